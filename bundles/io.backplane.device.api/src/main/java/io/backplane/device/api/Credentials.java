@@ -1,0 +1,69 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.device.api;
+
+import io.backplane.message.api.DeviceId;
+import io.backplane.message.api.TenantId;
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Issues and revokes device credentials. Any thread; may block on the database. */
+@ProviderType
+public interface Credentials {
+  /**
+   * Makes a token.
+   *
+   * @param tenant the tenant
+   * @param device the device
+   * @param label for people, may be empty
+   * @param expiresAt microseconds since the epoch, 0 for never
+   * @return the token; it is shown this once and stored only as a hash
+   * @throws RegistryException NOT_FOUND
+   */
+  Issued issueToken(TenantId tenant, DeviceId device, String label, long expiresAt);
+
+  /**
+   * Sets a chosen password (replacing the one before).
+   *
+   * @param tenant the tenant
+   * @param device the device
+   * @param password 8 to 256 characters
+   * @return the credential
+   * @throws RegistryException NOT_FOUND, INVALID
+   */
+  Credential setPassword(TenantId tenant, DeviceId device, char[] password);
+
+  /**
+   * Revokes a credential; sessions that used it end.
+   *
+   * @param tenant the tenant
+   * @param device the device
+   * @param id the credential
+   * @throws RegistryException NOT_FOUND
+   */
+  void revoke(TenantId tenant, DeviceId device, String id);
+
+  /**
+   * A device's credentials, revoked ones too.
+   *
+   * @param tenant the tenant
+   * @param device the device
+   * @return by creation
+   */
+  List<Credential> list(TenantId tenant, DeviceId device);
+
+  /**
+   * A token just made.
+   *
+   * @param credential what is stored of it
+   * @param token the secret
+   */
+  record Issued(Credential credential, String token) {
+    @Override
+    public String toString() {
+      return "Issued[" + credential.id() + ", token hidden]";
+    }
+  }
+}

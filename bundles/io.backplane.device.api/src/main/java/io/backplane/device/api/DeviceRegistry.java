@@ -1,0 +1,81 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.device.api;
+
+import io.backplane.message.api.DeviceId;
+import io.backplane.message.api.TenantId;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Devices. Any thread; may block on the database. */
+@ProviderType
+public interface DeviceRegistry {
+  /**
+   * Finds a device; answered from memory where possible.
+   *
+   * @param tenant its tenant
+   * @param id its identifier
+   * @return the device, if it is registered
+   * @throws RegistryException if the registry cannot be read
+   */
+  Optional<Device> find(TenantId tenant, DeviceId id);
+
+  /**
+   * Registers a device.
+   *
+   * @param device the device; version and times are ignored
+   * @return as stored
+   * @throws RegistryException EXISTS, or UNKNOWN_REFERENCE for profile or gateway
+   */
+  Device create(Device device);
+
+  /**
+   * Changes a device.
+   *
+   * @param device the device with the version it builds on
+   * @return as stored
+   * @throws RegistryException NOT_FOUND, CONFLICT for an outdated version, UNKNOWN_REFERENCE
+   */
+  Device update(Device device);
+
+  /**
+   * Removes a device with its credentials and attributes.
+   *
+   * @param tenant its tenant
+   * @param id its identifier
+   * @param version the version it builds on, 0 for any
+   * @throws RegistryException NOT_FOUND, CONFLICT
+   */
+  void delete(TenantId tenant, DeviceId id, long version);
+
+  /**
+   * Lists devices by identifier.
+   *
+   * @param tenant the tenant
+   * @param filter which
+   * @param cursor empty for the first page, else {@link Page#next()} of the page before
+   * @param limit entries per page, 1 to 1000
+   * @return the page with its total
+   * @throws RegistryException BAD_CURSOR, UNKNOWN_REFERENCE for an unknown group
+   */
+  Page<Device> list(TenantId tenant, DeviceFilter filter, String cursor, int limit);
+
+  /**
+   * Counts devices.
+   *
+   * @param tenant the tenant
+   * @return all, enabled, connected
+   */
+  Counts counts(TenantId tenant);
+
+  /**
+   * How many devices there are.
+   *
+   * @param total registered
+   * @param enabled of these, enabled
+   * @param connected of these, connected now
+   */
+  record Counts(long total, long enabled, long connected) {}
+}

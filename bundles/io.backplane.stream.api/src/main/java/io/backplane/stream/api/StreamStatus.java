@@ -1,0 +1,69 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.stream.api;
+
+import java.util.List;
+
+/**
+ * A stream's figures at one moment.
+ *
+ * @param name the stream
+ * @param epoch its epoch
+ * @param level {@code os} or {@code disk}
+ * @param partitions one entry each
+ * @param groups one entry per consumer group, by name
+ * @param appended records appended since this stream was created
+ * @param refused records refused since the service started
+ * @param bytes bytes on disk
+ * @param lastTime the highest record time, microseconds since the epoch; 0 if there is none
+ * @param fault why appends are refused at the moment, empty if they are not
+ */
+public record StreamStatus(
+    String name,
+    int epoch,
+    String level,
+    List<PartitionStatus> partitions,
+    List<GroupStatus> groups,
+    long appended,
+    long refused,
+    long bytes,
+    long lastTime,
+    String fault) {
+  /**
+   * One partition.
+   *
+   * @param partition its number
+   * @param oldest the oldest offset kept
+   * @param next the offset the next record gets
+   * @param segments files
+   * @param bytes bytes on disk
+   */
+  public record PartitionStatus(int partition, long oldest, long next, int segments, long bytes) {}
+
+  /**
+   * One consumer group. {@code appended = processed + rejected + deadLettered + expired + lag},
+   * where appended counts from the group's founding.
+   *
+   * @param group its name
+   * @param open whether a consumer is open
+   * @param appended records appended since the group was founded
+   * @param processed see {@link Tally}
+   * @param rejected see {@link Tally}
+   * @param deadLettered see {@link Tally}
+   * @param expired records that retention took before the group read them
+   * @param lag records not committed yet
+   * @param lagMillis age of the oldest record not committed yet, 0 if there is none
+   */
+  public record GroupStatus(
+      String group,
+      boolean open,
+      long appended,
+      long processed,
+      long rejected,
+      long deadLettered,
+      long expired,
+      long lag,
+      long lagMillis) {}
+}
