@@ -1,0 +1,11 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+/** What dialect cards implement. */
+@Export
+@Version("1.0.0")
+package io.backplane.protocol.api.spi;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,15 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+/**
+ * Who may do what. One {@link io.backplane.security.api.Authorizer} is asked by every door of the
+ * platform. All references are non-null unless said otherwise; times are microseconds since the
+ * epoch.
+ */
+@Export
+@Version("1.0.0")
+package io.backplane.security.api;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
