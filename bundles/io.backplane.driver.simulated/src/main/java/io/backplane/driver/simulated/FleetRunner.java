@@ -1,0 +1,180 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.driver.simulated;
+
+import io.backplane.device.api.Commands.Command;
+import io.backplane.device.api.Device;
+import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
+import io.backplane.device.api.DeviceRegistry;
+import io.backplane.device.api.ProfileId;
+import io.backplane.device.api.RegistryException;
+import io.backplane.message.api.DeviceId;
+import io.backplane.message.api.DeviceMessage;
+import io.backplane.message.api.MessageKind;
+import io.backplane.message.api.Origin;
+import io.backplane.message.api.Sample;
+import io.backplane.message.api.TenantId;
+import io.backplane.message.api.Value;
+import io.backplane.protocol.api.Ingress;
+import io.backplane.protocol.api.IngressBatch;
+import io.backplane.protocol.api.Outcome;
+import io.backplane.protocol.api.Sessions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Speaks for the devices of one fleet. Readings that the node refuses are lost, as with a device
+ * without a memory, and counted. One thread; answers come on others.
+ */
+final class FleetRunner {
+  private static final Origin ORIGIN = new Origin("driver", "simulated", "", Map.of(), new byte[0]);
+  private static final int SLICES_PER_SECOND = 10;
+
+  private final Fleet fleet;
+  private final Ingress ingress;
+  private final List<DeviceId> devices;
+  private final List<Sessions.Handle> sessions = new ArrayList<>();
+  private final Random random;
+  private final LongAdder lost = new LongAdder();
+  private long emitted;
+  private final long startedNanos = System.nanoTime();
+
+  FleetRunner(Fleet fleet, Ingress ingress) {
+    this.fleet = fleet;
+    this.ingress = ingress;
+    this.random = new Random(fleet.name().hashCode());
+    this.devices = new ArrayList<>(fleet.devices());
+    for (int i = 1; i <= fleet.devices(); i++) {
+      devices.add(new DeviceId(fleet.name() + "-" + i));
+    }
+  }
+
+  /** Registers what is not there and opens a session per device. */
+  void begin(DeviceRegistry registry, Sessions open) {
+    for (DeviceId id : devices) {
+      Device device = registered(registry, id);
+      DeviceIdentity identity =
+          new DeviceIdentity(device.tenant(), id, device.profile(), "native", "", 0);
+      sessions.add(
+          open.open(
+              new Sessions.SessionInfo(
+                  "simulated-" + id + "-" + Long.toHexString(startedNanos),
+                  identity,
+                  "driver",
+                  "",
+                  "simulator",
+                  ingress.clock().next(),
+                  false),
+              new Link()));
+    }
+  }
+
+  private Device registered(DeviceRegistry registry, DeviceId id) {
+    return registry
+        .find(TenantId.DEFAULT, id)
+        .orElseGet(
+            () -> {
+              try {
+                return registry.create(
+                    new Device(
+                        TenantId.DEFAULT,
+                        id,
+                        fleet.name() + " " + id.value().substring(fleet.name().length() + 1),
+                        ProfileId.DEFAULT,
+                        Set.of("simulated", fleet.name()),
+                        null,
+                        true,
+                        true,
+                        0,
+                        0,
+                        0));
+              } catch (RegistryException e) {
+                return registry.find(TenantId.DEFAULT, id).orElseThrow(() -> e);
+              }
+            });
+  }
+
+  /** Milliseconds between two calls of {@link #step}. */
+  int stepMillis() {
+    return Math.min(fleet.periodMillis(), 1000 / SLICES_PER_SECOND);
+  }
+
+  /** Lets those devices speak whose turn has come; spreads a fleet evenly over its period. */
+  void step(long nowNanos) {
+    double passed = (nowNanos - startedNanos) / 1e6 / fleet.periodMillis();
+    long due = (long) (passed * devices.size());
+    due = Math.min(due, emitted + 10L * devices.size());
+    if (due <= emitted) {
+      return;
+    }
+    IngressBatch batch = ingress.newBatch();
+    double seconds = nowNanos / 1e9;
+    while (emitted < due) {
+      int index = (int) (emitted++ % devices.size());
+      if (random.nextDouble() >= fleet.dropout()) {
+        batch.offer(reading(index, seconds));
+      }
+    }
+    batch.submit(this::answered);
+  }
+
+  private DeviceMessage reading(int index, double seconds) {
+    long now = ingress.clock().next();
+    double phase = index * 0.618033988749895 % 1;
+    List<Sample> samples = new ArrayList<>(fleet.signals().size());
+    fleet
+        .signals()
+        .forEach(
+            (key, signal) -> {
+              double v = signal.at(seconds, phase, random);
+              if (fleet.spike() > 0 && random.nextDouble() < fleet.spike()) {
+                v *= 10;
+              }
+              samples.add(new Sample(key, now, new Value.Real(Math.round(v * 1000) / 1000.0)));
+            });
+    return new DeviceMessage(
+        TenantId.DEFAULT, devices.get(index), MessageKind.TELEMETRY, now, samples, ORIGIN);
+  }
+
+  private void answered(Outcome[] outcomes) {
+    for (Outcome outcome : outcomes) {
+      if (!(outcome instanceof Outcome.Accepted)) {
+        lost.increment();
+      }
+    }
+  }
+
+  /** Readings the node did not take. */
+  long lost() {
+    return lost.sum();
+  }
+
+  void end() {
+    sessions.forEach(s -> s.close("driver-stopped"));
+    sessions.clear();
+  }
+
+  /** Simulated devices take no commands. */
+  private static final class Link implements Sessions.Link {
+    @Override
+    public boolean takesCommands() {
+      return false;
+    }
+
+    @Override
+    public boolean deliver(Command command, String topic, byte[] payload) {
+      return false;
+    }
+
+    @Override
+    public void close(String reason) {
+      // a simulated device that was disabled stays silent through the gate's refusal alone
+    }
+  }
+}
