@@ -1,0 +1,103 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.stream.testkit;
+
+import io.backplane.stream.api.StreamStatus.GroupStatus;
+import io.backplane.stream.api.Tally;
+
+/**
+ * The account of one group: {@code committed - founded = processed + rejected + deadLettered +
+ * expired} holds after every step. Guarded by its log.
+ */
+final class MemoryGroup {
+  final String name;
+  final long[] founded;
+  final long[] committed;
+  private long processed;
+  private long rejected;
+  private long deadLettered;
+  private long expired;
+  private long expiredSinceCommit;
+
+  MemoryGroup(String name, long[] from) {
+    this.name = name;
+    this.founded = from.clone();
+    this.committed = from.clone();
+  }
+
+  void expire(int partition, long oldest) {
+    long gap = oldest - committed[partition];
+    if (gap > 0) {
+      committed[partition] = oldest;
+      expired += gap;
+      expiredSinceCommit += gap;
+    }
+  }
+
+  /** A seek before the founding founds the partition anew there; what is gone has expired. */
+  void seek(int partition, long to, long oldest) {
+    if (to < founded[partition]) {
+      founded[partition] = to;
+      committed[partition] = Math.max(to, oldest);
+      expired += committed[partition] - to;
+      balance();
+    }
+  }
+
+  void commit(long[] upTo, long[] ends, Tally tally) {
+    for (int p = 0; p < committed.length; p++) {
+      founded[p] = Math.min(founded[p], upTo[p]);
+      committed[p] = Math.min(upTo[p], ends[p]);
+    }
+    processed += tally.processed();
+    rejected += tally.rejected();
+    deadLettered += tally.deadLettered();
+    balance();
+    expiredSinceCommit = 0;
+  }
+
+  /** Too little told is taken as processed; too much is taken off what expired meanwhile first. */
+  private void balance() {
+    long difference = -processed - rejected - deadLettered - expired;
+    for (int p = 0; p < committed.length; p++) {
+      difference += committed[p] - founded[p];
+    }
+    long take = Math.max(Math.min(difference, 0), -expiredSinceCommit);
+    expired += take;
+    difference -= take;
+    take = Math.max(difference, -processed);
+    processed += take;
+    difference -= take;
+    take = Math.max(difference, -rejected);
+    rejected += take;
+    difference -= take;
+    take = Math.max(difference, -deadLettered);
+    deadLettered += take;
+    expired += difference - take;
+  }
+
+  GroupStatus status(boolean open, MemoryLog log) {
+    long appended = 0;
+    long lag = 0;
+    for (int p = 0; p < committed.length; p++) {
+      appended += log.next(p) - founded[p];
+      lag += log.next(p) - committed[p];
+    }
+    return new GroupStatus(
+        name, open, appended, processed, rejected, deadLettered, expired, lag, lagMillis(log));
+  }
+
+  private long lagMillis(MemoryLog log) {
+    long first = Long.MAX_VALUE;
+    for (int p = 0; p < committed.length; p++) {
+      if (committed[p] < log.next(p)) {
+        first = Math.min(first, log.get(p, committed[p]).time());
+      }
+    }
+    return first == Long.MAX_VALUE
+        ? 0
+        : Math.max(0, System.currentTimeMillis() - Math.floorDiv(first, 1000L));
+  }
+}
