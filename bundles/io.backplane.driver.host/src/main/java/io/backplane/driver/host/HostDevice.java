@@ -86,27 +86,27 @@ final class HostDevice {
         "A machine that runs a Backplane node.",
         "native",
         List.of(
-            property("cpu.load", "CPU load", Type.NUMBER, "%", 0, 100),
-            property("cpu.iowait", "CPU waiting for I/O", Type.NUMBER, "%", 0, 100),
-            property("cpu.load1m", "Load average, 1 min", Type.NUMBER, "", 0, Double.NaN),
-            property("memory.load", "Memory in use", Type.NUMBER, "%", 0, 100),
-            property("memory.used", "Memory in use", Type.INTEGER, "By", 0, Double.NaN),
-            property("swap.used", "Swap in use", Type.INTEGER, "By", 0, Double.NaN),
-            property("disk.load", "Disk in use", Type.NUMBER, "%", 0, 100),
-            property("disk.used", "Disk in use", Type.INTEGER, "By", 0, Double.NaN),
-            property("disk.read", "Disk reads", Type.NUMBER, "By/s", 0, Double.NaN),
-            property("disk.written", "Disk writes", Type.NUMBER, "By/s", 0, Double.NaN),
-            property("network.received", "Network in", Type.NUMBER, "By/s", 0, Double.NaN),
-            property("network.sent", "Network out", Type.NUMBER, "By/s", 0, Double.NaN),
-            property("temperature", "CPU temperature", Type.NUMBER, "Cel", -50, 150),
-            property("processes", "Processes", Type.INTEGER, "", 0, Double.NaN),
-            property("threads", "Threads", Type.INTEGER, "", 0, Double.NaN),
-            property("uptime", "Up since boot", Type.INTEGER, "s", 0, Double.NaN),
-            property("jvm.cpu", "Node's CPU, of one core", Type.NUMBER, "%", 0, Double.NaN),
-            property("jvm.heap.used", "Node's heap", Type.INTEGER, "By", 0, Double.NaN),
-            property("jvm.threads", "Node's threads", Type.INTEGER, "", 0, Double.NaN),
-            property("jvm.classes", "Node's classes", Type.INTEGER, "", 0, Double.NaN),
-            property("jvm.gc.time", "Node's time in GC", Type.INTEGER, "ms", 0, Double.NaN)),
+            percent("cpu.load", "CPU load"),
+            percent("cpu.iowait", "CPU waiting for I/O"),
+            amount("cpu.load1m", "Load average, 1 min", Type.NUMBER, ""),
+            percent("memory.load", "Memory in use"),
+            amount("memory.used", "Memory in use", Type.INTEGER, "By"),
+            amount("swap.used", "Swap in use", Type.INTEGER, "By"),
+            percent("disk.load", "Disk in use"),
+            amount("disk.used", "Disk in use", Type.INTEGER, "By"),
+            amount("disk.read", "Disk reads", Type.NUMBER, "By/s"),
+            amount("disk.written", "Disk writes", Type.NUMBER, "By/s"),
+            amount("network.received", "Network in", Type.NUMBER, "By/s"),
+            amount("network.sent", "Network out", Type.NUMBER, "By/s"),
+            new Property("temperature", "CPU temperature", Type.NUMBER, "Cel", -50, 150),
+            amount("processes", "Processes", Type.INTEGER, ""),
+            amount("threads", "Threads", Type.INTEGER, ""),
+            amount("uptime", "Up since boot", Type.INTEGER, "s"),
+            amount("jvm.cpu", "Node's CPU, of one core", Type.NUMBER, "%"),
+            amount("jvm.heap.used", "Node's heap", Type.INTEGER, "By"),
+            amount("jvm.threads", "Node's threads", Type.INTEGER, ""),
+            amount("jvm.classes", "Node's classes", Type.INTEGER, ""),
+            amount("jvm.gc.time", "Node's time in GC", Type.INTEGER, "ms")),
         List.of(),
         0,
         0,
@@ -114,8 +114,11 @@ final class HostDevice {
         0);
   }
 
-  private static Property property(
-      String key, String title, Type type, String unit, double min, double max) {
-    return new Property(key, title, type, unit, min, max);
+  private static Property percent(String key, String title) {
+    return new Property(key, title, Type.NUMBER, "%", 0, 100);
+  }
+
+  private static Property amount(String key, String title, Type type, String unit) {
+    return new Property(key, title, type, unit, 0, Double.NaN);
   }
 }

@@ -19,6 +19,7 @@ public interface RequestGate {
   Hold hold(long drainMillis, long maxHoldMillis);
 
   /** A hold; idempotent close. */
+  @ProviderType
   interface Hold extends AutoCloseable {
     @Override
     void close();

@@ -1,0 +1,96 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.itests.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SourceRulesTest {
+  private final House house = new House();
+
+  @TempDir Path temp;
+
+  @Test
+  void the_sources_keep_the_house_limits() {
+    List<String> found = new ArrayList<>();
+    for (Path bundle : house.bundles()) {
+      String name = House.name(bundle);
+      for (String v :
+          SourceRules.violations(House.javaFiles(bundle.resolve("src/main/java")), kind(name))) {
+        found.add(name + ": " + v);
+      }
+    }
+    assertNone(found);
+  }
+
+  @Test
+  void the_launcher_keeps_the_house_limits() {
+    assertNone(
+        SourceRules.violations(
+            House.javaFiles(house.root().resolve("runtime/launcher/src/main/java")),
+            SourceRules.Kind.TERMINAL));
+  }
+
+  @Test
+  void no_test_sleeps_or_swallows() {
+    List<Path> files = new ArrayList<>();
+    house.bundles().forEach(b -> files.addAll(House.javaFiles(b.resolve("src/test/java"))));
+    files.addAll(House.javaFiles(house.root().resolve("itests/system/src")));
+    files.addAll(House.javaFiles(house.root().resolve("itests/osgi/src")));
+    files.addAll(House.javaFiles(house.root().resolve("itests/browser/src")));
+    List<String> found = SourceRules.violations(files, SourceRules.Kind.TEST);
+    found.removeIf(v -> v.contains("code lines"));
+    assertNone(found);
+  }
+
+  @Test
+  void the_guard_bites() throws IOException {
+    String longMethod = "void m(){" + "\nint x%d;".repeat(41).replace("%d", "") + "\n}";
+    bites("public class A {" + longMethod.replace("int x;", "System.gc();") + "}", "code lines");
+    bites("/** a */ class A {" + "\nint x;".repeat(301) + "}", "type A has");
+    bites("/** a */ class A { void m(int a,int b,int c,int d,int e,int f){} }", "6 parameters");
+    bites("/** a */ class A { void m(){ try { m(); } catch (Exception e) { } } }", "empty catch");
+    bites("/** a */ class A { static int x; }", "mutable static");
+    bites("/** a */ class A { @Reference Object x; }", "@Reference on the field");
+    bites("/** a */ class A { void m(){ System.out.println(); } }", "prints to the terminal");
+    bites("class A { }", "does not say why");
+    assertEquals(1, of(SourceRules.Kind.TEST, "class A{void m(){Thread.sleep(1);}}").size());
+    assertTrue(
+        of(SourceRules.Kind.API, "/** a */ public interface A { void m(); }")
+            .toString()
+            .contains("without documentation"));
+    assertEquals(
+        List.of(), of(SourceRules.Kind.API, "/** a */ public interface A { /** b */ void m(); }"));
+  }
+
+  private void bites(String source, String expected) throws IOException {
+    String found = of(SourceRules.Kind.CARD, source).toString();
+    assertTrue(found.contains(expected), found);
+  }
+
+  private List<String> of(SourceRules.Kind kind, String source) throws IOException {
+    Path f = Files.writeString(temp.resolve("A.java"), source);
+    return SourceRules.violations(List.of(f), kind);
+  }
+
+  private static SourceRules.Kind kind(String name) {
+    if (House.isApi(name)) {
+      return SourceRules.Kind.API;
+    }
+    return name.equals("io.backplane.shell") ? SourceRules.Kind.TERMINAL : SourceRules.Kind.CARD;
+  }
+
+  private static void assertNone(List<String> found) {
+    assertTrue(found.isEmpty(), () -> found.size() + " found:\n" + String.join("\n", found));
+  }
+}
