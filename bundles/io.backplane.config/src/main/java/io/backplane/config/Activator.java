@@ -1,0 +1,76 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies the configuration files before the first component starts and watches them afterwards. An
+ * activator and no component, because it has to be through when the component runtime begins.
+ */
+public final class Activator implements BundleActivator {
+  private static final Logger LOG = LoggerFactory.getLogger(Activator.class);
+  private static final long POLL_SECONDS = 2;
+  private ScheduledExecutorService watcher;
+  private ConfigFiles files;
+  private Applier applier;
+  private Map<Path, Long> stamp;
+
+  /** Created by the framework. */
+  public Activator() {
+    // nothing to do before start
+  }
+
+  @Override
+  public void start(BundleContext context) {
+    ServiceReference<ConfigurationAdmin> reference =
+        context.getServiceReference(ConfigurationAdmin.class);
+    if (reference == null)
+      throw new IllegalStateException("configuration admin must start before " + getClass());
+    Path home = Path.of(context.getProperty("backplane.home"));
+    Path data = Path.of(context.getProperty("backplane.data"));
+    files =
+        new ConfigFiles(
+            home.resolve("features"), List.of(home.resolve("conf"), data.resolve("config")));
+    applier = new Applier(context.getService(reference));
+    stamp = files.stamp();
+    applier.apply(files.read());
+    watcher =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "config-watcher");
+              thread.setDaemon(true);
+              return thread;
+            });
+    watcher.scheduleWithFixedDelay(this::poll, POLL_SECONDS, POLL_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void poll() {
+    try {
+      Map<Path, Long> now = files.stamp();
+      if (now.equals(stamp)) return;
+      stamp = now;
+      applier.apply(files.read());
+    } catch (RuntimeException e) {
+      LOG.error("The changed configuration could not be applied", e);
+    }
+  }
+
+  @Override
+  public void stop(BundleContext context) {
+    watcher.shutdownNow();
+  }
+}

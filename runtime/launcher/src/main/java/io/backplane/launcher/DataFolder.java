@@ -1,0 +1,106 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.launcher;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * The data folder while this process owns it. Two nodes on one folder would destroy each other's
+ * files, so the first takes a lock that the system gives back even after a crash.
+ */
+final class DataFolder implements AutoCloseable {
+  /** Somebody else has the folder. */
+  static final class InUse extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    InUse(Path path) {
+      super("The data folder " + path + " is in use by another node");
+    }
+  }
+
+  private final Path path;
+  private final FileChannel channel;
+
+  private DataFolder(Path path, FileChannel channel) {
+    this.path = path;
+    this.channel = channel;
+  }
+
+  static DataFolder open(Path path) throws IOException {
+    boolean isNew = Files.notExists(path);
+    Files.createDirectories(path);
+    if (isNew && path.getFileSystem().supportedFileAttributeViews().contains("posix"))
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+    Files.createDirectories(path.resolve("run"));
+    FileChannel channel =
+        FileChannel.open(
+            path.resolve("run/lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (lock(channel) == null) {
+      channel.close();
+      throw new InUse(path);
+    }
+    DataFolder folder = new DataFolder(path, channel);
+    Files.deleteIfExists(folder.ready());
+    Files.writeString(folder.pid(), ProcessHandle.current().pid() + "\n");
+    return folder;
+  }
+
+  private static FileLock lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** The framework's cache, empty: everything in it can be made again from what lies outside. */
+  Path emptyCache() throws IOException {
+    Path cache = path.resolve("cache");
+    deleteTree(cache);
+    return Files.createDirectories(cache);
+  }
+
+  void announceReady(String text) throws IOException {
+    Path part = path.resolve("run/ready.part");
+    Files.writeString(part, text);
+    Files.move(part, ready(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(ready());
+    Files.deleteIfExists(pid());
+    channel.close();
+  }
+
+  private Path ready() {
+    return path.resolve("run/ready");
+  }
+
+  private Path pid() {
+    return path.resolve("run/pid");
+  }
+
+  private static void deleteTree(Path root) throws IOException {
+    if (Files.notExists(root)) return;
+    try (Stream<Path> tree = Files.walk(root)) {
+      for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.startlevel.BundleStartLevel;
+
+/**
+ * Installs what the features name. Jars stay where they are: a reference costs no copy, and the
+ * cache remains small enough to be thrown away at every start.
+ */
+final class Installer {
+  private final Path repository;
+  private final Overrides overrides;
+
+  Installer(Path home, Overrides overrides) {
+    this.repository = home.resolve("repository");
+    this.overrides = overrides;
+  }
+
+  /** The highest start level needed. */
+  int install(List<Feature> features, BundleContext context) throws IOException, BundleException {
+    int highest = 1;
+    List<Bundle> toStart = new ArrayList<>();
+    for (Feature feature : features) {
+      for (Feature.Entry entry : feature.bundles()) {
+        Bundle bundle = install(entry.artifact(), feature, context);
+        if (entry.startOrder() == 0) continue;
+        bundle.adapt(BundleStartLevel.class).setStartLevel(entry.startOrder());
+        highest = Math.max(highest, entry.startOrder());
+        toStart.add(bundle);
+      }
+    }
+    for (Bundle bundle : toStart) bundle.start(Bundle.START_ACTIVATION_POLICY);
+    return highest;
+  }
+
+  private Bundle install(Artifact artifact, Feature feature, BundleContext context)
+      throws IOException, BundleException {
+    Path shipped = repository.resolve(artifact.path());
+    Path jar = overrides.jar(artifact).orElse(shipped);
+    if (Files.notExists(jar))
+      throw new IOException("Feature " + feature.name() + " names " + artifact + ", not in " + jar);
+    return context.installBundle("reference:" + jar.toUri());
+  }
+}

@@ -1,0 +1,81 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.launcher;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import org.osgi.framework.BundleException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process: takes the data folder, starts the node, ends when the node or the system says so.
+ */
+public final class Main {
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+  private static final int IN_USE = 3;
+
+  private Main() {}
+
+  /**
+   * Runs a node until it is stopped.
+   *
+   * @param args see {@link Options}
+   */
+  public static void main(String[] args) {
+    System.exit(run(List.of(args)));
+  }
+
+  private static int run(List<String> args) {
+    Options options;
+    try {
+      options = Options.parse(args, home());
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      return USAGE;
+    }
+    System.setProperty("backplane.data", options.data().toString());
+    System.setProperty("backplane.home", options.home().toString());
+    try (DataFolder data = DataFolder.open(options.data())) {
+      return run(options, data);
+    } catch (DataFolder.InUse e) {
+      System.err.println(e.getMessage());
+      return IN_USE;
+    } catch (IOException e) {
+      System.err.println("The data folder " + options.data() + " cannot be used: " + e);
+      return FAILED;
+    }
+  }
+
+  private static int run(Options options, DataFolder data) {
+    Logger log = LoggerFactory.getLogger(Main.class);
+    try {
+      Node node = Node.start(options, data);
+      new Announcer(options, data, node).announce();
+      node.waitForStop();
+      return 0;
+    } catch (IOException | BundleException | IllegalArgumentException e) {
+      log.error("The node cannot start: {}", e.getMessage(), e);
+      return FAILED;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return FAILED;
+    }
+  }
+
+  private static Path home() {
+    String home = System.getProperty("backplane.home");
+    if (home != null) return Path.of(home).toAbsolutePath().normalize();
+    try {
+      Path jar = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return jar.toAbsolutePath().getParent().getParent();
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("backplane.home is not set", e);
+    }
+  }
+}

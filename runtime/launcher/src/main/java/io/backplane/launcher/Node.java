@@ -1,0 +1,85 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.launcher;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running framework. */
+final class Node {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final long STOP_SECONDS = 30;
+  private final Framework framework;
+
+  private Node(Framework framework) {
+    this.framework = framework;
+  }
+
+  static Node start(Options options, DataFolder data)
+      throws IOException, BundleException, InterruptedException {
+    List<Feature> features = Feature.readAll(options.home().resolve("features"));
+    Overrides overrides = Overrides.read(options.data());
+    Framework framework =
+        new FrameworkFactory().newFramework(FrameworkProperties.of(options, data.emptyCache()));
+    Node node = new Node(framework);
+    Runtime.getRuntime().addShutdownHook(new Thread(node::stop, "backplane-stop"));
+    framework.init();
+    framework.getBundleContext().addFrameworkListener(Node::log);
+    int highest =
+        new Installer(options.home(), overrides).install(features, framework.getBundleContext());
+    framework.start();
+    node.raiseTo(highest);
+    return node;
+  }
+
+  private void raiseTo(int level) throws InterruptedException {
+    CountDownLatch reached = new CountDownLatch(1);
+    framework
+        .adapt(FrameworkStartLevel.class)
+        .setStartLevel(
+            level,
+            event -> {
+              if (event.getType() == FrameworkEvent.STARTLEVEL_CHANGED) reached.countDown();
+            });
+    reached.await();
+  }
+
+  Framework framework() {
+    return framework;
+  }
+
+  void waitForStop() throws InterruptedException {
+    framework.waitForStop(0);
+  }
+
+  private void stop() {
+    try {
+      framework.stop();
+      FrameworkEvent event = framework.waitForStop(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+      if (event.getType() == FrameworkEvent.WAIT_TIMEDOUT)
+        LOG.error("The node did not stop within {} s and is ended as it is", STOP_SECONDS);
+    } catch (BundleException e) {
+      LOG.error("The node did not stop cleanly", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void log(FrameworkEvent event) {
+    if (event.getType() == FrameworkEvent.ERROR)
+      LOG.error("{} failed", event.getBundle().getSymbolicName(), event.getThrowable());
+    if (event.getType() == FrameworkEvent.WARNING)
+      LOG.warn("{}", event.getBundle().getSymbolicName(), event.getThrowable());
+  }
+}
