@@ -27,14 +27,14 @@ final class Announcer {
     int offset = options.portOffset();
     Path token = options.data().resolve("first-start-token");
     StringBuilder text = new StringBuilder();
-    line(text, "Console", "http://127.0.0.1:" + (8080 + offset) + "/");
+    line(text, "Console", "http://127.0.0.1:" + (Ports.HTTP + offset) + "/");
     if (Files.exists(token))
       line(
           text,
           "First start",
           "token " + Files.readString(token).strip() + "  (also in " + token + ")");
-    line(text, "MQTT", "127.0.0.1:" + (1883 + offset));
-    line(text, "HTTP", "http://127.0.0.1:" + (8080 + offset) + "/ingest/v1/telemetry");
+    line(text, "MQTT", "127.0.0.1:" + (Ports.MQTT + offset));
+    line(text, "HTTP", "http://127.0.0.1:" + (Ports.HTTP + offset) + "/ingest/v1/telemetry");
     line(text, "Data", options.data().toString());
     System.out.print(text);
     System.out.printf(

@@ -41,8 +41,7 @@ final class DataFolder implements AutoCloseable {
   static DataFolder open(Path path) throws IOException {
     boolean isNew = Files.notExists(path);
     Files.createDirectories(path);
-    if (isNew && path.getFileSystem().supportedFileAttributeViews().contains("posix"))
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+    if (isNew) ownerOnly(path, "rwx------");
     Files.createDirectories(path.resolve("run"));
     FileChannel channel =
         FileChannel.open(
@@ -55,6 +54,11 @@ final class DataFolder implements AutoCloseable {
     Files.deleteIfExists(folder.ready());
     Files.writeString(folder.pid(), ProcessHandle.current().pid() + "\n");
     return folder;
+  }
+
+  private static void ownerOnly(Path path, String permissions) throws IOException {
+    if (path.getFileSystem().supportedFileAttributeViews().contains("posix"))
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
   }
 
   private static FileLock lock(FileChannel channel) throws IOException {
@@ -78,12 +82,16 @@ final class DataFolder implements AutoCloseable {
 
   void announceReady(String text) throws IOException {
     Path part = path.resolve("run/ready.part");
+    Files.deleteIfExists(part);
+    Files.createFile(part);
+    ownerOnly(part, "rw-------");
     Files.writeString(part, text);
     Files.move(part, ready(), StandardCopyOption.ATOMIC_MOVE);
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    if (!channel.isOpen()) return;
     Files.deleteIfExists(ready());
     Files.deleteIfExists(pid());
     channel.close();

@@ -10,8 +10,6 @@ import java.util.Map;
 
 /** What the framework and the bundles that read framework properties are told. */
 final class FrameworkProperties {
-  private static final int HTTP_PORT = 8080;
-
   private FrameworkProperties() {}
 
   static Map<String, String> of(Options options, Path cache) {
@@ -33,7 +31,7 @@ final class FrameworkProperties {
   }
 
   private static void http(Options options, Map<String, String> p) {
-    p.put("org.osgi.service.http.port", Integer.toString(HTTP_PORT + options.portOffset()));
+    p.put("org.osgi.service.http.port", Integer.toString(Ports.HTTP + options.portOffset()));
     p.put("org.apache.felix.http.host", "127.0.0.1");
     p.put("org.apache.felix.http.runtime.init.id", "backplane");
     p.put("org.apache.felix.jetty.websocket.enable", "true");

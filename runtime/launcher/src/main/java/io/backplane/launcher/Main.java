@@ -55,6 +55,7 @@ public final class Main {
   private static int run(Options options, DataFolder data) {
     Logger log = LoggerFactory.getLogger(Main.class);
     try {
+      if (options.rehearse()) return Rehearsal.run(options, data);
       Node node = Node.start(options, data);
       new Announcer(options, data, node).announce();
       node.waitForStop();

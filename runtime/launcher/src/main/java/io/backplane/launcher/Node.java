@@ -33,7 +33,7 @@ final class Node {
     Framework framework =
         new FrameworkFactory().newFramework(FrameworkProperties.of(options, data.emptyCache()));
     Node node = new Node(framework);
-    Runtime.getRuntime().addShutdownHook(new Thread(node::stop, "backplane-stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> node.end(data), "backplane-stop"));
     framework.init();
     framework.getBundleContext().addFrameworkListener(Node::log);
     int highest =
@@ -63,7 +63,16 @@ final class Node {
     framework.waitForStop(0);
   }
 
-  private void stop() {
+  private void end(DataFolder data) {
+    stop();
+    try {
+      data.close();
+    } catch (IOException e) {
+      LOG.warn("The data folder could not be given back: {}", e.toString());
+    }
+  }
+
+  void stop() {
     try {
       framework.stop();
       FrameworkEvent event = framework.waitForStop(TimeUnit.SECONDS.toMillis(STOP_SECONDS));

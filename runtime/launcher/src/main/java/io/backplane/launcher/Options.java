@@ -18,9 +18,17 @@ import java.util.List;
  * @param insecureLan whether clear-text ports may leave loopback once the set-up is done
  * @param shell whether the terminal becomes a Gogo shell
  * @param mode development or production
+ * @param rehearse start once on free ports, ask for the first pages and stop: what the start
+ *     archive is made from
  */
 record Options(
-    Path home, Path data, int portOffset, boolean insecureLan, boolean shell, String mode) {
+    Path home,
+    Path data,
+    int portOffset,
+    boolean insecureLan,
+    boolean shell,
+    String mode,
+    boolean rehearse) {
   private static final int MAX_OFFSET = 65535 - 8883;
 
   static Options parse(List<String> args, Path home) {
@@ -30,6 +38,7 @@ record Options(
     boolean lan = false;
     boolean shell = false;
     String mode = "production";
+    boolean rehearse = false;
     while (!left.isEmpty()) {
       String option = left.pop();
       switch (option) {
@@ -37,11 +46,16 @@ record Options(
         case "--port-offset" -> offset = offset(value(left, option));
         case "--insecure-lan" -> lan = true;
         case "--shell" -> shell = true;
+        case "--rehearse" -> rehearse = true;
         case "--mode" -> mode = mode(value(left, option));
         default -> throw new IllegalArgumentException("unknown option " + option);
       }
     }
-    return new Options(home, data.toAbsolutePath().normalize(), offset, lan, shell, mode);
+    return new Options(home, data.toAbsolutePath().normalize(), offset, lan, shell, mode, rehearse);
+  }
+
+  Options withPortOffset(int offset) {
+    return new Options(home, data, offset, insecureLan, shell, mode, rehearse);
   }
 
   private static String value(Deque<String> left, String option) {
