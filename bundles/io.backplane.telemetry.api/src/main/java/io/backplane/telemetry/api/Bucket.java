@@ -17,7 +17,7 @@ package io.backplane.telemetry.api;
  * @param numbers how many numbers entered the sum
  * @param first the earliest number, NaN if none
  * @param last the latest number, NaN if none
- * @param lastTime time of the latest number, microseconds since the epoch
+ * @param lastTime time of the latest number, microseconds since the epoch; 0 if none
  */
 public record Bucket(
     long from,

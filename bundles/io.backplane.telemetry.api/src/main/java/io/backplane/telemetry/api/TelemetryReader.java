@@ -51,7 +51,8 @@ public interface TelemetryReader {
   List<Sample> range(Series series, Range range, int limit, boolean newestFirst);
 
   /**
-   * Summaries for a chart.
+   * Summaries for a chart. The range is cut into intervals of {@code (to - from) / buckets},
+   * rounded up to whole microseconds; the last one ends with the range.
    *
    * @param series which
    * @param range when
@@ -73,15 +74,19 @@ public interface TelemetryReader {
   List<Sample> lttb(Series series, Range range, int points);
 
   /**
-   * Summaries over many devices.
+   * Summaries over many devices. Only values within the range count; the intervals are whole ones
+   * also where the range cuts them. Where several devices share the earliest or latest time of an
+   * interval, any of their values may be its first or last.
    *
    * @param tenant the tenant
    * @param devices which; null for the whole fleet
    * @param key the property
    * @param range when
-   * @param interval microseconds per bucket, aligned to the epoch; at most 100 000 buckets
+   * @param interval microseconds per bucket, aligned to the epoch; the range may span at most 100
+   *     000 of them
    * @return the intervals that hold values, in order of time
    * @throws TelemetryException if the store cannot be read
+   * @throws IllegalArgumentException if the interval is not positive or too small for the range
    */
   List<Bucket> aggregate(
       TenantId tenant, Collection<DeviceId> devices, String key, Range range, long interval);

@@ -44,6 +44,18 @@ public interface TelemetryStore extends TelemetryReader {
   Positions durable(String stream);
 
   /**
+   * Up to where a stream's values were taken in, durable or not yet: where a writer goes on that
+   * takes over from another while the store lives.
+   *
+   * @param stream the stream
+   * @return the next positions to read, never behind {@link #durable}; null if none was ever
+   *     written
+   */
+  default Positions written(String stream) {
+    return durable(stream);
+  }
+
+  /**
    * What became of the stream's records up to {@link #durable}.
    *
    * @param stream the stream
