@@ -4,6 +4,7 @@
  */
 package io.backplane.net.api;
 
+import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -17,8 +18,9 @@ public interface StreamProtocol {
   String NAME = "backplane.protocol";
 
   /**
-   * Takes a connection over. Called on the connection's event loop; reading is paused until this
-   * returns. Adds its handlers behind {@link NetConnection#anchor()}.
+   * Takes a connection over. Called on the connection's event loop. Adds its handlers behind {@link
+   * NetConnection#anchor()}. Reading is paused; the protocol switches the channel's {@code
+   * autoRead} on when it is ready for bytes.
    *
    * @param connection the connection
    * @param parked what a predecessor left for it, null for a new connection
@@ -27,11 +29,12 @@ public interface StreamProtocol {
 
   /**
    * Gives a connection back, because this card goes. Called on the connection's event loop after
-   * reading was paused; removes its handlers and keeps no reference.
+   * reading was paused. The protocol first answers what it has taken in, then removes its handlers,
+   * keeps no reference and completes the stage, from the event loop or any other thread.
    *
    * @param connection the connection
-   * @return what the successor needs, null if the connection cannot be handed over and is to be
-   *     closed
+   * @return what the successor needs; null or a failure if the connection cannot be handed over and
+   *     is to be closed. A stage that is not completed within a few seconds counts as a failure
    */
-  Parked detach(NetConnection connection);
+  CompletionStage<Parked> detach(NetConnection connection);
 }

@@ -1,0 +1,39 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.net;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+@ObjectClassDefinition(
+    name = "Network",
+    description = "Listening sockets of the stream protocols, and their limits.")
+@interface Config {
+  @AttributeDefinition(
+      name = "Listeners",
+      description =
+          "One entry per listener, such as name=mqtt;protocol=mqtt;port=1883;host=auto. The port is"
+              + " shifted by the node's port offset (0 lets the system choose). host=auto is the"
+              + " loopback address, or all addresses once the setup is done and --insecure-lan was"
+              + " given.")
+  String[] listeners() default {"name=mqtt;protocol=mqtt;port=1883;host=auto"};
+
+  @AttributeDefinition(
+      name = "I/O threads",
+      description =
+          "Number of event loops; 0 for half of the processors. Takes effect at the next start.")
+  int threads() default 0;
+
+  @AttributeDefinition(
+      name = "Connections",
+      description = "Open connections over all listeners; further ones are closed at once.")
+  int maxConnections() default 100_000;
+
+  @AttributeDefinition(
+      name = "Park time (ms)",
+      description =
+          "How long connections are held, in milliseconds, while the protocol's card is absent.")
+  long parkMillis() default 30_000;
+}

@@ -1,0 +1,200 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.net;
+
+import io.backplane.net.api.NetConnection;
+import io.backplane.net.api.Parked;
+import io.backplane.net.api.StreamProtocol;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One accepted socket. It outlives the protocol cards that serve it: held until one is there,
+ * attached, leaving while the card settles what it took in, held again. All state is touched on the
+ * channel's event loop only.
+ */
+final class Connection implements NetConnection {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  private enum State {
+    HELD,
+    ATTACHED,
+    LEAVING,
+    CLOSED
+  }
+
+  private final long id;
+  private final Channel channel;
+  private final ServerPort listener;
+  private final Connections owner;
+  private final Anchor anchor;
+  private State state = State.HELD;
+  private volatile boolean held = true;
+  private StreamProtocol protocol;
+  private Parked parked;
+  private ScheduledFuture<?> expiry;
+
+  Connection(long id, Channel channel, ServerPort listener, Connections owner) {
+    this.id = id;
+    this.channel = channel;
+    this.listener = listener;
+    this.owner = owner;
+    this.anchor = new Anchor(owner.counters());
+  }
+
+  @Override
+  public long id() {
+    return id;
+  }
+
+  @Override
+  public Channel channel() {
+    return channel;
+  }
+
+  @Override
+  public String anchor() {
+    return Anchor.NAME;
+  }
+
+  @Override
+  public InetSocketAddress remote() {
+    return (InetSocketAddress) channel.remoteAddress();
+  }
+
+  @Override
+  public String listener() {
+    return listener.spec().name();
+  }
+
+  @Override
+  public boolean secure() {
+    return false;
+  }
+
+  ServerPort source() {
+    return listener;
+  }
+
+  boolean held() {
+    return held;
+  }
+
+  /** On the event loop, once the channel is registered. */
+  void start() {
+    channel.pipeline().addLast(Anchor.NAME, anchor);
+    hold();
+    tryAttach();
+  }
+
+  /** On the event loop: attaches if it is held and there is a card. */
+  void tryAttach() {
+    StreamProtocol card = owner.protocols().current(listener.spec().protocol());
+    if (state != State.HELD || card == null || !channel.isOpen()) {
+      return;
+    }
+    if (expiry != null) {
+      expiry.cancel(false);
+      expiry = null;
+    }
+    Parked left = parked;
+    parked = null;
+    protocol = card;
+    state = State.ATTACHED;
+    held = false;
+    try {
+      card.attach(this, left);
+      anchor.open(channel.pipeline().context(anchor));
+    } catch (RuntimeException | LinkageError e) {
+      LOG.error("{} could not take over connection {} of {}", card, id, remote(), e);
+      channel.close();
+    }
+  }
+
+  /**
+   * Any thread: takes the connection from a card that goes; completes when nothing refers to it.
+   */
+  CompletableFuture<Void> leave(StreamProtocol card) {
+    CompletableFuture<Void> left = new CompletableFuture<>();
+    channel.eventLoop().execute(() -> detach(card, left));
+    return left;
+  }
+
+  private void detach(StreamProtocol card, CompletableFuture<Void> left) {
+    if (state != State.ATTACHED || protocol != card) {
+      left.complete(null);
+      return;
+    }
+    state = State.LEAVING;
+    channel.config().setAutoRead(false);
+    CompletionStage<Parked> stage;
+    try {
+      stage = card.detach(this);
+    } catch (RuntimeException | LinkageError e) {
+      stage = CompletableFuture.failedFuture(e);
+    }
+    stage.whenComplete(
+        (snapshot, fault) -> {
+          if (channel.eventLoop().inEventLoop()) {
+            detached(snapshot, fault, left);
+          } else {
+            channel.eventLoop().execute(() -> detached(snapshot, fault, left));
+          }
+        });
+  }
+
+  private void detached(Parked snapshot, Throwable fault, CompletableFuture<Void> left) {
+    protocol = null;
+    anchor.shut();
+    if (fault != null) {
+      LOG.error("connection {} of {} could not be handed over", id, remote(), fault);
+    }
+    if (state == State.LEAVING && snapshot != null) {
+      owner.counters().handedOver.increment();
+      parked = snapshot;
+      hold();
+      tryAttach();
+    } else {
+      channel.close();
+    }
+    left.complete(null);
+  }
+
+  private void hold() {
+    state = State.HELD;
+    held = true;
+    expiry = channel.eventLoop().schedule(this::expired, owner.parkMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void expired() {
+    if (state != State.HELD) {
+      return;
+    }
+    owner.counters().parkExpired.increment();
+    byte[] farewell = parked == null ? new byte[0] : parked.farewell();
+    channel
+        .writeAndFlush(Unpooled.wrappedBuffer(farewell))
+        .addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /** On the event loop, when the channel is closed. */
+  void closed() {
+    state = State.CLOSED;
+    held = false;
+    parked = null;
+    if (expiry != null) {
+      expiry.cancel(false);
+      expiry = null;
+    }
+  }
+}
