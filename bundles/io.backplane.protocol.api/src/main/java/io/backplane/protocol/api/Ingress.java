@@ -35,8 +35,9 @@ public interface Ingress {
   boolean available(String dialect);
 
   /**
-   * Calls back once, soon after a dialect appeared or this gate went away, from any thread. If the
-   * dialect is there already, at once from the caller's.
+   * Calls back once, soon after everything that messages of a dialect need is there (the dialect,
+   * the stream, the authorizer, the registry) or this gate went away, from any thread. If it is
+   * there already, at once from the caller's.
    *
    * @param dialect its name
    * @param callback short, does not block
@@ -44,11 +45,13 @@ public interface Ingress {
   void whenAvailable(String dialect, Runnable callback);
 
   /**
-   * Takes dead letters in again, decoding what they keep of the original.
+   * Takes a dead letter in again, decoding what it keeps of the original by the dialect that is
+   * there now. Values without a time of their own get the time at which the original was received,
+   * so that a replay done twice gives each value once. Waits up to 10 s for the receipt.
    *
    * @param partition of the dead-letter stream
    * @param offset of the dead letter
-   * @return what became of it
+   * @return what became of it; if it is rejected again nothing is added to the dead letters
    */
   Outcome replay(int partition, long offset);
 

@@ -22,8 +22,9 @@ public interface IngressBatch {
    *
    * @param from who sent it
    * @param in what
-   * @return its index in this batch from 0, or {@link #NOT_TAKEN} if its dialect is absent: hold
-   *     the message, stop reading, try again after {@link Ingress#whenAvailable}
+   * @return its index in this batch from 0, or {@link #NOT_TAKEN} if its dialect (or the stream,
+   *     the authorizer, the registry entry of a device behind a gateway) is absent now: hold the
+   *     message, stop reading, try again after {@link Ingress#whenAvailable}
    */
   int offer(DeviceIdentity from, Inbound in);
 
@@ -32,7 +33,7 @@ public interface IngressBatch {
    * receipt is set by the gate if it is 0.
    *
    * @param message the message
-   * @return its index in this batch
+   * @return its index in this batch; if the stream is absent its outcome is {@link Outcome.Refused}
    */
   int offer(DeviceMessage message);
 

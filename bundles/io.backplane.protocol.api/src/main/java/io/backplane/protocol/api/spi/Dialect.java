@@ -28,7 +28,7 @@ public interface Dialect {
    *
    * @param from who sent it
    * @param in what
-   * @param clock gives the time of samples that carry none
+   * @param clock gives the time of samples that carry none; valid during the call only
    * @return the messages in it, in order, or why there are none
    */
   Decoded decode(DeviceIdentity from, Inbound in, NodeClock clock);
