@@ -6,6 +6,7 @@ package io.backplane.device.api;
 
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
+import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -61,6 +62,36 @@ public interface DeviceRegistry {
    * @throws RegistryException BAD_CURSOR, UNKNOWN_REFERENCE for an unknown group
    */
   Page<Device> list(TenantId tenant, DeviceFilter filter, String cursor, int limit);
+
+  /**
+   * Creates or replaces many devices; a row that fails leaves the others alone. Names of gateways
+   * may refer to other rows of the same call.
+   *
+   * @param devices the devices, at most 10 000; version and times are ignored; of rows with the
+   *     same identifier the last counts
+   * @param dryRun true only says what would be done
+   * @return one result per row, in order
+   * @throws RegistryException UNAVAILABLE if nothing could be stored
+   */
+  List<RowResult> saveAll(List<Device> devices, boolean dryRun);
+
+  /**
+   * What became of one row.
+   *
+   * @param outcome created, replaced or failed
+   * @param error why it failed, a sentence; empty if it did not
+   */
+  record RowResult(Outcome outcome, String error) {}
+
+  /** What becomes of a row. */
+  enum Outcome {
+    /** The device is new. */
+    CREATED,
+    /** The device was there and is replaced. */
+    UPDATED,
+    /** Nothing was stored for this row. */
+    FAILED
+  }
 
   /**
    * Counts devices.
