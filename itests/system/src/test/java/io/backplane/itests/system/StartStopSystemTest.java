@@ -1,0 +1,111 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.itests.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StartStopSystemTest {
+  private static final int TERMINATED = 143;
+  @TempDir Path folder;
+
+  @Test
+  void starts_from_the_zip_says_where_and_stops_cleanly() throws Exception {
+    try (Node node = Node.start(folder.resolve("data"))) {
+      String console = node.consoleLog();
+      assertTrue(console.contains("http://127.0.0.1:" + node.httpPort() + "/"), console);
+      assertTrue(console.contains("127.0.0.1:" + node.mqttPort()), console);
+      assertTrue(console.contains(node.data().toString()), console);
+      assertFalse(console.contains("ERROR"), console);
+      assertEquals(0, backplane(node, "status").exit());
+      assertEquals(TERMINATED, node.stop());
+      assertFalse(node.consoleLog().contains("ERROR"), node::consoleLog);
+      assertEquals(3, backplane(node, "status").exit());
+      assertFalse(Files.exists(node.data().resolve("run/pid")));
+    }
+  }
+
+  @Test
+  void listens_on_loopback_only_and_where_the_offset_says() throws Exception {
+    try (Node node = Node.start(folder.resolve("data"))) {
+      try (Socket socket = new Socket("127.0.0.1", node.httpPort())) {
+        assertTrue(socket.isConnected());
+      }
+      String listeners = Files.readString(Path.of("/proc/net/tcp"));
+      String anywhere = "00000000:%04X".formatted(node.httpPort());
+      assertFalse(listeners.contains(anywhere), listeners);
+      assertFalse(listeners.contains("00000000:%04X".formatted(node.mqttPort())), listeners);
+    }
+  }
+
+  @Test
+  void refuses_a_second_node_on_the_same_data() throws Exception {
+    try (Node node = Node.start(folder.resolve("data"))) {
+      Result second = backplane(node, "--no-prepare");
+      assertEquals(3, second.exit());
+      assertTrue(second.output().contains("in use"), second.output());
+    }
+  }
+
+  @Test
+  void runs_in_the_background_until_it_is_told_to_stop() throws Exception {
+    try (Node node = Node.start(folder.resolve("data"))) {
+      node.stop();
+      Result started = backplane(node, "--background", "--port-offset", "" + node.portOffset());
+      assertEquals(0, started.exit(), started.output());
+      assertTrue(started.output().contains("http://127.0.0.1:" + node.httpPort()));
+      assertEquals(0, backplane(node, "status").exit());
+      Result stopped = backplane(node, "stop");
+      assertEquals(0, stopped.exit(), stopped.output());
+      assertEquals(3, backplane(node, "status").exit());
+    }
+  }
+
+  @Test
+  void explains_wrong_use() throws Exception {
+    Result result = run(List.of(Distribution.home() + "/bin/backplane", "--port-offset", "x"));
+    assertEquals(2, result.exit());
+    assertTrue(result.output().contains("--port-offset needs a number"), result.output());
+    Result help = run(List.of(Distribution.home() + "/bin/backplane", "--help"));
+    assertEquals(0, help.exit());
+    for (String option : List.of("--port-offset", "--data", "--background", "--shell", "stop"))
+      assertTrue(help.output().contains(option), help.output());
+  }
+
+  private record Result(int exit, String output) {}
+
+  private static Result backplane(Node node, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(node.home().resolve("bin/backplane").toString());
+    command.addAll(List.of("--data", node.data().toString()));
+    command.addAll(List.of(arguments));
+    return run(command);
+  }
+
+  private static Result run(List<String> command) throws IOException, InterruptedException {
+    Path output = Files.createTempFile("backplane", ".out");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(output.toFile());
+    builder.environment().putAll(Node.environment());
+    Process process = builder.start();
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> command + " does not end");
+    String text = Files.readString(output, StandardCharsets.UTF_8);
+    Files.delete(output);
+    return new Result(process.exitValue(), text);
+  }
+}
