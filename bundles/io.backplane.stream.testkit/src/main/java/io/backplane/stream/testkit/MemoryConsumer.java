@@ -93,7 +93,7 @@ final class MemoryConsumer implements StreamConsumer {
     synchronized (log) {
       checkOpen();
       check(upTo);
-      group.commit(upTo.next(), log.ends(), tally);
+      group.commit(upTo.next(), log, tally);
     }
   }
 

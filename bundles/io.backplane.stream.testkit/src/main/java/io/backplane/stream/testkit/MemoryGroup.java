@@ -46,10 +46,11 @@ final class MemoryGroup {
     }
   }
 
-  void commit(long[] upTo, long[] ends, Tally tally) {
+  void commit(long[] upTo, MemoryLog log, Tally tally) {
     for (int p = 0; p < committed.length; p++) {
+      expire(p, log.oldest(p));
       founded[p] = Math.min(founded[p], upTo[p]);
-      committed[p] = Math.min(upTo[p], ends[p]);
+      committed[p] = Math.max(log.oldest(p), Math.min(upTo[p], log.next(p)));
     }
     processed += tally.processed();
     rejected += tally.rejected();

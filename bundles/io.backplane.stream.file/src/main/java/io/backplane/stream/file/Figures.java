@@ -1,0 +1,87 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.stream.file;
+
+import io.backplane.metrics.api.MetricSink;
+import io.backplane.stream.api.StreamStatus;
+import io.backplane.stream.api.StreamStatus.GroupStatus;
+
+/** A stream's figures for operators. */
+final class Figures {
+  private Figures() {}
+
+  static void report(FileStream stream, MetricSink sink) {
+    StreamStatus status = stream.status();
+    String name = status.name();
+    sink.counter(
+        "backplane_stream_appended_total",
+        "Records appended since the stream was created",
+        status.appended(),
+        "stream",
+        name);
+    sink.counter(
+        "backplane_stream_refused_total", "Records refused", status.refused(), "stream", name);
+    sink.counter(
+        "backplane_stream_commits_total",
+        "Commit rounds written",
+        stream.committer().rounds(),
+        "stream",
+        name);
+    sink.gauge("backplane_stream_disk_bytes", "Bytes on disk", status.bytes(), "stream", name);
+    sink.gauge(
+        "backplane_stream_in_flight_bytes",
+        "Bytes of batches on their way",
+        stream.committer().inFlight(),
+        "stream",
+        name);
+    sink.gauge(
+        "backplane_stream_cache_bytes",
+        "Newest records in memory",
+        stream.log().tail().bytes(),
+        "stream",
+        name);
+    sink.gauge(
+        "backplane_stream_fault",
+        "1 while appends are refused for a fault",
+        status.fault().isEmpty() ? 0 : 1,
+        "stream",
+        name);
+    sink.gauge(
+        "backplane_stream_damaged",
+        "Bad places found in the files at start",
+        stream.log().damagedAtOpen(),
+        "stream",
+        name);
+    status.groups().forEach(g -> report(name, g, sink));
+  }
+
+  private static void report(String stream, GroupStatus group, MetricSink sink) {
+    String[] labels = {"stream", stream, "group", group.group()};
+    sink.gauge("backplane_stream_group_lag", "Records not committed yet", group.lag(), labels);
+    sink.gauge(
+        "backplane_stream_group_lag_seconds",
+        "Age of the oldest record not committed yet",
+        group.lagMillis() / 1000.0,
+        labels);
+    outcome(stream, group.group(), "processed", group.processed(), sink);
+    outcome(stream, group.group(), "rejected", group.rejected(), sink);
+    outcome(stream, group.group(), "dead-lettered", group.deadLettered(), sink);
+    outcome(stream, group.group(), "expired", group.expired(), sink);
+  }
+
+  private static void outcome(
+      String stream, String group, String outcome, long records, MetricSink sink) {
+    sink.counter(
+        "backplane_stream_group_records_total",
+        "What became of a group's records",
+        records,
+        "stream",
+        stream,
+        "group",
+        group,
+        "outcome",
+        outcome);
+  }
+}

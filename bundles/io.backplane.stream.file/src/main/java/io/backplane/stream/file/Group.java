@@ -1,0 +1,178 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.stream.file;
+
+import io.backplane.stream.api.StreamRecord;
+import io.backplane.stream.api.StreamStatus.GroupStatus;
+import io.backplane.stream.api.Tally;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A consumer group: its account, kept in a file, and whether somebody reads for it. Any thread. */
+final class Group {
+  private static final Logger LOG = LoggerFactory.getLogger(Group.class);
+
+  private final String name;
+  private final Log log;
+  private final boolean disk;
+  private final GroupFile file;
+  private final Account account;
+  private final Object writing = new Object();
+  private boolean dirty;
+  private boolean closed;
+  private FileConsumer consumer;
+  private long[] lagAt = new long[0];
+  private long lagSince;
+
+  /** Opens a group, or founds it if there is no account yet. */
+  Group(String name, Log log, boolean disk, GroupFile file, long[] from) throws IOException {
+    this.name = name;
+    this.log = log;
+    this.disk = disk;
+    this.file = file;
+    Account saved = file.load();
+    this.account = saved == null ? new Account(from) : saved;
+    this.dirty = saved == null;
+    if (account.clamp(log.ends())) {
+      LOG.warn(
+          "group {} was ahead of its stream, whose end was lost; it reads on from there", name);
+      dirty = true;
+    }
+    expire();
+  }
+
+  synchronized long[] committed() {
+    return account.committed.clone();
+  }
+
+  synchronized boolean isOpen() {
+    return consumer != null;
+  }
+
+  synchronized void open(FileConsumer opened) {
+    consumer = opened;
+  }
+
+  /** Lets go of a consumer and writes the account. */
+  void release(FileConsumer gone) {
+    synchronized (this) {
+      if (consumer != gone) {
+        return;
+      }
+      consumer = null;
+    }
+    save();
+  }
+
+  /** Books what retention took. */
+  synchronized void expire() {
+    dirty |= account.expire(log.starts());
+  }
+
+  synchronized void seek(long[] to) {
+    dirty |= account.seek(to, log.starts());
+  }
+
+  synchronized void commit(long[] upTo, Tally tally, long lost) {
+    long difference = account.commit(upTo, log, tally, lost);
+    dirty = true;
+    if (difference != 0) {
+      LOG.warn("group {}: a commit's tally differs by {} records from its way", name, difference);
+    }
+  }
+
+  /** Writes the account if it changed; says so if it cannot be, and stays to be written. */
+  void save() {
+    synchronized (writing) {
+      byte[] encoded;
+      synchronized (this) {
+        if (!dirty || closed) {
+          return;
+        }
+        dirty = false;
+        encoded = file.encode(account);
+      }
+      try {
+        file.write(encoded, disk);
+      } catch (IOException e) {
+        LOG.warn("cannot write the offsets of group {}, trying again: {}", name, e.toString());
+        synchronized (this) {
+          dirty = true;
+        }
+      }
+    }
+  }
+
+  /** Writes and closes; the consumer gets exceptions from now on. */
+  void close() {
+    FileConsumer left;
+    synchronized (this) {
+      left = consumer;
+      consumer = null;
+    }
+    if (left != null) {
+      left.invalidate();
+    }
+    save();
+    synchronized (writing) {
+      synchronized (this) {
+        closed = true;
+      }
+      try {
+        file.close();
+      } catch (IOException e) {
+        LOG.warn("cannot close the file of group {}", name, e);
+      }
+    }
+  }
+
+  GroupStatus status() {
+    long since = lagSince();
+    synchronized (this) {
+      long[] ends = log.ends();
+      long lag = account.behind(ends);
+      long millis = since == 0 || lag == 0 ? 0 : System.currentTimeMillis() - since / 1000;
+      return new GroupStatus(
+          name,
+          consumer != null,
+          account.since(ends),
+          account.processed,
+          account.rejected,
+          account.deadLettered,
+          account.expired,
+          lag,
+          Math.max(0, millis));
+    }
+  }
+
+  /** Time of the oldest record not committed, read once for each commit. */
+  private long lagSince() {
+    long[] from;
+    synchronized (this) {
+      from = account.committed.clone();
+      if (account.behind(log.ends()) == 0) {
+        return 0;
+      }
+      if (Arrays.equals(from, lagAt)) {
+        return lagSince;
+      }
+    }
+    List<StreamRecord> first = new ArrayList<>(1);
+    try (Cursor cursor = new Cursor(log, from)) {
+      cursor.read(first, 1);
+    } catch (IOException e) {
+      LOG.debug("cannot tell how far group {} is behind: {}", name, e.toString());
+    }
+    synchronized (this) {
+      lagAt = from;
+      lagSince = first.isEmpty() ? 0 : first.get(0).time();
+      return lagSince;
+    }
+  }
+}

@@ -1,0 +1,122 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.stream.file;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
+
+/**
+ * Where a group's account is kept: two slots written in turn, so that a torn write leaves the one
+ * before, and no write needs new space on the disk. Not a channel: an interrupted closer must not
+ * fail. Not thread-safe.
+ */
+final class GroupFile implements Closeable {
+  private static final int MAGIC = 0x42504731;
+  private static final int SECTOR = 4096;
+  private static final int FIXED = 56;
+
+  private final Path path;
+  private final StreamMeta meta;
+  private final int slot;
+  private final RandomAccessFile file;
+  private long generation;
+
+  GroupFile(Path path, StreamMeta meta) throws IOException {
+    this.path = path;
+    this.meta = meta;
+    int bytes = FIXED + 16 * meta.partitions();
+    this.slot = (bytes + SECTOR - 1) / SECTOR * SECTOR;
+    boolean fresh = !Files.exists(path);
+    this.file = new RandomAccessFile(path.toFile(), "rw");
+    if (fresh) {
+      file.write(new byte[2 * slot]);
+    }
+  }
+
+  /** The newest whole slot's account, or null if the file was created now. */
+  Account load() throws IOException {
+    byte[] all = new byte[2 * slot];
+    file.seek(0);
+    if (file.length() < all.length) {
+      throw new IOException(path + " is damaged: " + file.length() + " bytes");
+    }
+    file.readFully(all);
+    Account newest = null;
+    boolean empty = true;
+    for (int at = 0; at < all.length; at += slot) {
+      ByteBuffer in = ByteBuffer.wrap(all, at, slot).slice();
+      empty &= in.getInt(0) == 0;
+      if (isWhole(in) && in.getLong(16) > generation) {
+        generation = in.getLong(16);
+        newest = read(in);
+      }
+    }
+    if (newest == null && !empty) {
+      throw new IOException(path + " is damaged: no whole slot of this stream's epoch");
+    }
+    return newest;
+  }
+
+  private boolean isWhole(ByteBuffer in) {
+    return in.getInt(0) == MAGIC
+        && in.getInt(8) == meta.epoch()
+        && in.getInt(12) == meta.partitions()
+        && in.getInt(4) == crc(in);
+  }
+
+  private int crc(ByteBuffer slice) {
+    CRC32C crc = new CRC32C();
+    crc.update(slice.duplicate().limit(FIXED + 16 * meta.partitions()).position(8));
+    return (int) crc.getValue();
+  }
+
+  private Account read(ByteBuffer in) {
+    long[] founded = new long[meta.partitions()];
+    long[] committed = new long[meta.partitions()];
+    for (int p = 0; p < founded.length; p++) {
+      founded[p] = in.getLong(FIXED + 16 * p);
+      committed[p] = in.getLong(FIXED + 16 * p + 8);
+    }
+    Account account = new Account(founded, committed);
+    account.processed = in.getLong(24);
+    account.rejected = in.getLong(32);
+    account.deadLettered = in.getLong(40);
+    account.expired = in.getLong(48);
+    return account;
+  }
+
+  /** The bytes to write; taken under the account's lock, written outside. */
+  byte[] encode(Account account) {
+    generation++;
+    ByteBuffer out = ByteBuffer.allocate(FIXED + 16 * meta.partitions());
+    out.putInt(0, MAGIC).putInt(8, meta.epoch()).putInt(12, meta.partitions());
+    out.putLong(16, generation).putLong(24, account.processed).putLong(32, account.rejected);
+    out.putLong(40, account.deadLettered).putLong(48, account.expired);
+    for (int p = 0; p < meta.partitions(); p++) {
+      out.putLong(FIXED + 16 * p, account.founded[p]);
+      out.putLong(FIXED + 16 * p + 8, account.committed[p]);
+    }
+    out.putInt(4, crc(out));
+    return out.array();
+  }
+
+  void write(byte[] encoded, boolean force) throws IOException {
+    file.seek(ByteBuffer.wrap(encoded).getLong(16) % 2 * slot);
+    file.write(encoded);
+    if (force) {
+      file.getFD().sync();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

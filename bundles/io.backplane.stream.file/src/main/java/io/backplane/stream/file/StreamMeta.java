@@ -1,0 +1,52 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.stream.file;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Properties;
+
+/**
+ * What is fixed when a stream is created.
+ *
+ * @param epoch 1, counted up when a stream is repartitioned
+ * @param partitions how many
+ */
+record StreamMeta(int epoch, int partitions) {
+  private static final String FILE = "stream.properties";
+
+  static boolean exists(Path folder) {
+    return Files.exists(folder.resolve(FILE));
+  }
+
+  static StreamMeta load(Path folder) throws IOException {
+    Path file = folder.resolve(FILE);
+    Properties values = new Properties();
+    values.load(new StringReader(Files.readString(file)));
+    try {
+      return new StreamMeta(
+          Integer.parseInt(values.getProperty("epoch")),
+          Integer.parseInt(values.getProperty("partitions")));
+    } catch (NumberFormatException e) {
+      throw new IOException(file + " is damaged: epoch or partitions missing", e);
+    }
+  }
+
+  void save(Path folder, String level) throws IOException {
+    Path fresh = folder.resolve(FILE + ".new");
+    Files.writeString(
+        fresh, "epoch=" + epoch + "\npartitions=" + partitions + "\nlevel=" + level + "\n");
+    try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    Files.move(fresh, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+    Disk.REAL.forceFolder(folder);
+  }
+}
