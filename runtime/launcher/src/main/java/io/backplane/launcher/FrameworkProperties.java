@@ -12,7 +12,7 @@ import java.util.Map;
 final class FrameworkProperties {
   private FrameworkProperties() {}
 
-  static Map<String, String> of(Options options, Path cache) {
+  static Map<String, String> of(Options options, Path cache, int startLevel) {
     Map<String, String> p = new HashMap<>();
     p.put("org.osgi.framework.storage", cache.toString());
     p.put("felix.cache.locking", "false");
@@ -26,6 +26,7 @@ final class FrameworkProperties {
     p.put("backplane.data", options.data().toString());
     p.put("backplane.port.offset", Integer.toString(options.portOffset()));
     p.put("backplane.mode", options.mode());
+    p.put("backplane.start.level", Integer.toString(startLevel));
     if (options.insecureLan()) p.put("backplane.insecure.lan", "true");
     return p;
   }

@@ -27,21 +27,17 @@ final class Installer {
     this.overrides = overrides;
   }
 
-  /** The highest start level needed. */
-  int install(List<Feature> features, BundleContext context) throws IOException, BundleException {
-    int highest = 1;
+  void install(List<Feature> features, BundleContext context) throws IOException, BundleException {
     List<Bundle> toStart = new ArrayList<>();
     for (Feature feature : features) {
       for (Feature.Entry entry : feature.bundles()) {
         Bundle bundle = install(entry.artifact(), feature, context);
         if (entry.startOrder() == 0) continue;
         bundle.adapt(BundleStartLevel.class).setStartLevel(entry.startOrder());
-        highest = Math.max(highest, entry.startOrder());
         toStart.add(bundle);
       }
     }
     for (Bundle bundle : toStart) bundle.start(Bundle.START_ACTIVATION_POLICY);
-    return highest;
   }
 
   private Bundle install(Artifact artifact, Feature feature, BundleContext context)

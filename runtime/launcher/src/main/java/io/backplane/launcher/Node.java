@@ -36,11 +36,18 @@ final class Node {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> node.end(data), "backplane-stop"));
     framework.init();
     framework.getBundleContext().addFrameworkListener(Node::log);
-    int highest =
-        new Installer(options.home(), overrides).install(features, framework.getBundleContext());
+    new Installer(options.home(), overrides).install(features, framework.getBundleContext());
     framework.start();
-    node.raiseTo(highest);
+    node.raiseTo(highest(features));
     return node;
+  }
+
+  private static int highest(List<Feature> features) {
+    return features.stream()
+        .flatMap(f -> f.bundles().stream())
+        .mapToInt(Feature.Entry::startOrder)
+        .max()
+        .orElse(1);
   }
 
   private void raiseTo(int level) throws InterruptedException {
