@@ -1,0 +1,2 @@
+/** The lossless form of points at rest. Knows neither files nor threads. */
+package io.backplane.telemetry.chunk.codec;
