@@ -1,0 +1,65 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.itests.system;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+
+/** Makes a newer version of a bundle of the distribution: the same code under a higher version. */
+final class NewerBundle {
+  private NewerBundle() {}
+
+  static Path of(Node node, String symbolicName, int number, Path folder) {
+    Path source = find(node.home().resolve("repository"), symbolicName);
+    Path target = folder.resolve(symbolicName + "-" + number + ".jar");
+    try (JarFile jar = new JarFile(source.toFile())) {
+      Manifest manifest = jar.getManifest();
+      manifest.getMainAttributes().putValue("Bundle-Version", "0.1.0.v%06d".formatted(number));
+      write(jar, manifest, target);
+      return target;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(JarFile jar, Manifest manifest, Path target) throws IOException {
+    try (OutputStream file = Files.newOutputStream(target);
+        JarOutputStream out = new JarOutputStream(file, manifest)) {
+      Enumeration<JarEntry> entries = jar.entries();
+      while (entries.hasMoreElements()) {
+        JarEntry entry = entries.nextElement();
+        if (!entry.getName().equals("META-INF/MANIFEST.MF")) {
+          out.putNextEntry(new JarEntry(entry.getName()));
+          try (InputStream in = jar.getInputStream(entry)) {
+            in.transferTo(out);
+          }
+          out.closeEntry();
+        }
+      }
+    }
+  }
+
+  private static Path find(Path repository, String symbolicName) {
+    try (Stream<Path> files = Files.walk(repository)) {
+      return files
+          .filter(f -> f.getFileName().toString().startsWith(symbolicName + "-"))
+          .filter(f -> f.toString().endsWith(".jar"))
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException(symbolicName + " is not in " + repository));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
