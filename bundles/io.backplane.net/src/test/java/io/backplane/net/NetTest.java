@@ -1,0 +1,270 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.backplane.net.api.Listeners.Listener;
+import io.backplane.net.api.NetConnection;
+import io.backplane.net.api.Parked;
+import io.backplane.net.api.StreamProtocol;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class NetTest {
+  private static final String ECHO = "name=echo;protocol=echo;port=0;host=auto";
+  @TempDir Path data;
+  private Net net;
+  private final List<Socket> sockets = new ArrayList<>();
+
+  @AfterEach
+  void stop() throws IOException {
+    for (Socket s : sockets) {
+      s.close();
+    }
+    net.close();
+  }
+
+  @Test
+  void serves_a_protocol_that_is_there() throws IOException {
+    start(30_000, ECHO);
+    net.bind("echo", new Echo("a"), 0);
+    assertEquals("a:hello", ask(connect(), "hello"));
+  }
+
+  @Test
+  void holds_connections_until_their_protocol_arrives() throws IOException {
+    start(30_000, ECHO);
+    Socket s = connect();
+    s.getOutputStream().write("early".getBytes(StandardCharsets.UTF_8));
+    await(() -> net.list().get(0).parked() == 1);
+    net.bind("echo", new Echo("a"), 0);
+    assertEquals("a:early", read(s, 7));
+  }
+
+  @Test
+  void a_successor_goes_on_with_what_the_predecessor_left() throws IOException {
+    start(30_000, ECHO);
+    Echo first = new Echo("a");
+    net.bind("echo", first, 0);
+    Socket s = connect();
+    assertEquals("a:one", ask(s, "one"));
+    net.unbind("echo", first);
+    assertEquals(1, net.list().get(0).parked());
+    s.getOutputStream().write("two".getBytes(StandardCharsets.UTF_8));
+    net.bind("echo", new Echo("b"), 0);
+    assertEquals("b<a:two", read(s, 7));
+  }
+
+  @Test
+  void unbinding_waits_until_the_card_has_settled_what_it_took() throws Exception {
+    start(30_000, ECHO);
+    Echo slow = new Echo("a");
+    slow.settled = new CompletableFuture<>();
+    net.bind("echo", slow, 0);
+    Socket s = connect();
+    assertEquals("a:one", ask(s, "one"));
+    CompletableFuture<Void> unbound = CompletableFuture.runAsync(() -> net.unbind("echo", slow));
+    assertTrue(slow.asked.await(5, TimeUnit.SECONDS));
+    assertFalse(unbound.isDone());
+    slow.settled.complete(null);
+    unbound.get(5, TimeUnit.SECONDS);
+    assertEquals(1, net.list().get(0).parked());
+  }
+
+  @Test
+  void writes_the_farewell_and_closes_when_no_successor_comes() throws IOException {
+    start(200, ECHO);
+    Echo first = new Echo("a");
+    net.bind("echo", first, 0);
+    Socket s = connect();
+    assertEquals("a:one", ask(s, "one"));
+    net.unbind("echo", first);
+    assertEquals("bye a", read(s, 5));
+    assertEquals(-1, s.getInputStream().read());
+  }
+
+  @Test
+  void closes_a_connection_whose_card_fails_to_hand_it_over() throws IOException {
+    start(30_000, ECHO);
+    Echo bad = new Echo("a");
+    bad.settled = CompletableFuture.failedFuture(new IllegalStateException("no"));
+    net.bind("echo", bad, 0);
+    Socket s = connect();
+    assertEquals("a:one", ask(s, "one"));
+    net.unbind("echo", bad);
+    assertEquals(-1, s.getInputStream().read());
+  }
+
+  @Test
+  void closes_connections_beyond_the_limit() throws IOException {
+    net = new Net(new NetSettings(List.of(ListenerSpec.parse(ECHO)), 1, 1, 30_000), rule(), 100);
+    net.bind("echo", new Echo("a"), 0);
+    assertEquals("a:one", ask(connect(), "one"));
+    assertEquals(-1, connect().getInputStream().read());
+  }
+
+  @Test
+  void retries_a_port_in_use_while_other_listeners_run() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      start(30_000, ECHO, "name=busy;protocol=echo;port=" + taken.getLocalPort());
+      net.bind("echo", new Echo("a"), 0);
+      assertEquals("a:one", ask(connect(), "one"));
+      await(() -> net.list().size() == 2 && !net.list().get(1).fault().isEmpty());
+      assertFalse(net.list().get(1).bound());
+    }
+    await(() -> net.list().get(1).bound());
+    assertEquals("", net.list().get(1).fault());
+  }
+
+  @Test
+  void a_change_of_configuration_leaves_other_listeners_alone() throws IOException {
+    start(30_000, ECHO);
+    net.bind("echo", new Echo("a"), 0);
+    Socket s = connect();
+    assertEquals("a:one", ask(s, "one"));
+    int port = bound().port();
+    net.apply(settings(30_000, ECHO, "name=more;protocol=echo;port=0"));
+    await(() -> net.list().size() == 2 && net.list().get(1).bound());
+    assertEquals(port, bound().port());
+    assertEquals("a:two", ask(s, "two"));
+    net.apply(settings(30_000, "name=more;protocol=echo;port=0"));
+    await(() -> net.list().size() == 1);
+    assertEquals(-1, s.getInputStream().read());
+  }
+
+  @Test
+  void leaves_no_thread_behind() throws IOException {
+    start(30_000, ECHO);
+    net.bind("echo", new Echo("a"), 0);
+    assertEquals("a:one", ask(connect(), "one"));
+    net.close();
+    await(() -> threads("backplane-net") == 0 && threads("globalEventExecutor") == 0);
+  }
+
+  private static long threads(String prefix) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(t -> t.getName().startsWith(prefix))
+        .count();
+  }
+
+  // ---- helpers
+
+  private void start(long parkMillis, String... listeners) {
+    net = new Net(settings(parkMillis, listeners), rule(), 100);
+  }
+
+  private HostRule rule() {
+    return new HostRule(data.resolve("setup-done"), false, 0);
+  }
+
+  private static NetSettings settings(long parkMillis, String... listeners) {
+    List<ListenerSpec> specs = new ArrayList<>();
+    for (String l : listeners) {
+      specs.add(ListenerSpec.parse(l));
+    }
+    return new NetSettings(specs, 1, 1000, parkMillis);
+  }
+
+  private Listener bound() {
+    await(() -> !net.list().isEmpty() && net.list().get(0).bound());
+    return net.list().get(0);
+  }
+
+  private Socket connect() throws IOException {
+    Socket s = new Socket("127.0.0.1", bound().port());
+    s.setSoTimeout(10_000);
+    sockets.add(s);
+    return s;
+  }
+
+  private static String ask(Socket s, String text) throws IOException {
+    s.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    return read(s, text.length() + 2);
+  }
+
+  private static String read(Socket s, int length) throws IOException {
+    return new String(s.getInputStream().readNBytes(length), StandardCharsets.UTF_8);
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + 10_000_000_000L;
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, "condition not met within 10 s");
+      java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+    }
+  }
+
+  /** Answers with its name and what it got; remembers its predecessors' names. */
+  private static final class Echo implements StreamProtocol {
+    private final String name;
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
+
+    private Echo(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void attach(NetConnection connection, Parked parked) {
+      String me =
+          parked == null
+              ? name
+              : name + "<" + new String(parked.snapshot(), StandardCharsets.UTF_8);
+      connection.channel().pipeline().addAfter(connection.anchor(), "echo", new Answer(me));
+      connection.channel().config().setAutoRead(true);
+    }
+
+    @Override
+    public CompletionStage<Parked> detach(NetConnection connection) {
+      asked.countDown();
+      return settled.thenApply(
+          v -> {
+            connection.channel().pipeline().remove("echo");
+            byte[] me = name.getBytes(StandardCharsets.UTF_8);
+            byte[] bye = ("bye " + name).getBytes(StandardCharsets.UTF_8);
+            return new Parked("echo", 1, me, new byte[0], bye);
+          });
+    }
+  }
+
+  private static final class Answer extends ChannelInboundHandlerAdapter {
+    private final String name;
+
+    private Answer(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+      ByteBuf in = (ByteBuf) msg;
+      String text = name + ":" + in.toString(StandardCharsets.UTF_8);
+      in.release();
+      ctx.writeAndFlush(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
+    }
+  }
+}

@@ -1,0 +1,74 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.protocol.mqtt;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+@ObjectClassDefinition(name = "MQTT", description = "Limits and times of MQTT connections.")
+@interface Config {
+  @AttributeDefinition(
+      name = "Largest packet (bytes)",
+      description = "A connection that sends a larger packet is closed.")
+  int maxPacketBytes() default 1 << 20;
+
+  @AttributeDefinition(
+      name = "Connect time-out (ms)",
+      description = "Within this time, in milliseconds, a new connection must send CONNECT.")
+  long connectMillis() default 10_000;
+
+  @AttributeDefinition(
+      name = "Hold time (ms)",
+      description =
+          "How long a connection is held, in milliseconds, while the registry, the gate or the"
+              + " dialect it needs is absent.")
+  long holdMillis() default 30_000;
+
+  @AttributeDefinition(
+      name = "Answer time-out (ms)",
+      description =
+          "A connection whose message the gate did not answer within this time, in milliseconds, is"
+              + " closed without acknowledgement, so that the client sends it again.")
+  long answerMillis() default 20_000;
+
+  @AttributeDefinition(
+      name = "Unanswered messages",
+      description = "Reading pauses while one connection has this many messages unanswered.")
+  int maxUnanswered() default 2048;
+
+  @AttributeDefinition(
+      name = "Unanswered bytes per connection",
+      description = "Reading pauses while one connection has this many payload bytes unanswered.")
+  int maxUnansweredBytes() default 2 << 20;
+
+  @AttributeDefinition(
+      name = "Unanswered bytes per I/O thread",
+      description =
+          "Reading pauses while the connections of one I/O thread have this many payload bytes"
+              + " unanswered.")
+  int maxUnansweredLoopBytes() default 32 << 20;
+
+  @AttributeDefinition(
+      name = "Send window",
+      description = "QoS 1 and 2 messages sent to one client and not acknowledged yet.")
+  int sendWindow() default 20;
+
+  @AttributeDefinition(
+      name = "Send queue",
+      description = "Messages waiting for one client; further ones are dropped and counted.")
+  int sendQueue() default 1000;
+
+  @AttributeDefinition(
+      name = "Retained messages (bytes)",
+      description =
+          "Memory for retained messages of all devices; beyond it further ones are not retained.")
+  int retainedBytes() default 16 << 20;
+
+  @AttributeDefinition(
+      name = "Session expiry (s)",
+      description =
+          "How long the session of an absent client without clean session is kept, in seconds.")
+  int sessionSeconds() default 86_400;
+}

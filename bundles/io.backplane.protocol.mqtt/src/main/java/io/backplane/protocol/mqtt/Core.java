@@ -1,0 +1,138 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.protocol.mqtt;
+
+import io.backplane.device.api.Commands.Command;
+import io.backplane.device.api.Commands.State;
+import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
+import io.backplane.device.api.DeviceState;
+import io.backplane.device.api.DeviceState.Diagnostic;
+import io.backplane.device.api.DeviceState.Severity;
+import io.backplane.message.api.DeviceId;
+import io.backplane.message.api.TenantId;
+import io.backplane.net.api.NetConnection;
+import io.backplane.protocol.api.Ingress;
+import io.backplane.protocol.api.spi.Dialect;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What all connections of this card share. Any thread. */
+final class Core {
+  private static final Logger LOG = LoggerFactory.getLogger(Core.class);
+  private static final String NO_LEVEL = "";
+  private static final long EXPIRY_NANOS = 60_000_000_000L;
+  private final Settings settings;
+  private final Services services = new Services(this::kick);
+  private final Counters counters = new Counters();
+  private final Spaces spaces;
+  private final AtomicLong lastExpiry = new AtomicLong(System.nanoTime());
+  private final Map<EventLoop, LoopGate> gates = new ConcurrentHashMap<>();
+
+  Core(Settings settings) {
+    this.settings = settings;
+    this.spaces = new Spaces(settings);
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Services services() {
+    return services;
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  Spaces spaces() {
+    return spaces;
+  }
+
+  LoopGate gate(EventLoop loop) {
+    return gates.computeIfAbsent(loop, l -> new LoopGate(this, l));
+  }
+
+  /** At most once a minute, whichever event loop comes first. */
+  void expireSessions(long nanos) {
+    long last = lastExpiry.get();
+    if (nanos - last > EXPIRY_NANOS && lastExpiry.compareAndSet(last, nanos)) {
+      spaces.expire(nanos);
+    }
+  }
+
+  private void kick() {
+    gates.values().forEach(LoopGate::kick);
+  }
+
+  boolean canDecode(String dialect) {
+    Ingress ingress = services.ingress();
+    return ingress != null && ingress.available(dialect);
+  }
+
+  /** The first level of the topics a dialect sends commands to. */
+  String commandLevel(String dialectName) {
+    Dialect dialect = services.dialect(dialectName);
+    if (dialect == null) {
+      return NO_LEVEL;
+    }
+    Command probe =
+        new Command(
+            TenantId.DEFAULT,
+            new DeviceId("probe"),
+            "probe",
+            "probe",
+            "null",
+            State.QUEUED,
+            "",
+            0,
+            0,
+            0);
+    try {
+      return Topics.firstLevel(dialect.encode(probe).topic());
+    } catch (RuntimeException | LinkageError e) {
+      LOG.error("dialect {} cannot encode a command", dialectName, e);
+      return NO_LEVEL;
+    }
+  }
+
+  void diagnose(DeviceIdentity who, String code, String text) {
+    DeviceState state = services.deviceState();
+    if (state != null) {
+      Diagnostic line = new Diagnostic(micros(), Severity.WARNING, code, text);
+      state.report(who.tenant(), who.device(), line);
+    }
+  }
+
+  /** The figures of all event loops. */
+  Tally tally() {
+    Tally sum = new Tally();
+    gates.values().forEach(g -> sum.add(g.shown()));
+    return sum;
+  }
+
+  static long micros() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+  }
+
+  static String address(NetConnection net) {
+    InetSocketAddress a = net.remote();
+    return a.getAddress().getHostAddress() + ":" + a.getPort();
+  }
+
+  /** Ends what net did not take back. */
+  void close() {
+    for (LoopGate g : gates.values()) {
+      g.stop();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.protocol.mqtt;
+
+import io.backplane.metrics.api.MetricSink;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What happened since the card started, apart from the per-loop tallies of publications. */
+final class Counters {
+  final LongAdder sent = new LongAdder();
+  final LongAdder sendDropped = new LongAdder();
+  final LongAdder resumed = new LongAdder();
+  private final Map<String, LongAdder> connects = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> closes = new ConcurrentHashMap<>();
+
+  void connect(String result) {
+    connects.computeIfAbsent(result, r -> new LongAdder()).increment();
+  }
+
+  void close(String reason) {
+    closes.computeIfAbsent(reason, r -> new LongAdder()).increment();
+  }
+
+  long closes(String reason) {
+    LongAdder n = closes.get(reason);
+    return n == null ? 0 : n.sum();
+  }
+
+  long connects(String result) {
+    LongAdder n = connects.get(result);
+    return n == null ? 0 : n.sum();
+  }
+
+  void collect(MetricSink sink) {
+    sink.counter("backplane_mqtt_sent_total", "Publications sent to clients", sent.sum());
+    sink.counter(
+        "backplane_mqtt_send_dropped_total",
+        "Publications dropped because a client's queue was full",
+        sendDropped.sum());
+    sink.counter(
+        "backplane_mqtt_resumed_total", "Connections taken over from a predecessor", resumed.sum());
+    connects.forEach(
+        (result, n) ->
+            sink.counter(
+                "backplane_mqtt_connects_total", "CONNECTs answered", n.sum(), "result", result));
+    closes.forEach(
+        (reason, n) ->
+            sink.counter(
+                "backplane_mqtt_closes_total", "Connections ended", n.sum(), "reason", reason));
+  }
+}

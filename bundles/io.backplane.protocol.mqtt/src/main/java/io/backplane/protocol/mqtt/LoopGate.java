@@ -1,0 +1,287 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.protocol.mqtt;
+
+import io.backplane.protocol.api.Inbound;
+import io.backplane.protocol.api.Ingress;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all connections of one event loop share: the batch of the current pass, the passes under way
+ * in the order they were sent off, the connections with something to flush, the clock tick. Passes
+ * are settled strictly in order, so that acknowledgements leave in the order of publications even
+ * if the gate behind was replaced in between. Touched by its event loop only, but for {@link
+ * #answered} and {@link #kick}.
+ */
+final class LoopGate {
+  static final long TICK_MILLIS = 500;
+  private static final long RETRY_MILLIS = 50;
+  private static final int LARGEST_PASS = 4096;
+  private static final Logger LOG = LoggerFactory.getLogger(LoopGate.class);
+  private final Core core;
+  private final EventLoop loop;
+  private final Runnable endOfPass = this::endOfPass;
+  private final Runnable settle = this::settle;
+  private final Runnable retry = this::retry;
+  private final AtomicBoolean settleScheduled = new AtomicBoolean();
+  private final AtomicBoolean retryScheduled = new AtomicBoolean();
+  private final ArrayDeque<Pass> sent = new ArrayDeque<>();
+  private final Set<MqttConnection> connections = new LinkedHashSet<>();
+  private final Tally tally = new Tally();
+  private List<MqttConnection> dirty = new ArrayList<>();
+  private List<MqttConnection> flushing = new ArrayList<>();
+  private volatile Tally shown = new Tally();
+  private Pass open;
+  private boolean endScheduled;
+  private int pressedConnections;
+  private ScheduledFuture<?> retryLater;
+  private long unanswered;
+  private ScheduledFuture<?> ticker;
+
+  LoopGate(Core core, EventLoop loop) {
+    this.core = core;
+    this.loop = loop;
+  }
+
+  Core core() {
+    return core;
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  /** A consistent copy, any thread. */
+  Tally shown() {
+    return shown;
+  }
+
+  void join(MqttConnection c) {
+    connections.add(c);
+    if (ticker == null) {
+      ticker =
+          loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  void part(MqttConnection c) {
+    connections.remove(c);
+    if (connections.isEmpty() && ticker != null) {
+      ticker.cancel(false);
+      ticker = null;
+      if (retryLater != null) {
+        retryLater.cancel(false);
+        retryLater = null;
+      }
+    }
+  }
+
+  // ---- the way in
+
+  /**
+   * Offers a publication.
+   *
+   * @return false if the gate or the dialect is absent: hold it and come back
+   */
+  boolean offer(MqttConnection c, Inbound in, int qosAndId, boolean retain) {
+    Ingress ingress = core.services().ingress();
+    if (ingress == null) {
+      return false;
+    }
+    if (open != null && !open.of(ingress)) {
+      sendOff();
+    }
+    try {
+      if (open == null) {
+        open = new Pass(this, ingress);
+      }
+      if (!open.offer(c, in, qosAndId, retain)) {
+        return false;
+      }
+    } catch (RuntimeException | LinkageError e) {
+      LOG.error("the gate failed on a message of {}; it is held", c.identity().device(), e);
+      sendOff();
+      return false;
+    }
+    unanswered += in.payload().length;
+    tally.inFlight++;
+    if (open.size() >= LARGEST_PASS) {
+      sendOff();
+    }
+    scheduleEnd();
+    return true;
+  }
+
+  boolean pressed() {
+    return unanswered > core.settings().maxUnansweredLoopBytes();
+  }
+
+  private boolean relieved() {
+    return unanswered <= core.settings().maxUnansweredLoopBytes() / 2;
+  }
+
+  private void scheduleEnd() {
+    if (!endScheduled) {
+      endScheduled = true;
+      loop.execute(endOfPass);
+    }
+  }
+
+  private void endOfPass() {
+    endScheduled = false;
+    sendOff();
+    flush();
+  }
+
+  private void sendOff() {
+    Pass pass = open;
+    open = null;
+    if (pass != null && pass.size() > 0) {
+      sent.add(pass);
+      try {
+        pass.submit(System.nanoTime());
+      } catch (RuntimeException | LinkageError e) {
+        LOG.error("the gate failed on {} messages; their connections are closed", pass.size(), e);
+        pass.accept(new io.backplane.protocol.api.Outcome[0]);
+      }
+    }
+  }
+
+  // ---- the answers
+
+  void answered() {
+    if (settleScheduled.compareAndSet(false, true)) {
+      execute(settle);
+    }
+  }
+
+  private void settle() {
+    settleScheduled.set(false);
+    for (Pass p = sent.peek(); p != null && p.isAnswered(); p = sent.peek()) {
+      sent.remove();
+      p.deliver();
+    }
+    relieve();
+    flush();
+  }
+
+  private void relieve() {
+    if (pressedConnections > 0 && relieved()) {
+      pressedConnections = 0;
+      for (MqttConnection c : List.copyOf(connections)) {
+        c.resume(MqttConnection.PAUSE_LOOP);
+      }
+    }
+  }
+
+  void pressedOn() {
+    pressedConnections++;
+  }
+
+  /** One message was answered, or given up. */
+  void settled(int bytes) {
+    unanswered -= bytes;
+    tally.inFlight--;
+  }
+
+  // ---- flushing: once per connection and pass
+
+  void dirty(MqttConnection c) {
+    dirty.add(c);
+    scheduleEnd();
+  }
+
+  private void flush() {
+    shown = tally.copy();
+    if (dirty.isEmpty()) {
+      return;
+    }
+    List<MqttConnection> all = dirty;
+    dirty = flushing;
+    flushing = all;
+    for (int i = 0; i < all.size(); i++) {
+      all.get(i).flush();
+    }
+    all.clear();
+  }
+
+  // ---- time
+
+  private void tick() {
+    long now = System.nanoTime();
+    long limit = core.settings().answerMillis() * 1_000_000;
+    Pass late = sent.peek();
+    while (late != null && !late.isAnswered() && now - late.submittedAt() > limit) {
+      LOG.warn("the gate left {} messages unanswered; their connections are closed", late.size());
+      sent.remove();
+      late.deliver();
+      late = sent.peek();
+    }
+    if (late != null && late.isAnswered()) {
+      answered();
+    }
+    for (MqttConnection c : List.copyOf(connections)) {
+      c.tick(now);
+    }
+    core.expireSessions(now);
+    flush();
+  }
+
+  /** Something is held: look again soon. */
+  void retrySoon() {
+    if (retryLater == null) {
+      retryLater = loop.schedule(retry, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** A service appeared, any thread. */
+  void kick() {
+    if (retryScheduled.compareAndSet(false, true)) {
+      execute(retry);
+    }
+  }
+
+  private void retry() {
+    retryLater = null;
+    retryScheduled.set(false);
+    for (MqttConnection c : List.copyOf(connections)) {
+      c.retry();
+    }
+    flush();
+  }
+
+  private void execute(Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      LOG.trace("the event loop has ended", e);
+    }
+  }
+
+  /** Ends the connections that were not taken from a card that goes; any thread. */
+  void stop() {
+    execute(
+        () -> {
+          for (MqttConnection c : List.copyOf(connections)) {
+            c.close("card-stopped");
+          }
+        });
+  }
+}

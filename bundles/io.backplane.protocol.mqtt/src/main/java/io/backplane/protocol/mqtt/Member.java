@@ -1,0 +1,231 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.protocol.mqtt;
+
+import io.backplane.device.api.Commands.Command;
+import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
+import io.backplane.protocol.api.Inbound;
+import io.backplane.protocol.api.Sessions;
+import io.backplane.protocol.api.Sessions.SessionInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The authenticated side of a connection: whose it is, its MQTT session, its place in the device's
+ * namespace, and the gate's line to it. On the connection's event loop, but for {@link
+ * Sessions.Link}.
+ */
+final class Member implements Sessions.Link {
+  private static final Logger LOG = LoggerFactory.getLogger(Member.class);
+  private final MqttConnection connection;
+  private final DeviceIdentity identity;
+  private final DeviceSpace space;
+  private final Session session;
+  private final Terms terms;
+  private final List<Runnable> waiting = new ArrayList<>(1);
+  private volatile boolean takesCommands;
+  private String commandLevel;
+  private Sessions announcedTo;
+  private Sessions.Handle handle;
+  private boolean announced;
+  private boolean ended;
+  private boolean released;
+
+  /** What was agreed on at CONNECT. */
+  record Terms(String sessionId, long since, int keepAliveSeconds, OutMessage will) {}
+
+  Member(MqttConnection connection, DeviceIdentity identity, Spaces.Claim claim, Terms terms) {
+    this.connection = connection;
+    this.identity = identity;
+    this.space = claim.space();
+    this.session = claim.session();
+    this.terms = terms;
+    this.commandLevel = "";
+  }
+
+  DeviceIdentity identity() {
+    return identity;
+  }
+
+  Session session() {
+    return session;
+  }
+
+  DeviceSpace space() {
+    return space;
+  }
+
+  Terms terms() {
+    return terms;
+  }
+
+  String commandLevel() {
+    return commandLevel;
+  }
+
+  long keepAliveNanos() {
+    return terms.keepAliveSeconds() * 1_500_000_000L;
+  }
+
+  // ---- the gate's view
+
+  /** A predecessor announced it already. */
+  void resumed(String level) {
+    announced = true;
+    commandLevel = level;
+    refreshCommands();
+  }
+
+  /** Tells the sessions service of it, again if the service is a new one. */
+  void announce() {
+    Sessions service = connection.core().services().sessions();
+    if (service == null || service == announcedTo || ended) {
+      return;
+    }
+    SessionInfo info =
+        new SessionInfo(
+            terms.sessionId(),
+            identity,
+            Inflow.PROTOCOL,
+            session.clientId(),
+            Core.address(connection.net()),
+            terms.since(),
+            announced);
+    try {
+      handle = service.open(info, this);
+      announcedTo = service;
+      announced = true;
+      if (takesCommands) {
+        handle.ready();
+      }
+    } catch (RuntimeException | LinkageError e) {
+      LOG.error("session {} could not be announced; trying again", terms.sessionId(), e);
+    }
+  }
+
+  /** The session's subscriptions changed. */
+  void subscriptionsChanged(String level) {
+    commandLevel = level;
+    space.refresh();
+    refreshCommands();
+    if (takesCommands && handle != null) {
+      handle.ready();
+    }
+  }
+
+  private void refreshCommands() {
+    boolean takes = false;
+    for (String filter : session.filters()) {
+      String first = Topics.firstLevel(filter);
+      takes |= first.equals("#") || first.equals("+") || first.equals(commandLevel);
+    }
+    takesCommands = takes;
+  }
+
+  void delivered(String commandId) {
+    if (handle != null) {
+      handle.delivered(commandId);
+    }
+  }
+
+  @Override
+  public boolean takesCommands() {
+    return takesCommands;
+  }
+
+  @Override
+  public boolean deliver(Command command, String topic, byte[] payload) {
+    int granted = session.granted(topic);
+    if (granted < 0 || session.connection() != connection) {
+      return false;
+    }
+    return session.carries(command.id())
+        || session.offer(new OutMessage(topic, payload, Math.min(1, granted), false, command.id()));
+  }
+
+  @Override
+  public void close(String reason) {
+    try {
+      connection.gate().loop().execute(() -> connection.close(reason));
+    } catch (RejectedExecutionException e) {
+      LOG.trace("the event loop has ended", e);
+    }
+  }
+
+  // ---- the device's namespace
+
+  /** A publication of this client is durable. */
+  void published(Inbound in, int qos, boolean retain) {
+    if (!retain && !space.heard()) {
+      return;
+    }
+    OutMessage message =
+        new OutMessage(in.topic(), in.payload(), qos, retain, OutMessage.NO_COMMAND);
+    if (retain) {
+      connection.core().spaces().retain(space, message);
+    }
+    boolean answer = Topics.firstLevel(in.topic()).equals(commandLevel);
+    int dropped = space.route(message, answer ? session : null);
+    if (dropped > 0) {
+      connection.core().counters().sendDropped.add(dropped);
+    }
+  }
+
+  // ---- the end
+
+  /** The connection ended; its session is released once everything is answered. */
+  void ended(String reason) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    takesCommands = false;
+    boolean goodBye = reason.equals("client-disconnect");
+    if (terms.will() != null && !goodBye && !connection.inflow().will(terms.will())) {
+      LOG.warn("the will of {} could not be published: no gate", session.clientId());
+    }
+    if (handle != null) {
+      handle.close(reason);
+    }
+  }
+
+  /** The connection lives on in a successor. */
+  void handedOver() {
+    ended = true;
+    takesCommands = false;
+    if (handle != null) {
+      handle.close("handover");
+    }
+    released = true;
+    connection.core().spaces().release(space, session, false);
+    runWaiting();
+  }
+
+  void release() {
+    if (!released) {
+      released = true;
+      connection.core().spaces().release(space, session, !session.clean());
+      runWaiting();
+    }
+  }
+
+  private void runWaiting() {
+    waiting.forEach(Runnable::run);
+    waiting.clear();
+  }
+
+  /** Another connection takes the session; it is told when it may. */
+  void takeOver(Runnable then) {
+    if (released) {
+      then.run();
+    } else {
+      waiting.add(then);
+      connection.close("taken-over");
+    }
+  }
+}

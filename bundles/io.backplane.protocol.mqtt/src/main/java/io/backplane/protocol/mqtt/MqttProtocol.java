@@ -1,0 +1,200 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.protocol.mqtt;
+
+import io.backplane.device.api.DeviceAuthenticator;
+import io.backplane.device.api.DeviceState;
+import io.backplane.metrics.api.MetricSink;
+import io.backplane.metrics.api.MetricSource;
+import io.backplane.net.api.NetConnection;
+import io.backplane.net.api.Parked;
+import io.backplane.net.api.StreamProtocol;
+import io.backplane.plugin.api.StateCarrier;
+import io.backplane.protocol.api.Ingress;
+import io.backplane.protocol.api.Sessions;
+import io.backplane.protocol.api.spi.Dialect;
+import io.backplane.security.api.Authorizer;
+import io.backplane.stream.api.LedgerAccount;
+import io.backplane.stream.api.LedgerSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * MQTT 3.1.1 over the connections that net owns. A change of configuration replaces the component;
+ * connections are handed over to the new one as they are to a new version.
+ */
+@Component(
+    configurationPid = "io.backplane.protocol.mqtt",
+    service = {StreamProtocol.class, MetricSource.class, LedgerSource.class, StateCarrier.class},
+    property = StreamProtocol.NAME + "=" + Inflow.PROTOCOL)
+@Designate(ocd = Config.class)
+public final class MqttProtocol
+    implements StreamProtocol, MetricSource, LedgerSource, StateCarrier {
+  private final Core core;
+
+  /** Ready to take connections; those that need an absent service are held. */
+  @Activate
+  public MqttProtocol(Config config) {
+    this(Settings.of(config));
+  }
+
+  MqttProtocol(Settings settings) {
+    core = new Core(settings);
+  }
+
+  Core core() {
+    return core;
+  }
+
+  @Deactivate
+  void deactivate() {
+    core.close();
+  }
+
+  @Override
+  public void attach(NetConnection connection, Parked parked) {
+    LoopGate gate = core.gate(connection.channel().eventLoop());
+    new MqttConnection(core, gate, connection).attach(parked);
+  }
+
+  @Override
+  public CompletionStage<Parked> detach(NetConnection connection) {
+    MqttConnection c = connection.channel().pipeline().get(MqttConnection.class);
+    return c == null ? CompletableFuture.completedFuture(null) : c.leave();
+  }
+
+  @Override
+  public String name() {
+    return "io.backplane.protocol.mqtt.absent-sessions";
+  }
+
+  @Override
+  public State exportState() {
+    return Carried.out(core.spaces());
+  }
+
+  @Override
+  public void importState(State state) {
+    Carried.in(core.spaces(), state);
+  }
+
+  @Override
+  public List<LedgerAccount> accounts() {
+    Tally t = core.tally();
+    return List.of(new LedgerAccount("mqtt", t.in(), t.out(), t.inFlight));
+  }
+
+  @Override
+  public void collect(MetricSink sink) {
+    Tally t = core.tally();
+    String name = "backplane_mqtt_publishes_total";
+    sink.counter("backplane_mqtt_packets_total", "Packets received", t.packets);
+    sink.counter(name, "Publications received", t.qos0, "qos", "0");
+    sink.counter(name, "Publications received", t.qos1, "qos", "1");
+    sink.counter(name, "Publications received", t.qos2, "qos", "2");
+    t.out()
+        .forEach(
+            (outcome, n) ->
+                sink.counter(
+                    "backplane_mqtt_outcomes_total",
+                    "What became of publications",
+                    n,
+                    "outcome",
+                    outcome));
+    sink.gauge("backplane_mqtt_unanswered", "Publications not answered yet", t.inFlight);
+    sink.gauge(
+        "backplane_mqtt_retained_bytes",
+        "Memory for retained messages",
+        core.spaces().retainedBytes());
+    core.counters().collect(sink);
+  }
+
+  @Reference(
+      name = "ingress",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindIngress(Ingress service) {
+    core.services().add(service);
+  }
+
+  void unbindIngress(Ingress service) {
+    core.services().remove(service);
+  }
+
+  @Reference(
+      name = "sessions",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindSessions(Sessions service) {
+    core.services().add(service);
+  }
+
+  void unbindSessions(Sessions service) {
+    core.services().remove(service);
+  }
+
+  @Reference(
+      name = "authenticator",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindAuthenticator(DeviceAuthenticator service) {
+    core.services().add(service);
+  }
+
+  void unbindAuthenticator(DeviceAuthenticator service) {
+    core.services().remove(service);
+  }
+
+  @Reference(
+      name = "authorizer",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindAuthorizer(Authorizer service) {
+    core.services().add(service);
+  }
+
+  void unbindAuthorizer(Authorizer service) {
+    core.services().remove(service);
+  }
+
+  @Reference(
+      name = "deviceState",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindDeviceState(DeviceState service) {
+    core.services().add(service);
+  }
+
+  void unbindDeviceState(DeviceState service) {
+    core.services().remove(service);
+  }
+
+  @Reference(
+      name = "dialect",
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindDialect(Dialect service, Map<String, Object> properties) {
+    core.services().add(String.valueOf(properties.get(Dialect.NAME)), service);
+  }
+
+  void unbindDialect(Dialect service, Map<String, Object> properties) {
+    core.services().remove(String.valueOf(properties.get(Dialect.NAME)), service);
+  }
+}

@@ -1,0 +1,85 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.protocol.mqtt;
+
+import io.backplane.protocol.api.Inbound;
+import io.backplane.protocol.api.Ingress;
+import io.backplane.protocol.api.IngressBatch;
+import io.backplane.protocol.api.Outcome;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/** The publications of one pass of an event loop: offered together, answered together. */
+final class Pass implements Consumer<Outcome[]> {
+  private static final int RETAIN = 1 << 18;
+  private final LoopGate gate;
+  private final Ingress ingress;
+  private final IngressBatch batch;
+  private MqttConnection[] from = new MqttConnection[32];
+  private Inbound[] what = new Inbound[32];
+  private int[] how = new int[32];
+  private int size;
+  private long submittedAt;
+  private volatile Outcome[] outcomes;
+
+  Pass(LoopGate gate, Ingress ingress) {
+    this.gate = gate;
+    this.ingress = ingress;
+    this.batch = ingress.newBatch();
+  }
+
+  boolean of(Ingress service) {
+    return ingress == service;
+  }
+
+  /** Offers a message; false if its dialect is absent. */
+  boolean offer(MqttConnection c, Inbound in, int qosAndId, boolean retain) {
+    if (batch.offer(c.identity(), in) == IngressBatch.NOT_TAKEN) {
+      return false;
+    }
+    if (size == from.length) {
+      from = Arrays.copyOf(from, 2 * size);
+      what = Arrays.copyOf(what, 2 * size);
+      how = Arrays.copyOf(how, 2 * size);
+    }
+    from[size] = c;
+    what[size] = in;
+    how[size++] = qosAndId | (retain ? RETAIN : 0);
+    return true;
+  }
+
+  int size() {
+    return size;
+  }
+
+  void submit(long nanos) {
+    submittedAt = nanos;
+    batch.submit(this);
+  }
+
+  long submittedAt() {
+    return submittedAt;
+  }
+
+  /** The gate's answer, from any thread. */
+  @Override
+  public void accept(Outcome[] answer) {
+    outcomes = answer;
+    gate.answered();
+  }
+
+  boolean isAnswered() {
+    return outcomes != null;
+  }
+
+  /** On the event loop: brings the outcomes, null for none, to the connections. */
+  void deliver() {
+    Outcome[] answer = outcomes;
+    for (int i = 0; i < size; i++) {
+      Outcome outcome = answer == null || i >= answer.length ? null : answer[i];
+      from[i].inflow().answered(what[i], how[i] & 0x3FFFF, (how[i] & RETAIN) != 0, outcome);
+    }
+  }
+}

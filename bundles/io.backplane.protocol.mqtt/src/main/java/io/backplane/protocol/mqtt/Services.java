@@ -1,0 +1,114 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.protocol.mqtt;
+
+import io.backplane.device.api.DeviceAuthenticator;
+import io.backplane.device.api.DeviceState;
+import io.backplane.protocol.api.Ingress;
+import io.backplane.protocol.api.Sessions;
+import io.backplane.protocol.api.spi.Dialect;
+import io.backplane.security.api.Authorizer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The services that come and go while connections stay. A null means: absent just now. */
+final class Services {
+  private final Map<String, Dialect> dialects = new ConcurrentHashMap<>();
+  private final Runnable changed;
+  private volatile Ingress ingress;
+  private volatile Sessions sessions;
+  private volatile DeviceAuthenticator authenticator;
+  private volatile Authorizer authorizer;
+  private volatile DeviceState deviceState;
+
+  /**
+   * @param changed called by any thread when something appeared
+   */
+  Services(Runnable changed) {
+    this.changed = changed;
+  }
+
+  Ingress ingress() {
+    return ingress;
+  }
+
+  Sessions sessions() {
+    return sessions;
+  }
+
+  DeviceAuthenticator authenticator() {
+    return authenticator;
+  }
+
+  Authorizer authorizer() {
+    return authorizer;
+  }
+
+  DeviceState deviceState() {
+    return deviceState;
+  }
+
+  Dialect dialect(String name) {
+    return dialects.get(name);
+  }
+
+  /** Whether logins can be decided and sessions announced. */
+  boolean ready() {
+    return ingress != null && sessions != null && authenticator != null;
+  }
+
+  void add(Ingress service) {
+    ingress = service;
+    changed.run();
+  }
+
+  void remove(Ingress service) {
+    ingress = ingress == service ? null : ingress;
+  }
+
+  void add(Sessions service) {
+    sessions = service;
+    changed.run();
+  }
+
+  void remove(Sessions service) {
+    sessions = sessions == service ? null : sessions;
+  }
+
+  void add(DeviceAuthenticator service) {
+    authenticator = service;
+    changed.run();
+  }
+
+  void remove(DeviceAuthenticator service) {
+    authenticator = authenticator == service ? null : authenticator;
+  }
+
+  void add(Authorizer service) {
+    authorizer = service;
+    changed.run();
+  }
+
+  void remove(Authorizer service) {
+    authorizer = authorizer == service ? null : authorizer;
+  }
+
+  void add(DeviceState service) {
+    deviceState = service;
+  }
+
+  void remove(DeviceState service) {
+    deviceState = deviceState == service ? null : deviceState;
+  }
+
+  void add(String name, Dialect service) {
+    dialects.put(name, service);
+    changed.run();
+  }
+
+  void remove(String name, Dialect service) {
+    dialects.remove(name, service);
+  }
+}
