@@ -31,7 +31,8 @@ final class Node {
     List<Feature> features = Feature.readAll(options.home().resolve("features"));
     Overrides overrides = Overrides.read(options.data());
     Framework framework =
-        new FrameworkFactory().newFramework(FrameworkProperties.of(options, data.emptyCache()));
+        new FrameworkFactory()
+            .newFramework(FrameworkProperties.of(options, data.emptyCache(), highest(features)));
     Node node = new Node(framework);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> node.end(data), "backplane-stop"));
     framework.init();
