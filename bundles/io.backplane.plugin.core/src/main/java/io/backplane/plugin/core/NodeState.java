@@ -89,8 +89,7 @@ final class NodeState {
     Set<String> named =
         bundles.values().stream().map(o -> o.sha256() + ".jar").collect(Collectors.toSet());
     try (Stream<Path> all = Files.list(jars)) {
-      for (Path jar : all.filter(f -> isUnnamed(f, named)).toList())
-        Files.deleteIfExists(jar);
+      for (Path jar : all.filter(f -> isUnnamed(f, named)).toList()) Files.deleteIfExists(jar);
     }
   }
 }
