@@ -51,6 +51,20 @@ public record Feature(String name, List<Entry> bundles) {
     }
   }
 
+  /**
+   * The start level at which everything is up.
+   *
+   * @param features that run
+   * @return at least 1
+   */
+  public static int highestStartOrder(List<Feature> features) {
+    return features.stream()
+        .flatMap(f -> f.bundles().stream())
+        .mapToInt(Entry::startOrder)
+        .max()
+        .orElse(1);
+  }
+
   private static Feature read(Path file) {
     try {
       return parse(file.getFileName().toString().replace(".json", ""), Files.readString(file));

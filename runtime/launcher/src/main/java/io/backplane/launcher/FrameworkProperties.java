@@ -9,10 +9,18 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** What the framework and the bundles that read framework properties are told. */
-final class FrameworkProperties {
+public final class FrameworkProperties {
   private FrameworkProperties() {}
 
-  static Map<String, String> of(Options options, Path cache, int startLevel) {
+  /**
+   * The properties of a node.
+   *
+   * @param options of the command line
+   * @param cache an empty folder
+   * @param startLevel at which the node is up
+   * @return by name
+   */
+  public static Map<String, String> of(Options options, Path cache, int startLevel) {
     Map<String, String> p = new HashMap<>();
     p.put("org.osgi.framework.storage", cache.toString());
     p.put("felix.cache.locking", "false");

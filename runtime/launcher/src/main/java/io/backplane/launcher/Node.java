@@ -6,6 +6,7 @@ package io.backplane.launcher;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.framework.FrameworkFactory;
@@ -30,25 +31,17 @@ final class Node {
       throws IOException, BundleException, InterruptedException {
     List<Feature> features = Feature.readAll(options.home().resolve("features"));
     Overrides overrides = Overrides.read(options.data());
-    Framework framework =
-        new FrameworkFactory()
-            .newFramework(FrameworkProperties.of(options, data.emptyCache(), highest(features)));
+    int level = Feature.highestStartOrder(features);
+    Map<String, String> properties = FrameworkProperties.of(options, data.emptyCache(), level);
+    Framework framework = new FrameworkFactory().newFramework(properties);
     Node node = new Node(framework);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> node.end(data), "backplane-stop"));
     framework.init();
     framework.getBundleContext().addFrameworkListener(Node::log);
     new Installer(options.home(), overrides).install(features, framework.getBundleContext());
     framework.start();
-    node.raiseTo(highest(features));
+    node.raiseTo(level);
     return node;
-  }
-
-  private static int highest(List<Feature> features) {
-    return features.stream()
-        .flatMap(f -> f.bundles().stream())
-        .mapToInt(Feature.Entry::startOrder)
-        .max()
-        .orElse(1);
   }
 
   private void raiseTo(int level) throws InterruptedException {

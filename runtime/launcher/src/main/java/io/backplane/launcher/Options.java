@@ -21,7 +21,7 @@ import java.util.List;
  * @param rehearse start once on free ports, ask for the first pages and stop: what the start
  *     archive is made from
  */
-record Options(
+public record Options(
     Path home,
     Path data,
     int portOffset,
@@ -31,7 +31,15 @@ record Options(
     boolean rehearse) {
   private static final int MAX_OFFSET = 65535 - 8883;
 
-  static Options parse(List<String> args, Path home) {
+  /**
+   * Reads a command line.
+   *
+   * @param args what was asked for
+   * @param home the distribution
+   * @return the options, the others at their defaults
+   * @throws IllegalArgumentException with a sentence for people
+   */
+  public static Options parse(List<String> args, Path home) {
     Deque<String> left = new ArrayDeque<>(args);
     Path data = home.resolve("data");
     int offset = 0;

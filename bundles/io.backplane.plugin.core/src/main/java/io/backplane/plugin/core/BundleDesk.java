@@ -1,0 +1,224 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.plugin.core;
+
+import io.backplane.plugin.api.BundleAdmin;
+import io.backplane.plugin.api.RequestGate;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.Version;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes requests for changes and does one at a time, on a thread of its own: the caller may be a
+ * request that a bundle answers which is about to be replaced.
+ */
+@Component(service = BundleAdmin.class, configurationPid = "io.backplane.plugin.core")
+@Designate(ocd = Config.class)
+public final class BundleDesk implements BundleAdmin {
+  private static final Logger LOG = LoggerFactory.getLogger(BundleDesk.class);
+  private static final String REFERENCE = "reference:";
+  private final BundleContext context;
+  private final ScheduledExecutorService executor;
+  private final AtomicReference<RequestGate> gate = new AtomicReference<>();
+  private final Inventory inventory;
+  private final NodeState state;
+  private final History history;
+  private final JarCheck check;
+  private final Swap swap;
+  private final LoaderWatch loaders;
+
+  /**
+   * Created by the component runtime.
+   *
+   * @param context the framework
+   * @param runtime knows the components
+   * @param config limits
+   * @throws IOException if the state in the data folder cannot be read
+   */
+  @Activate
+  public BundleDesk(
+      BundleContext context,
+      @Reference(name = "runtime") ServiceComponentRuntime runtime,
+      Config config)
+      throws IOException {
+    this.context = context;
+    Path data = Path.of(context.getProperty("backplane.data"));
+    Components components = new Components(runtime);
+    Readiness readiness = new Readiness(components, new RestApplications(context));
+    executor = Executors.newSingleThreadScheduledExecutor(BundleDesk::thread);
+    inventory = new Inventory(context, components);
+    state = new NodeState(data);
+    history = new History(data);
+    check = new JarCheck(state.jars(), (long) config.maxJarMegabytes() << 20);
+    swap =
+        new Swap(
+            context,
+            readiness,
+            gate::get,
+            new Swap.Limits(config.drainMillis(), config.budgetMillis()));
+    loaders = new LoaderWatch(executor, config.loaderCheckSeconds());
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "bundle-updates");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Deactivate
+  void deactivate() {
+    executor.shutdownNow();
+  }
+
+  @Reference(
+      name = "gate",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindGate(RequestGate service) {
+    gate.set(service);
+  }
+
+  void unbindGate(RequestGate service) {
+    gate.compareAndSet(service, null);
+  }
+
+  @Override
+  public List<BundleView> bundles() {
+    return inventory.views();
+  }
+
+  @Override
+  public List<Change> history() {
+    return history.all();
+  }
+
+  @Override
+  public Change update(String symbolicName, InputStream jar) {
+    Bundle bundle = replaceable(symbolicName);
+    StagedJar staged = check.stage(jar);
+    try {
+      refuseIfUnfit(bundle, staged);
+      return executor.submit(() -> change(bundle, staged)).get();
+    } catch (ExecutionException e) {
+      LOG.error("The update of {} failed", symbolicName, e.getCause());
+      throw new ChangeRefused("The update failed: " + e.getCause().getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ChangeRefused("The node is stopping");
+    } finally {
+      discard(staged.file());
+    }
+  }
+
+  private Bundle replaceable(String symbolicName) {
+    Bundle bundle = inventory.find(symbolicName);
+    if (bundle == null) throw new ChangeRefused("There is no bundle " + symbolicName);
+    if (inventory.isKernel(bundle))
+      throw new ChangeRefused(
+          symbolicName + " belongs to the kernel, which changes only with a restart of the node");
+    Collection<Bundle> closure = wiring().getDependencyClosure(Set.of(bundle));
+    if (closure.size() > 1)
+      throw new ChangeRefused(
+          "Replacing " + symbolicName + " would restart others too: " + closure);
+    return bundle;
+  }
+
+  private void refuseIfUnfit(Bundle bundle, StagedJar jar) {
+    String name = bundle.getSymbolicName();
+    if (!name.equals(jar.symbolicName()))
+      throw new ChangeRefused("The jar is " + jar.symbolicName() + ", not " + name);
+    Version version = bundle.getVersion();
+    if (jar.version().compareTo(version) < 0)
+      throw new ChangeRefused(
+          "The jar's version " + jar.version() + " is older than " + version + ", which runs");
+    if (state.sha256(name).filter(jar.sha256()::equals).isPresent())
+      throw new ChangeRefused("Exactly this jar runs already");
+    if (exportsPackages(jar)) throw new ChangeRefused("The jar exports packages, a card must not");
+  }
+
+  private static boolean exportsPackages(StagedJar jar) {
+    try (java.util.jar.JarFile file = new java.util.jar.JarFile(jar.file().toFile())) {
+      return file.getManifest().getMainAttributes().getValue(Constants.EXPORT_PACKAGE) != null;
+    } catch (IOException e) {
+      throw new ChangeRefused("The jar cannot be read: " + e.getMessage());
+    }
+  }
+
+  private Change change(Bundle bundle, StagedJar staged) throws IOException, InterruptedException {
+    long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    String from = bundle.getVersion().toString();
+    ClassLoader loader = LoaderWatch.loader(bundle);
+    Path running = state.jar(bundle.getSymbolicName()).orElseGet(() -> shipped(bundle));
+    Swap.Outcome outcome = swap.run(bundle, staged.file(), running);
+    if (outcome.rolledBack().isEmpty()) state.commit(staged, now);
+    Change change =
+        new Change(
+            now,
+            bundle.getSymbolicName(),
+            from,
+            staged.version().toString(),
+            staged.sha256(),
+            outcome.millis(),
+            List.of(),
+            null,
+            outcome.rolledBack());
+    history.add(change);
+    loaders.watch(loader, change.symbolicName(), gone -> history.loaderGone(change, gone));
+    LOG.info("{}", sentence(change));
+    return change;
+  }
+
+  private static String sentence(Change c) {
+    String what = c.symbolicName() + " " + c.fromVersion() + " -> " + c.toVersion();
+    return c.rolledBack().isEmpty()
+        ? "Replaced " + what + " in " + c.millis() + " ms"
+        : "Put back after a failed update of " + what + ": " + c.rolledBack();
+  }
+
+  private static Path shipped(Bundle bundle) {
+    String location = bundle.getLocation();
+    return Path.of(
+        URI.create(
+            location.startsWith(REFERENCE) ? location.substring(REFERENCE.length()) : location));
+  }
+
+  private FrameworkWiring wiring() {
+    return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
+  }
+
+  private static void discard(Path staged) {
+    try {
+      Files.deleteIfExists(staged);
+    } catch (IOException e) {
+      LOG.warn("{} cannot be deleted: {}", staged, e.toString());
+    }
+  }
+}

@@ -1,0 +1,90 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.plugin.core;
+
+import java.lang.ref.PhantomReference;
+import java.lang.ref.ReferenceQueue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells whether an old version really went. A class loader that stays means a thread, a listener or
+ * a cache somewhere still holds it, and each further update then costs memory.
+ */
+final class LoaderWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(LoaderWatch.class);
+  private static final long POLL_MILLIS = 500;
+  private static final int FORCED_TRIES = 3;
+
+  private static final class Trace extends PhantomReference<ClassLoader> {
+    private final String name;
+    private final Consumer<Boolean> verdict;
+    private final long lookAt;
+    private int tries;
+
+    Trace(ClassLoader loader, String name, ReferenceQueue<ClassLoader> queue, Look look) {
+      super(loader, queue);
+      this.name = name;
+      this.verdict = look.verdict();
+      this.lookAt = look.at();
+    }
+  }
+
+  private record Look(Consumer<Boolean> verdict, long at) {}
+
+  private final ReferenceQueue<ClassLoader> queue = new ReferenceQueue<>();
+  private final List<Trace> traces = new ArrayList<>();
+  private final ScheduledExecutorService executor;
+  private final long waitNanos;
+
+  LoaderWatch(ScheduledExecutorService executor, int checkSeconds) {
+    this.executor = executor;
+    this.waitNanos = TimeUnit.SECONDS.toNanos(checkSeconds);
+  }
+
+  /** To be called before the bundle is updated. */
+  static ClassLoader loader(Bundle bundle) {
+    BundleWiring wiring = bundle.adapt(BundleWiring.class);
+    return wiring == null ? null : wiring.getClassLoader();
+  }
+
+  /** Watches; the caller drops its own reference afterwards. */
+  synchronized void watch(ClassLoader loader, String name, Consumer<Boolean> verdict) {
+    if (loader == null) return;
+    Look look = new Look(verdict, System.nanoTime() + waitNanos);
+    traces.add(new Trace(loader, name, queue, look));
+    if (traces.size() == 1) again();
+  }
+
+  private void again() {
+    executor.schedule(this::poll, POLL_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private synchronized void poll() {
+    while (queue.poll() instanceof Trace trace)
+      if (traces.remove(trace)) trace.verdict.accept(true);
+    long now = System.nanoTime();
+    List<Trace> due = traces.stream().filter(t -> now - t.lookAt > 0).toList();
+    if (!due.isEmpty()) force(due);
+    if (!traces.isEmpty()) again();
+  }
+
+  private void force(List<Trace> due) {
+    for (Trace trace : due) {
+      if (trace.tries++ < FORCED_TRIES) continue;
+      traces.remove(trace);
+      LOG.warn("The class loader of the old {} is still there", trace.name);
+      trace.verdict.accept(false);
+    }
+    System.gc();
+  }
+}
