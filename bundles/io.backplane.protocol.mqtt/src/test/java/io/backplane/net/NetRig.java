@@ -1,0 +1,52 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.net;
+
+import io.backplane.net.api.Listeners.Listener;
+import io.backplane.net.api.StreamProtocol;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** The real network bundle, without a framework, on a port the system chooses. */
+public final class NetRig implements AutoCloseable {
+  private final Net net;
+
+  /**
+   * @param parkMillis how long connections are held while no card is there
+   */
+  public NetRig(long parkMillis) {
+    ListenerSpec spec = ListenerSpec.parse("name=mqtt;protocol=mqtt;port=0");
+    net =
+        new Net(
+            new NetSettings(List.of(spec), 1, 10_000, parkMillis),
+            new HostRule(Path.of("target", "no-such-file"), false, 0),
+            100);
+  }
+
+  public int port() {
+    while (net.list().isEmpty() || !net.list().get(0).bound()) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    return net.list().get(0).port();
+  }
+
+  public Listener listener() {
+    return net.list().get(0);
+  }
+
+  public void bind(StreamProtocol protocol) {
+    net.bind("mqtt", protocol, 0);
+  }
+
+  public void unbind(StreamProtocol protocol) {
+    net.unbind("mqtt", protocol);
+  }
+
+  @Override
+  public void close() {
+    net.close();
+  }
+}

@@ -1,0 +1,171 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.protocol.mqtt;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.backplane.device.api.Commands.Command;
+import io.backplane.device.api.Commands.State;
+import io.backplane.device.api.DeviceAuthenticator;
+import io.backplane.device.api.DeviceState;
+import io.backplane.device.api.ProfileId;
+import io.backplane.message.api.DeviceId;
+import io.backplane.message.api.TenantId;
+import io.backplane.net.NetRig;
+import io.backplane.protocol.api.Inbound;
+import io.backplane.protocol.api.NodeClock;
+import io.backplane.protocol.api.spi.Dialect;
+import io.backplane.security.api.Authorizer;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** net and the card as they run, with fakes around; the password is {@code secret}. */
+final class Rig implements AutoCloseable {
+  static final Settings SETTINGS =
+      new Settings(64 << 10, 2000, 5000, 3000, 2048, 2 << 20, 32 << 20, 20, 1000, 1 << 20, 60);
+  final FakeGate gate = new FakeGate();
+  final List<String> diagnostics = new CopyOnWriteArrayList<>();
+  final Dialect dialect = new FakeDialect();
+  final DeviceAuthenticator authenticator = new FakeAuthenticator();
+  final NetRig net;
+  private final Settings settings;
+  private MqttProtocol card;
+
+  Rig() {
+    this(SETTINGS, 30_000);
+  }
+
+  Rig(Settings settings, long parkMillis) {
+    this.settings = settings;
+    net = new NetRig(parkMillis);
+  }
+
+  /** A rig with its card and all services. */
+  static Rig complete() {
+    Rig rig = new Rig();
+    rig.start();
+    return rig;
+  }
+
+  Rig start() {
+    card = newCard();
+    net.bind(card);
+    return this;
+  }
+
+  MqttProtocol newCard() {
+    MqttProtocol c = new MqttProtocol(settings);
+    c.bindIngress(gate);
+    c.bindSessions(gate);
+    c.bindAuthenticator(authenticator);
+    c.bindAuthorizer((subject, action, resource) -> new Authorizer.Decision(true, "test"));
+    c.bindDeviceState(deviceState());
+    c.core().services().add("native", dialect);
+    return c;
+  }
+
+  MqttProtocol card() {
+    return card;
+  }
+
+  Core core() {
+    return card.core();
+  }
+
+  /** Stops the card as the framework does. */
+  MqttProtocol stopCard() {
+    MqttProtocol old = card;
+    net.unbind(old);
+    old.deactivate();
+    return old;
+  }
+
+  void swap() {
+    stopCard();
+    start();
+  }
+
+  String uri() {
+    return "tcp://127.0.0.1:" + net.port();
+  }
+
+  static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + 15_000_000_000L;
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, "condition not met within 15 s");
+      LockSupport.parkNanos(2_000_000);
+    }
+  }
+
+  static Command command(String device, String id, String name) {
+    return new Command(
+        TenantId.DEFAULT, new DeviceId(device), id, name, "{}", State.QUEUED, "", 0, 0, 0);
+  }
+
+  private DeviceState deviceState() {
+    return (DeviceState)
+        Proxy.newProxyInstance(
+            Rig.class.getClassLoader(),
+            new Class<?>[] {DeviceState.class},
+            (proxy, method, args) -> {
+              DeviceState.Diagnostic d = (DeviceState.Diagnostic) args[2];
+              diagnostics.add(args[1] + " " + d.code());
+              return null;
+            });
+  }
+
+  @Override
+  public void close() {
+    if (card != null) {
+      stopCard();
+    }
+    net.close();
+    gate.close();
+  }
+
+  private static final class FakeAuthenticator implements DeviceAuthenticator {
+    @Override
+    public CompletionStage<Answer> authenticate(Login login) {
+      return CompletableFuture.supplyAsync(
+          () -> {
+            if (login.user().equals("disabled")) {
+              return new Denied(Reason.DISABLED);
+            }
+            return login.secret().equals("secret")
+                ? new Accepted(
+                    new DeviceIdentity(
+                        TenantId.DEFAULT,
+                        new DeviceId(login.user()),
+                        new ProfileId("default"),
+                        "native",
+                        "cred-1",
+                        0))
+                : new Denied(Reason.BAD_CREDENTIAL);
+          });
+    }
+  }
+
+  private static final class FakeDialect implements Dialect {
+    @Override
+    public Decoded decode(DeviceAuthenticator.DeviceIdentity from, Inbound in, NodeClock clock) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Outbound encode(Command command) {
+      return new Outbound("commands/" + command.id() + "/" + command.name(), new byte[0]);
+    }
+
+    @Override
+    public boolean maySubscribe(DeviceAuthenticator.DeviceIdentity from, String topicFilter) {
+      return !topicFilter.startsWith("secret");
+    }
+  }
+}
