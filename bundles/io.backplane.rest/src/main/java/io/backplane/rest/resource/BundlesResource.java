@@ -1,0 +1,88 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.rest.resource;
+
+import io.backplane.plugin.api.BundleAdmin;
+import io.backplane.rest.http.Does;
+import io.backplane.rest.http.ProblemException;
+import io.backplane.rest.service.NodeDesk;
+import io.backplane.rest.view.About;
+import io.backplane.rest.view.Lists.Items;
+import io.backplane.rest.view.NodeViews.BundleInfo;
+import io.backplane.rest.view.NodeViews.ChangeView;
+import java.io.IOException;
+import java.io.InputStream;
+import javax.ws.rs.Consumes;
+import javax.ws.rs.GET;
+import javax.ws.rs.POST;
+import javax.ws.rs.Path;
+import javax.ws.rs.PathParam;
+import javax.ws.rs.core.Response;
+
+/** The bundles that run, and their replacement. */
+@Path("bundles")
+public final class BundlesResource {
+  private static final String OWN = "io.backplane.rest";
+
+  private final NodeDesk node;
+
+  /** Over the bundle administration. */
+  public BundlesResource(NodeDesk node) {
+    this.node = node;
+  }
+
+  /** Lists them. */
+  @GET
+  @Does(
+      value = "Lists the bundles by start order.",
+      action = "bundle:read",
+      on = "bundle",
+      returns = Items.class,
+      of = BundleInfo.class)
+  public Items<BundleInfo> list() {
+    return new Items<>(node.bundles().bundles().stream().map(BundleInfo::of).toList());
+  }
+
+  /** Lists changes. */
+  @GET
+  @Path("history")
+  @Does(
+      value = "Lists changes of bundles, newest first.",
+      action = "bundle:read",
+      on = "bundle",
+      returns = Items.class,
+      of = ChangeView.class)
+  public Items<ChangeView> history() {
+    return new Items<>(node.bundles().history().stream().map(ChangeView::of).toList());
+  }
+
+  /** Replaces one. */
+  @POST
+  @Path("{symbolicName}/update")
+  @Consumes({"application/java-archive", "application/octet-stream"})
+  @Does(
+      value =
+          "Replaces a bundle by another version while the node runs. An update of REST itself is"
+              + " answered with 202 and shows in the history when it is done.",
+      action = "bundle:update",
+      on = "bundle",
+      id = "symbolicName",
+      returns = ChangeView.class,
+      problems = {202, 404, 409, 413},
+      size = Does.Size.BUNDLE)
+  public Response update(
+      @PathParam("symbolicName") @About("The bundle.") String symbolicName, InputStream jar)
+      throws IOException {
+    BundleAdmin admin = node.bundles();
+    if (admin.bundles().stream().noneMatch(b -> b.symbolicName().equals(symbolicName))) {
+      throw ProblemException.notFound("bundle", symbolicName);
+    }
+    if (symbolicName.equals(OWN)) {
+      SelfUpdate.start(admin, symbolicName, jar);
+      return Response.accepted().header("Location", "/api/v1/bundles/history").build();
+    }
+    return Response.ok(ChangeView.of(admin.update(symbolicName, jar))).build();
+  }
+}

@@ -1,0 +1,120 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.rest.resource;
+
+import io.backplane.device.api.Credential;
+import io.backplane.device.api.Credentials;
+import io.backplane.message.api.DeviceId;
+import io.backplane.message.api.TenantId;
+import io.backplane.rest.http.Caller;
+import io.backplane.rest.http.Does;
+import io.backplane.rest.http.Params;
+import io.backplane.rest.http.ProblemException;
+import io.backplane.rest.service.DeviceDesk;
+import io.backplane.rest.view.About;
+import io.backplane.rest.view.DeviceViews.CredentialInput;
+import io.backplane.rest.view.DeviceViews.CredentialView;
+import io.backplane.rest.view.Fault;
+import io.backplane.rest.view.Lists.Items;
+import io.backplane.rest.view.Ts;
+import java.util.List;
+import javax.ws.rs.DELETE;
+import javax.ws.rs.GET;
+import javax.ws.rs.POST;
+import javax.ws.rs.Path;
+import javax.ws.rs.PathParam;
+import javax.ws.rs.core.Context;
+import javax.ws.rs.core.Response;
+import javax.ws.rs.core.SecurityContext;
+
+/** What a device proves itself with. */
+@Path("devices/{id}/credentials")
+public final class CredentialsResource {
+  private final DeviceDesk devices;
+
+  /** Over the credential store. */
+  public CredentialsResource(DeviceDesk devices) {
+    this.devices = devices;
+  }
+
+  /** Lists them. */
+  @GET
+  @Does(
+      value = "Lists a device's credentials, revoked ones too, without secrets.",
+      action = "credential:read",
+      on = "device",
+      id = "id",
+      returns = Items.class,
+      of = CredentialView.class,
+      problems = 404)
+  public Items<CredentialView> list(
+      @PathParam("id") @About("The device.") String id, @Context SecurityContext context) {
+    TenantId tenant = Caller.of(context).tenant();
+    DeviceId device = Inputs.find(devices, tenant, id).id();
+    return new Items<>(
+        devices.credentials().list(tenant, device).stream()
+            .map(c -> CredentialView.of(c, null))
+            .toList());
+  }
+
+  /** Makes one. */
+  @POST
+  @Does(
+      value = "Makes a token (shown this once), or sets a password that replaces the one before.",
+      action = "credential:create",
+      on = "device",
+      id = "id",
+      status = 201,
+      returns = CredentialView.class,
+      problems = 404)
+  public Response issue(
+      @PathParam("id") @About("The device.") String id,
+      CredentialInput input,
+      @Context SecurityContext context) {
+    TenantId tenant = Caller.of(context).tenant();
+    DeviceId device = Inputs.find(devices, tenant, id).id();
+    return Response.status(Response.Status.CREATED)
+        .header("Cache-Control", "no-store")
+        .entity(make(tenant, device, input))
+        .build();
+  }
+
+  /** Revokes one. */
+  @DELETE
+  @Path("{credential}")
+  @Does(
+      value = "Revokes a credential; sessions that used it end.",
+      action = "credential:delete",
+      on = "device",
+      id = "id",
+      status = 204,
+      problems = 404)
+  public void revoke(
+      @PathParam("id") @About("The device.") String id,
+      @PathParam("credential") @About("The credential.") String credential,
+      @Context SecurityContext context) {
+    devices.credentials().revoke(Caller.of(context).tenant(), Params.device(id), credential);
+  }
+
+  private CredentialView make(TenantId tenant, DeviceId device, CredentialInput input) {
+    if (input.kind().equals("token")) {
+      if (input.password() != null) {
+        throw ProblemException.invalid(
+            List.of(Fault.at("/password", "is for the kind 'password'; tokens are made here")));
+      }
+      Credentials.Issued issued =
+          devices
+              .credentials()
+              .issueToken(tenant, device, Params.text(input.label()), Ts.orZero(input.expiresAt()));
+      return CredentialView.of(issued.credential(), issued.token());
+    }
+    if (input.password() == null) {
+      throw ProblemException.invalid(List.of(Fault.at("/password", "is required")));
+    }
+    Credential set =
+        devices.credentials().setPassword(tenant, device, input.password().toCharArray());
+    return CredentialView.of(set, null);
+  }
+}

@@ -1,0 +1,78 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.rest.resource;
+
+import io.backplane.device.api.Device;
+import io.backplane.device.api.RegistryException;
+import io.backplane.message.api.TenantId;
+import io.backplane.rest.http.Params;
+import io.backplane.rest.http.ProblemException;
+import io.backplane.rest.service.DeviceDesk;
+import io.backplane.rest.view.DeviceViews.DeviceInput;
+import io.backplane.rest.view.Fault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** From what was sent to what is stored, with faults that name the field. */
+final class Inputs {
+  private Inputs() {}
+
+  static Device find(DeviceDesk devices, TenantId tenant, String id) {
+    return devices
+        .registry()
+        .find(tenant, Params.device(id))
+        .orElseThrow(() -> ProblemException.notFound("device", id));
+  }
+
+  /** The identifier in the path wins; one in the body must say the same. */
+  static void sameId(String path, String body) {
+    if (body != null && !body.equals(path)) {
+      throw ProblemException.invalid(
+          List.of(Fault.at("/id", "is '" + body + "', but the path says '" + path + "'")));
+    }
+  }
+
+  static Device device(
+      DeviceInput input, TenantId tenant, String id, long version, boolean simulated) {
+    try {
+      return input.toDevice(tenant, id, version, simulated);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.invalid(List.of(Fault.at(field(e.getMessage()), e.getMessage())));
+    }
+  }
+
+  /** Stores a device; if it names something unknown, finds out which field did. */
+  static Device storing(DeviceDesk devices, Device wanted, Function<Device, Device> store) {
+    try {
+      return store.apply(wanted);
+    } catch (RegistryException e) {
+      if (e.reason() != RegistryException.Reason.UNKNOWN_REFERENCE) {
+        throw e;
+      }
+      List<Fault> faults = new ArrayList<>();
+      if (devices.profiles().find(wanted.tenant(), wanted.profile()).isEmpty()) {
+        faults.add(Fault.at("/profile", "names no profile: '" + wanted.profile() + "'"));
+      }
+      if (wanted.gateway() != null
+          && devices.registry().find(wanted.tenant(), wanted.gateway()).isEmpty()) {
+        faults.add(Fault.at("/gateway", "names no device: '" + wanted.gateway() + "'"));
+      }
+      if (faults.isEmpty()) {
+        throw e;
+      }
+      throw ProblemException.invalid(faults);
+    }
+  }
+
+  private static String field(String message) {
+    for (String name : List.of("tags", "name", "profile", "gateway")) {
+      if (message.startsWith(name)) {
+        return "/" + name;
+      }
+    }
+    return "/id";
+  }
+}

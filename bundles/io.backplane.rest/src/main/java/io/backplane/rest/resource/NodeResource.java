@@ -1,0 +1,31 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.rest.resource;
+
+import io.backplane.rest.http.Does;
+import io.backplane.rest.view.NodeViews.NodeView;
+import javax.ws.rs.GET;
+import javax.ws.rs.Path;
+
+/** The node itself. */
+@Path("node")
+public final class NodeResource {
+  private final NodeFigures figures;
+
+  /** Over its figures. */
+  public NodeResource(NodeFigures figures) {
+    this.figures = figures;
+  }
+
+  /** Reads them. */
+  @GET
+  @Does(
+      value = "Gives the node's figures of the moment.",
+      action = "node:read",
+      returns = NodeView.class)
+  public NodeView read() {
+    return figures.now();
+  }
+}

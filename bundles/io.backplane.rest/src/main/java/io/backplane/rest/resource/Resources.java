@@ -1,0 +1,50 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.rest.resource;
+
+import io.backplane.rest.service.DataDesk;
+import io.backplane.rest.service.DeviceDesk;
+import io.backplane.rest.service.NodeDesk;
+import io.backplane.rest.service.SecurityDesk;
+import java.util.List;
+import org.osgi.framework.BundleContext;
+
+/**
+ * All resources.
+ *
+ * @param security where they get the security services
+ * @param devices where they get the registry's
+ * @param data where they get stream, store and gate
+ * @param node where they get what concerns the node
+ */
+public record Resources(SecurityDesk security, DeviceDesk devices, DataDesk data, NodeDesk node) {
+  /** Each once. */
+  public List<Object> all(BundleContext framework) {
+    return List.of(
+        new SetupResource(security),
+        new SessionResource(security),
+        new TokensResource(security),
+        new DevicesResource(devices),
+        new DeviceImport(devices),
+        new DeviceExport(devices),
+        new AttributesResource(devices),
+        new DiagnosticsResource(devices),
+        new CredentialsResource(devices),
+        new CommandsResource(devices),
+        new ProfilesResource(devices),
+        new GroupsResource(devices),
+        new TelemetryResource(data),
+        new SeriesResource(data),
+        new AggregateResource(data, devices),
+        new StreamsResource(data),
+        new LedgerResource(data, node),
+        new DeadLettersResource(data),
+        new NodeResource(new NodeFigures(framework, data, new Addresses(framework, node))),
+        new BundlesResource(node),
+        new HealthResource(node),
+        new SessionsResource(data),
+        new DocsResource());
+  }
+}

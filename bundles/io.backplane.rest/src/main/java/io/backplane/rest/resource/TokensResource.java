@@ -1,0 +1,87 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.rest.resource;
+
+import io.backplane.rest.http.Caller;
+import io.backplane.rest.http.Does;
+import io.backplane.rest.http.ProblemException;
+import io.backplane.rest.service.SecurityDesk;
+import io.backplane.rest.view.About;
+import io.backplane.rest.view.Lists.Items;
+import io.backplane.rest.view.SecurityViews.TokenInput;
+import io.backplane.rest.view.SecurityViews.TokenView;
+import io.backplane.rest.view.Ts;
+import io.backplane.security.api.Accounts.IssuedToken;
+import javax.ws.rs.DELETE;
+import javax.ws.rs.GET;
+import javax.ws.rs.POST;
+import javax.ws.rs.Path;
+import javax.ws.rs.PathParam;
+import javax.ws.rs.core.Context;
+import javax.ws.rs.core.Response;
+import javax.ws.rs.core.SecurityContext;
+
+/** API tokens of whoever asks. */
+@Path("tokens")
+public final class TokensResource {
+  private final SecurityDesk security;
+
+  /** Over the accounts. */
+  public TokensResource(SecurityDesk security) {
+    this.security = security;
+  }
+
+  /** Lists them. */
+  @GET
+  @Does(
+      value = "Lists your API tokens, without their secrets.",
+      action = "token:read",
+      on = "token",
+      returns = Items.class,
+      of = TokenView.class)
+  public Items<TokenView> list(@Context SecurityContext context) {
+    return new Items<>(
+        security.accounts().tokens(Caller.of(context).subject()).stream()
+            .map(t -> TokenView.of(t, null))
+            .toList());
+  }
+
+  /** Makes one. */
+  @POST
+  @Does(
+      value = "Makes an API token with your roles; its secret is shown this once.",
+      action = "token:create",
+      on = "token",
+      status = 201,
+      returns = TokenView.class)
+  public Response issue(TokenInput input, @Context SecurityContext context) {
+    IssuedToken issued =
+        security
+            .accounts()
+            .issueToken(Caller.of(context).subject(), input.label(), Ts.orZero(input.expiresAt()));
+    return Response.status(Response.Status.CREATED)
+        .header("Cache-Control", "no-store")
+        .entity(TokenView.of(issued.token(), issued.secret()))
+        .build();
+  }
+
+  /** Revokes one. */
+  @DELETE
+  @Path("{token}")
+  @Does(
+      value = "Revokes an API token at once.",
+      action = "token:delete",
+      on = "token",
+      id = "token",
+      status = 204,
+      problems = 404)
+  public void revoke(
+      @PathParam("token") @About("Its visible prefix.") String id,
+      @Context SecurityContext context) {
+    if (!security.accounts().revokeToken(Caller.of(context).subject(), id)) {
+      throw ProblemException.notFound("token", id);
+    }
+  }
+}

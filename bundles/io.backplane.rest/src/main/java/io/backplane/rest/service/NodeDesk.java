@@ -1,0 +1,105 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.rest.service;
+
+import io.backplane.net.api.Listeners;
+import io.backplane.plugin.api.BundleAdmin;
+import io.backplane.stream.api.LedgerSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.felix.hc.api.execution.HealthCheckExecutor;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** Where resources get what concerns the node as a whole. */
+@Component(service = NodeDesk.class)
+public final class NodeDesk {
+  private final Slot<BundleAdmin> bundles =
+      new Slot<>("bundle administration", SecurityDesk.WAIT_MILLIS);
+  private final Slot<HealthCheckExecutor> health =
+      new Slot<>("health check executor", SecurityDesk.WAIT_MILLIS);
+  private final Slot<Listeners> listeners = new Slot<>("listeners", SecurityDesk.WAIT_MILLIS);
+  private final List<LedgerSource> ledgers = new CopyOnWriteArrayList<>();
+
+  /** With nothing bound yet. */
+  @Activate
+  public NodeDesk() {}
+
+  /** The bundle administration. */
+  public BundleAdmin bundles() {
+    return bundles.get();
+  }
+
+  /** The health check executor. */
+  public HealthCheckExecutor health() {
+    return health.get();
+  }
+
+  /** The listeners of stream protocols if they are there now. */
+  public Optional<Listeners> listenersNow() {
+    return listeners.now();
+  }
+
+  /** Everybody who keeps accounts, as of now. */
+  public List<LedgerSource> ledgers() {
+    return ledgers;
+  }
+
+  @Reference(
+      name = "bundles",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindBundles(BundleAdmin service) {
+    bundles.set(service);
+  }
+
+  void unbindBundles(BundleAdmin service) {
+    bundles.clear(service);
+  }
+
+  @Reference(
+      name = "health",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindHealth(HealthCheckExecutor service) {
+    health.set(service);
+  }
+
+  void unbindHealth(HealthCheckExecutor service) {
+    health.clear(service);
+  }
+
+  @Reference(
+      name = "listeners",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindListeners(Listeners service) {
+    listeners.set(service);
+  }
+
+  void unbindListeners(Listeners service) {
+    listeners.clear(service);
+  }
+
+  @Reference(
+      name = "ledgers",
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindLedger(LedgerSource source) {
+    ledgers.add(source);
+  }
+
+  void unbindLedger(LedgerSource source) {
+    ledgers.remove(source);
+  }
+}
