@@ -105,7 +105,12 @@ final class SourceRules {
       if (kind == Kind.API && !c.getSimpleName().isEmpty() && isOpen(c.getModifiers().getFlags())) {
         documented(c, "type " + c.getSimpleName());
       }
-      if (kind != Kind.TEST && depth == 0 && docs.getDocComment(getCurrentPath()) == null) {
+      boolean settings =
+          c.getKind() == Tree.Kind.ANNOTATION_TYPE; // its descriptions are attributes
+      if (kind != Kind.TEST
+          && depth == 0
+          && !settings
+          && docs.getDocComment(getCurrentPath()) == null) {
         add(c, "type " + c.getSimpleName() + " does not say why it exists");
       }
       for (Tree member : c.getMembers()) {
@@ -152,9 +157,9 @@ final class SourceRules {
         }
       }
       boolean constructor = m.getName().contentEquals("<init>");
-      boolean activate = annotated(m, "Activate");
+      boolean given = annotated(m, "Activate") || annotated(m, "Override");
       if (kind != Kind.TEST
-          && !activate
+          && !given
           && m.getParameters().size() > PARAMETERS
           && !(constructor && inRecord())) {
         add(m, "method " + m.getName() + " takes " + m.getParameters().size() + " parameters");
