@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  * @param reserveBytes free bytes of the file system that appends leave alone
  * @param maxInFlightBytes bytes of batches on their way
  * @param cacheBytes newest records kept in memory
+ * @param lingerMicros how long a commit waits for more where that pays
  */
 record Settings(
     int partitions,
@@ -28,7 +29,8 @@ record Settings(
     long retentionBytes,
     long reserveBytes,
     long maxInFlightBytes,
-    long cacheBytes) {
+    long cacheBytes,
+    long lingerMicros) {
   private static final int MAX_PARTITIONS = 4096;
 
   /** Checks the ranges. */
@@ -55,7 +57,8 @@ record Settings(
             number(own, "retentionMegabytes", config.retentionMegabytes()) << 20,
             number(own, "reserveMegabytes", config.reserveMegabytes()) << 20,
             number(own, "inFlightMegabytes", config.inFlightMegabytes()) << 20,
-            number(own, "cacheMegabytes", config.cacheMegabytes()) << 20);
+            number(own, "cacheMegabytes", config.cacheMegabytes()) << 20,
+            number(own, "lingerMicros", config.lingerMicros()));
     if (!own.isEmpty()) {
       throw new IllegalArgumentException("unknown settings of stream " + stream + ": " + own);
     }
