@@ -38,8 +38,18 @@ record Settings(
     if (partitions < 1 || partitions > MAX_PARTITIONS) {
       throw new IllegalArgumentException("partitions must be 1 to 4096, not " + partitions);
     }
-    if (segmentBytes < 4096 || maxInFlightBytes < 1 || retentionMicros < 1 || retentionBytes < 1) {
-      throw new IllegalArgumentException("a size or time is out of range: " + segmentBytes);
+    check("segment size", segmentBytes, 1);
+    check("retention time", retentionMicros, 1);
+    check("retention size", retentionBytes, 1);
+    check("reserve", reserveBytes, 0);
+    check("in flight", maxInFlightBytes, 1);
+    check("cache", cacheBytes, 0);
+    check("linger", lingerMicros, 0);
+  }
+
+  private static void check(String what, long value, long least) {
+    if (value < least) {
+      throw new IllegalArgumentException(what + " cannot be " + value);
     }
   }
 
