@@ -24,6 +24,8 @@ final class Account {
   long rejected;
   long deadLettered;
   long expired;
+
+  /** Booked as expired though a reader who was faster may have them and tell so yet. */
   private long expiredSinceCommit;
 
   Account(long[] from) {
@@ -96,6 +98,9 @@ final class Account {
     expired += lost;
     long difference = balance();
     expiredSinceCommit = 0;
+    for (int p = 0; p < committed.length; p++) {
+      expiredSinceCommit += Math.max(0, committed[p] - Math.max(upTo[p], founded[p]));
+    }
     return difference;
   }
 

@@ -12,8 +12,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ final class Committer implements Runnable {
   private final Log log;
   private final Arrival arrival;
   private final long maxInFlight;
+  private final Linger linger;
   private final Queue<Batch> queue = new ArrayDeque<>();
   private final AtomicLong inFlight = new AtomicLong();
   private final LongAdder refused = new LongAdder();
@@ -39,13 +42,15 @@ final class Committer implements Runnable {
   private volatile String fault = "";
   private boolean idle;
   private boolean poked;
-  private boolean closing;
+  private volatile boolean lingering;
+  private volatile boolean closing;
 
-  Committer(String name, Log log, Arrival arrival, long maxInFlight) {
+  Committer(String name, Log log, Arrival arrival, Settings settings) {
     this.name = name;
     this.log = log;
     this.arrival = arrival;
-    this.maxInFlight = maxInFlight;
+    this.maxInFlight = settings.maxInFlightBytes();
+    this.linger = new Linger(TimeUnit.MICROSECONDS.toNanos(settings.lingerMicros()));
     this.thread = new Thread(this, "backplane-stream-" + name);
     thread.setDaemon(true);
   }
@@ -82,8 +87,12 @@ final class Committer implements Runnable {
       if (idle) {
         queue.notifyAll();
       }
-      return true;
     }
+    if (lingering && Linger.isEnough(inFlight.get())) {
+      lingering = false;
+      LockSupport.unpark(thread);
+    }
+    return true;
   }
 
   private void refuse(Batch batch, Refusal reason, String detail) {
@@ -102,7 +111,9 @@ final class Committer implements Runnable {
   @Override
   public void run() {
     List<Batch> round = new ArrayList<>();
-    while (await(round)) {
+    while (await()) {
+      linger();
+      fill(round);
       if (round.isEmpty()) {
         tend();
       } else {
@@ -113,8 +124,8 @@ final class Committer implements Runnable {
     log.close();
   }
 
-  /** Fills a round; an empty one asks for {@link #tend}; false at the end. */
-  private boolean await(List<Batch> round) {
+  /** Waits for something to do; false at the end. */
+  private boolean await() {
     synchronized (queue) {
       idle = true;
       while (queue.isEmpty() && !poked && !closing) {
@@ -126,16 +137,36 @@ final class Committer implements Runnable {
         }
       }
       poked = false;
-      if (queue.isEmpty() && closing) {
-        return false;
-      }
-      idle = false;
+      idle = queue.isEmpty() && closing;
+      return !idle;
+    }
+  }
+
+  private void linger() {
+    long wait = linger.nanos(inFlight.get());
+    if (wait > 0 && !closing) {
+      int before = waiting();
+      lingering = true;
+      LockSupport.parkNanos(wait);
+      lingering = false;
+      linger.learn(before, waiting());
+    }
+  }
+
+  private int waiting() {
+    synchronized (queue) {
+      return queue.size();
+    }
+  }
+
+  /** An empty round asks for {@link #tend}. */
+  private void fill(List<Batch> round) {
+    synchronized (queue) {
       long bytes = 0;
       for (Batch b = queue.peek(); b != null && fits(round, bytes, b); b = queue.peek()) {
         round.add(queue.remove());
         bytes += b.settled() ? 0 : b.used();
       }
-      return true;
     }
   }
 

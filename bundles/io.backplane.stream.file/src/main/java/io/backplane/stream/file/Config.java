@@ -64,6 +64,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       description = "Newest records of a stream kept in memory for readers that keep up, in MiB.")
   int cacheMegabytes() default 8;
 
+  /** Batching of commits. */
+  @AttributeDefinition(
+      name = "Linger",
+      description =
+          "How long a commit waits for more batches to share its cost while several senders are"
+              + " busy; a lone sender is never kept waiting. In microseconds, 0 for never.")
+  int lingerMicros() default 1000;
+
   /** Overrides. */
   @AttributeDefinition(
       name = "Streams",

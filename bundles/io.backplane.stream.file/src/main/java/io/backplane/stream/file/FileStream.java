@@ -46,7 +46,7 @@ final class FileStream implements Stream {
     this.meta = StreamMeta.load(folder);
     this.log = new Log(folder, meta, settings, disk);
     this.groups = new Groups(folder.resolve("groups"), log, settings.disk(), arrival);
-    this.committer = new Committer(name, log, arrival, settings.maxInFlightBytes());
+    this.committer = new Committer(name, log, arrival, settings);
     committer.start();
   }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  * @param reserveBytes free bytes of the file system that appends leave alone
  * @param maxInFlightBytes bytes of batches on their way
  * @param cacheBytes newest records kept in memory
+ * @param lingerMicros how long a commit waits for more where that pays
  */
 record Settings(
     int partitions,
@@ -28,7 +29,8 @@ record Settings(
     long retentionBytes,
     long reserveBytes,
     long maxInFlightBytes,
-    long cacheBytes) {
+    long cacheBytes,
+    long lingerMicros) {
   private static final int MAX_PARTITIONS = 4096;
 
   /** Checks the ranges. */
@@ -36,8 +38,18 @@ record Settings(
     if (partitions < 1 || partitions > MAX_PARTITIONS) {
       throw new IllegalArgumentException("partitions must be 1 to 4096, not " + partitions);
     }
-    if (segmentBytes < 4096 || maxInFlightBytes < 1 || retentionMicros < 1 || retentionBytes < 1) {
-      throw new IllegalArgumentException("a size or time is out of range: " + segmentBytes);
+    check("segment size", segmentBytes, 1);
+    check("retention time", retentionMicros, 1);
+    check("retention size", retentionBytes, 1);
+    check("reserve", reserveBytes, 0);
+    check("in flight", maxInFlightBytes, 1);
+    check("cache", cacheBytes, 0);
+    check("linger", lingerMicros, 0);
+  }
+
+  private static void check(String what, long value, long least) {
+    if (value < least) {
+      throw new IllegalArgumentException(what + " cannot be " + value);
     }
   }
 
@@ -55,7 +67,8 @@ record Settings(
             number(own, "retentionMegabytes", config.retentionMegabytes()) << 20,
             number(own, "reserveMegabytes", config.reserveMegabytes()) << 20,
             number(own, "inFlightMegabytes", config.inFlightMegabytes()) << 20,
-            number(own, "cacheMegabytes", config.cacheMegabytes()) << 20);
+            number(own, "cacheMegabytes", config.cacheMegabytes()) << 20,
+            number(own, "lingerMicros", config.lingerMicros()));
     if (!own.isEmpty()) {
       throw new IllegalArgumentException("unknown settings of stream " + stream + ": " + own);
     }
