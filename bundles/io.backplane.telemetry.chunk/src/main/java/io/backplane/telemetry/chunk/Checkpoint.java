@@ -1,0 +1,175 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.telemetry.chunk;
+
+import io.backplane.message.api.TenantId;
+import io.backplane.telemetry.api.TelemetryException;
+import io.backplane.telemetry.chunk.codec.Summary;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.h2.mvstore.MVStoreException;
+
+/**
+ * Writes everything that waits in one commit: sealed chunks, changed heads, new names, sums,
+ * counters and the streams' positions. Until the commit has returned, all of it stays in memory as
+ * well, so a fault costs nothing but the attempt. Belongs to the holder of the mutex.
+ */
+final class Checkpoint {
+  private final State state;
+  private long last = System.nanoTime();
+  private long count;
+  private long nanos;
+
+  Checkpoint(State state) {
+    this.state = state;
+  }
+
+  /** Whether values wait longer or take more room than they should. */
+  boolean isDue() {
+    Ingest in = state.ingest;
+    return !state.fault().isEmpty()
+        || in.unsaved() >= state.settings.checkpointPoints()
+        || in.pendingBytes() >= Settings.MOST_PENDING
+        || isDirty() && ageMillis() >= state.settings.checkpointMillis();
+  }
+
+  boolean isDirty() {
+    return !state.ingest.dirty().isEmpty() || !state.written.equals(state.durable);
+  }
+
+  private long ageMillis() {
+    return (System.nanoTime() - last) / 1_000_000;
+  }
+
+  /** After a pause without anything to write, age counts from the first value. */
+  void begin() {
+    last = System.nanoTime();
+  }
+
+  /**
+   * Makes everything durable.
+   *
+   * @throws TelemetryException if it could not; nothing is lost then
+   */
+  void run() {
+    long begin = System.nanoTime();
+    last = begin;
+    try {
+      List<Track> dirty = state.ingest.dirty();
+      state.change(() -> dirty.forEach(state.ingest::sealLates));
+      Vault.Maps maps = state.vault.maps();
+      Map<Long, Summary> missing = state.rollups.missing(maps);
+      state.change(() -> state.rollups.absorb(missing));
+      Map<Long, Long> days = days();
+      put(maps, days);
+      state.vault.commit();
+      state.change(() -> saved(days));
+      state.fault("");
+      count++;
+      nanos += System.nanoTime() - begin;
+    } catch (MVStoreException | IllegalStateException | TelemetryException e) {
+      state.vault.abandon();
+      state.fault(e.getMessage() == null ? e.toString() : e.getMessage());
+      throw new TelemetryException("cannot make telemetry durable: " + state.fault(), e);
+    }
+  }
+
+  private Map<Long, Long> days() {
+    Map<Long, Long> out = new HashMap<>();
+    state
+        .ingest
+        .dayChanges()
+        .forEach((day, n) -> out.put(day, state.dayCounts.getOrDefault(day, 0L) + n));
+    return out;
+  }
+
+  private void put(Vault.Maps maps, Map<Long, Long> days) {
+    for (KeyEntry k : state.catalog.unsavedKeys()) {
+      maps.keys.put((long) k.id, name(k.tenant, k.name));
+    }
+    for (Track t : state.catalog.unsaved()) {
+      maps.series.put((long) t.id, name(t));
+    }
+    for (Track t : state.ingest.dirty()) {
+      putSealed(t, maps);
+      maps.heads.put((long) t.id, head(t));
+    }
+    state.rollups.put(maps);
+    days.forEach((day, n) -> maps.meta.put("day:" + day, longs(n)));
+    putCounters(state, maps);
+    state.written.forEach((stream, p) -> maps.meta.put("stream:" + stream, p.toBytes()));
+  }
+
+  static void putCounters(State state, Vault.Maps maps) {
+    Ingest in = state.ingest;
+    maps.meta.put(
+        "counters",
+        longs(in.received(), in.stored(), in.merged(), state.expired(), state.catalog.nextTrack()));
+  }
+
+  private static void putSealed(Track t, Vault.Maps maps) {
+    if (t.pending == null) {
+      return;
+    }
+    for (Sealed s : t.pending.values()) {
+      var map = maps.day(Time.day(s.start()));
+      long key = ChunkKey.of(t.id, s.start());
+      if (s.isRemoval()) {
+        map.remove(key);
+      } else {
+        map.put(key, s.bytes());
+      }
+    }
+  }
+
+  private byte[] head(Track t) {
+    boolean full = t.head.size() > 0;
+    byte[] points = full ? state.ingest.head(t) : t.hasLatest ? state.ingest.latest(t) : null;
+    int kind = full ? Recovery.HEAD : points == null ? Recovery.EMPTY : Recovery.LATEST;
+    ByteBuffer b = ByteBuffer.allocate(17 + (points == null ? 0 : points.length));
+    b.put((byte) kind).putLong(t.sealedMax);
+    if (points != null) {
+      b.putLong(full ? t.head.time(0) : t.lastTime).put(points);
+    }
+    return b.array();
+  }
+
+  private void saved(Map<Long, Long> days) {
+    state.dayCounts.putAll(days);
+    state.catalog.unsaved().clear();
+    state.catalog.unsavedKeys().clear();
+    state.ingest.saved();
+    state.rollups.written();
+    state.durable.putAll(state.written);
+  }
+
+  private static byte[] name(TenantId tenant, String name) {
+    return (tenant.value() + '\0' + name).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] name(Track t) {
+    byte[] device = t.device.id.value().getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(4 + device.length).putInt(t.key.id).put(device).array();
+  }
+
+  static byte[] longs(long... values) {
+    ByteBuffer b = ByteBuffer.allocate(8 * values.length);
+    for (long v : values) {
+      b.putLong(v);
+    }
+    return b.array();
+  }
+
+  long count() {
+    return count;
+  }
+
+  double seconds() {
+    return nanos / 1e9;
+  }
+}

@@ -1,0 +1,182 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.telemetry.chunk;
+
+import io.backplane.message.api.DeviceId;
+import io.backplane.message.api.DeviceMessage;
+import io.backplane.message.api.MessageKind;
+import io.backplane.message.api.Sample;
+import io.backplane.message.api.TenantId;
+import io.backplane.stream.api.Positions;
+import io.backplane.stream.api.Tally;
+import io.backplane.telemetry.api.TelemetryException;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import org.h2.mvstore.MVStoreException;
+
+/**
+ * The writing side of the store: takes batches in whole or not at all, makes them durable in
+ * checkpoints, forgets devices. Independent of the framework.
+ */
+final class ChunkStore implements AutoCloseable {
+  private final State state;
+  private final Checkpoint checkpoint;
+  private final Retention retention;
+  private final Upkeep upkeep;
+  private Track[] tracks = new Track[8192];
+
+  ChunkStore(Settings settings, Clock clock) {
+    state = new State(settings);
+    checkpoint = new Checkpoint(state);
+    retention = new Retention(state);
+    upkeep = new Upkeep(state, checkpoint, retention, clock);
+    try {
+      new Recovery(state).run();
+    } catch (TelemetryException e) {
+      state.vault.close();
+      throw e;
+    }
+    upkeep.start();
+  }
+
+  State state() {
+    return state;
+  }
+
+  Retention retention() {
+    return retention;
+  }
+
+  Upkeep upkeep() {
+    return upkeep;
+  }
+
+  Checkpoint checkpoint() {
+    return checkpoint;
+  }
+
+  void write(String stream, List<DeviceMessage> messages, Positions upTo, Tally tally) {
+    state.mutex.lock();
+    try {
+      if (!checkpoint.isDirty()) {
+        checkpoint.begin();
+      } else if (checkpoint.isDue()) {
+        checkpoint.run();
+      }
+      resolve(messages);
+      state.view.writeLock().lock();
+      try {
+        apply(messages);
+        state.written.merge(
+            stream, new Progress(upTo, tally), (before, now) -> before.plus(upTo, tally));
+      } finally {
+        state.view.writeLock().unlock();
+      }
+    } catch (MVStoreException e) {
+      state.vault.abandon();
+      throw new TelemetryException("cannot read what late values belong to: " + e.getMessage(), e);
+    } finally {
+      state.mutex.unlock();
+    }
+  }
+
+  /** Finds every value's series and fetches what late values need, the only part that can fail. */
+  private void resolve(List<DeviceMessage> messages) {
+    int n = 0;
+    int known = state.catalog.size();
+    for (int m = 0; m < messages.size(); m++) {
+      DeviceMessage message = messages.get(m);
+      if (message.kind() != MessageKind.TELEMETRY) {
+        continue;
+      }
+      DeviceEntry device = state.catalog.device(message.tenant(), message.device());
+      List<Sample> samples = message.samples();
+      int count = samples.size();
+      if (n + count > tracks.length) {
+        tracks = Arrays.copyOf(tracks, Math.max(n + count, tracks.length * 2));
+      }
+      for (int i = 0; i < count; i++) {
+        Sample s = samples.get(i);
+        Track t = device.track(s.key(), i);
+        if (t == null) {
+          t = state.catalog.create(device, s.key());
+        }
+        if (s.time() <= t.diskMax) {
+          state.ingest.touch(t);
+          state.ingest.unsealer().prepare(t, s.time(), state.vault.maps(), state.view.writeLock());
+        }
+        tracks[n++] = t;
+      }
+    }
+    if (state.catalog.size() != known) {
+      state.ingest.series(state.catalog.size());
+    }
+  }
+
+  private void apply(List<DeviceMessage> messages) {
+    int n = 0;
+    for (int m = 0; m < messages.size(); m++) {
+      DeviceMessage message = messages.get(m);
+      if (message.kind() == MessageKind.TELEMETRY) {
+        List<Sample> samples = message.samples();
+        int count = samples.size();
+        for (int i = 0; i < count; i++) {
+          Sample s = samples.get(i);
+          state.ingest.put(tracks[n++], s.time(), s.value());
+        }
+      }
+    }
+    state.ingest.sealBigLates();
+  }
+
+  void flush() {
+    state.mutex.lock();
+    try {
+      if (checkpoint.isDirty()) {
+        checkpoint.run();
+      }
+    } finally {
+      state.mutex.unlock();
+    }
+  }
+
+  long erase(TenantId tenant, DeviceId id) {
+    state.mutex.lock();
+    try {
+      DeviceEntry device = state.catalog.find(tenant, id);
+      if (device == null) {
+        return 0;
+      }
+      checkpoint.run();
+      return new Removal(state).device(device);
+    } finally {
+      state.mutex.unlock();
+    }
+  }
+
+  /** Makes durable what waits, stops the upkeep, closes the file. */
+  @Override
+  public void close() {
+    upkeep.close();
+    try {
+      flush();
+    } finally {
+      state.mutex.lock();
+      try {
+        state.vault.close();
+      } finally {
+        state.mutex.unlock();
+      }
+    }
+  }
+
+  /** Ends as a killed process would, for tests. */
+  void kill() {
+    upkeep.close();
+    state.vault.abandon();
+    state.vault.close();
+  }
+}

@@ -1,0 +1,48 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.telemetry.chunk;
+
+import io.backplane.message.api.DeviceId;
+import io.backplane.message.api.TenantId;
+import java.util.Arrays;
+
+/**
+ * A device and its series. Devices have few keys and send them in the same order each time, so a
+ * guess by place finds most of them with one comparison.
+ */
+final class DeviceEntry {
+  final TenantId tenant;
+  final DeviceId id;
+  private volatile Track[] tracks = {};
+
+  DeviceEntry(TenantId tenant, DeviceId id) {
+    this.tenant = tenant;
+    this.id = id;
+  }
+
+  Track[] tracks() {
+    return tracks;
+  }
+
+  Track track(String key, int guess) {
+    Track[] all = tracks;
+    if (guess < all.length && all[guess].key.name.equals(key)) {
+      return all[guess];
+    }
+    for (Track t : all) {
+      if (t.key.name.equals(key)) {
+        return t;
+      }
+    }
+    return null;
+  }
+
+  void add(Track track) {
+    Track[] all = tracks;
+    Track[] more = Arrays.copyOf(all, all.length + 1);
+    more[all.length] = track;
+    tracks = more;
+  }
+}

@@ -1,0 +1,36 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.telemetry.chunk;
+
+import io.backplane.message.api.TenantId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A key of a tenant and the series of all devices that have it. */
+final class KeyEntry {
+  final int id;
+  final TenantId tenant;
+  final String name;
+  private final List<Track> tracks = new ArrayList<>();
+  boolean known;
+
+  KeyEntry(int id, TenantId tenant, String name) {
+    this.id = id;
+    this.tenant = tenant;
+    this.name = name;
+  }
+
+  synchronized void add(Track track) {
+    tracks.add(track);
+  }
+
+  synchronized void remove(Track track) {
+    tracks.remove(track);
+  }
+
+  synchronized List<Track> tracks() {
+    return new ArrayList<>(tracks);
+  }
+}

@@ -1,0 +1,203 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.telemetry.chunk;
+
+import io.backplane.telemetry.api.TelemetryException;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.h2.mvstore.MVStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What has to be done whether anybody writes or not: checkpoints by age, sealing of heads that have
+ * fallen silent, retention, repair of hourly sums, compaction. One thread; each step takes the
+ * mutex for a short time only.
+ */
+final class Upkeep implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+  private static final long TICK_MILLIS = 500;
+  private static final long RETENTION_NANOS = TimeUnit.MINUTES.toNanos(10);
+  private static final long SILENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
+  private static final long COMPACTION_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final long COMPACTION_MILLIS = 40;
+  private static final int WORTH_COMPACTING = 75;
+  private static final long SMALL_FILE = 4 << 20;
+  private final State state;
+  private final Checkpoint checkpoint;
+  private final Retention retention;
+  private final Repair repair;
+  private final Clock clock;
+  private final Thread thread = new Thread(this::run, "telemetry-chunk upkeep");
+  private volatile boolean stopping;
+  private boolean complained;
+  private long retained = System.nanoTime() - RETENTION_NANOS + TimeUnit.SECONDS.toNanos(30);
+  private long silenced = System.nanoTime();
+  private long compacted = System.nanoTime();
+
+  Upkeep(State state, Checkpoint checkpoint, Retention retention, Clock clock) {
+    this.state = state;
+    this.checkpoint = checkpoint;
+    this.retention = retention;
+    this.repair = new Repair(state);
+    this.clock = clock;
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    while (!stopping) {
+      try {
+        step();
+        complained = false;
+      } catch (TelemetryException | MVStoreException e) {
+        if (!complained) {
+          LOG.warn("upkeep of the telemetry store failed and goes on trying: {}", e.getMessage());
+        }
+        complained = true;
+      }
+      pause();
+    }
+  }
+
+  private synchronized void pause() {
+    try {
+      if (!stopping) {
+        wait(TICK_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopping = true;
+    }
+  }
+
+  private void step() {
+    locked(
+        () -> {
+          if (checkpoint.isDirty() && checkpoint.isDue()) {
+            checkpoint.run();
+          }
+        });
+    long now = System.nanoTime();
+    if (now - silenced > SILENCE_NANOS) {
+      silenced = now;
+      locked(this::sealSilent);
+    }
+    if (now - retained > RETENTION_NANOS) {
+      retained = now;
+      retain();
+    }
+    locked(this::repair);
+    if (now - compacted > COMPACTION_NANOS) {
+      compact();
+      compacted = System.nanoTime();
+    }
+  }
+
+  /** Carries out retention now. */
+  long retain() {
+    List<LongSupplier> steps = retention.plan(clock.millis() * 1000);
+    long dropped = 0;
+    for (LongSupplier s : steps) {
+      if (stopping) {
+        break;
+      }
+      dropped += locked(s);
+    }
+    if (dropped > 0) {
+      LOG.info("retention dropped {} values", dropped);
+      locked(checkpoint::run);
+    }
+    return dropped;
+  }
+
+  private long locked(LongSupplier step) {
+    long[] result = new long[1];
+    locked(
+        () -> {
+          if (checkpoint.isDirty()) {
+            checkpoint.run();
+          }
+          result[0] = step.getAsLong();
+        });
+    return result[0];
+  }
+
+  private void locked(Runnable step) {
+    state.mutex.lock();
+    try {
+      step.run();
+    } finally {
+      state.mutex.unlock();
+    }
+  }
+
+  private void sealSilent() {
+    long before = Time.windowStart(clock.millis() * 1000) - Time.WINDOW;
+    for (Track t : state.catalog.all()) {
+      Long first = t.head.size() > 0 ? t.head.time(0) : null;
+      if (first != null && first < before) {
+        state.change(
+            () -> {
+              state.ingest.touch(t);
+              state.ingest.sealBefore(t, before);
+              if (t.head.size() == 0) {
+                t.head.release();
+              }
+            });
+      }
+    }
+  }
+
+  private void repair() {
+    if (state.rollups.anyBroken() != null && state.fault().isEmpty()) {
+      if (checkpoint.isDirty()) {
+        checkpoint.run();
+      }
+      repair.one();
+    }
+  }
+
+  /** Rewrites sparse parts of the file in slices, so that writing never waits for long. */
+  long compact() {
+    long before = state.vault.maps().bytes();
+    for (int i = 0; i < 500 && !stopping; i++) {
+      long size = state.vault.maps().bytes();
+      boolean worth = size > SMALL_FILE && state.vault.fillRate() < WORTH_COMPACTING;
+      if (!worth) {
+        break;
+      }
+      locked(() -> state.vault.compact(COMPACTION_MILLIS));
+      if (state.vault.maps().bytes() >= size && i > 20) {
+        break;
+      }
+    }
+    return before - state.vault.maps().bytes();
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    synchronized (this) {
+      notifyAll();
+    }
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,172 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.telemetry.chunk;
+
+import io.backplane.telemetry.api.TelemetryException;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.LongDataType;
+import org.h2.mvstore.type.StringDataType;
+
+/**
+ * The file. Opens it anew after a fault: a write error closes an MVStore for good, so what was not
+ * committed must be kept elsewhere until {@link #commit} has returned.
+ */
+final class Vault implements AutoCloseable {
+  private static final String DAY = "day:";
+  private static final int PAGE = 6 * 1024;
+  private final String file;
+  private final char[] key;
+  private final int cacheMegabytes;
+  private volatile Maps maps;
+  private boolean closed;
+
+  /**
+   * A vault.
+   *
+   * @param file path of the file, in H2's notation
+   * @param key opens the cipher, null leaves the file in clear
+   * @param cacheMegabytes pages kept in memory
+   */
+  Vault(String file, char[] key, int cacheMegabytes) {
+    this.file = file;
+    this.key = key;
+    this.cacheMegabytes = cacheMegabytes;
+  }
+
+  /** The maps of one life of the file. */
+  static final class Maps {
+    final MVStore store;
+    final MVMap<Long, byte[]> keys;
+    final MVMap<Long, byte[]> series;
+    final MVMap<Long, byte[]> heads;
+    final MVMap<Long, byte[]> rollups;
+    final MVMap<Long, byte[]> broken;
+    final MVMap<String, byte[]> meta;
+    final ConcurrentNavigableMap<Long, MVMap<Long, byte[]>> days = new ConcurrentSkipListMap<>();
+
+    Maps(MVStore store) {
+      this.store = store;
+      keys = open("keys");
+      series = open("series");
+      heads = open("heads");
+      rollups = open("rollups");
+      broken = open("broken");
+      meta =
+          store.openMap(
+              "state",
+              new MVMap.Builder<String, byte[]>()
+                  .keyType(StringDataType.INSTANCE)
+                  .valueType(ByteArrayDataType.INSTANCE));
+      for (String name : store.getMapNames()) {
+        if (name.startsWith(DAY)) {
+          days.put(Long.parseLong(name.substring(DAY.length())), open(name));
+        }
+      }
+    }
+
+    private MVMap<Long, byte[]> open(String name) {
+      return store.openMap(
+          name,
+          new MVMap.Builder<Long, byte[]>()
+              .keyType(LongDataType.INSTANCE)
+              .valueType(ByteArrayDataType.INSTANCE));
+    }
+
+    MVMap<Long, byte[]> day(long day) {
+      return days.computeIfAbsent(day, d -> open(DAY + d));
+    }
+
+    void drop(long day) {
+      MVMap<Long, byte[]> map = days.remove(day);
+      if (map != null) {
+        store.removeMap(map);
+      }
+    }
+
+    long bytes() {
+      return store.getFileStore().size();
+    }
+  }
+
+  /**
+   * The maps, of the file opened again if need be.
+   *
+   * @return the maps
+   * @throws TelemetryException if the file cannot be opened
+   */
+  Maps maps() {
+    Maps m = maps;
+    return m != null && !m.store.isClosed() ? m : reopen();
+  }
+
+  private synchronized Maps reopen() {
+    if (closed) {
+      throw new TelemetryException("the telemetry store is closed", null);
+    }
+    if (maps != null && !maps.store.isClosed()) {
+      return maps;
+    }
+    try {
+      MVStore.Builder builder =
+          new MVStore.Builder()
+              .fileName(file)
+              .autoCommitDisabled()
+              .cacheSize(cacheMegabytes)
+              .pageSplitSize(PAGE);
+      if (key != null) {
+        builder.encryptionKey(key.clone());
+      }
+      MVStore store = builder.open();
+      store.setRetentionTime(0);
+      store.setVersionsToKeep(0);
+      maps = new Maps(store);
+      return maps;
+    } catch (MVStoreException | IllegalArgumentException e) {
+      throw new TelemetryException("cannot open " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Makes everything put into the maps durable in one step. */
+  void commit() {
+    MVStore store = maps.store;
+    store.commit();
+    store.sync();
+    if (store.getPanicException() != null) {
+      throw store.getPanicException();
+    }
+  }
+
+  /** Forgets what was put since the last commit. */
+  synchronized void abandon() {
+    if (maps != null && !maps.store.isClosed()) {
+      maps.store.closeImmediately();
+    }
+  }
+
+  /** Rewrites sparse pages and moves data to the front, for a while; ends durable. */
+  void compact(long millis) {
+    maps().store.compactFile((int) Math.min(millis, TimeUnit.HOURS.toMillis(1)));
+    commit();
+  }
+
+  /** How much of what is written is still in use, in per cent. */
+  int fillRate() {
+    return maps().store.getFileStore().getChunksFillRate();
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (maps != null && !maps.store.isClosed()) {
+      maps.store.close(0);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.telemetry.writer;
+
+import io.backplane.metrics.api.MetricSink;
+
+/** The writer's figures. Written by its thread only, read by any. */
+final class Counters {
+  private volatile long records;
+  private volatile long batches;
+  private volatile long deadLettered;
+  private volatile long retries;
+  private volatile boolean waiting = true;
+
+  void batch(long read, long undecodable) {
+    records += read;
+    deadLettered += undecodable;
+    batches += 1;
+  }
+
+  void retry() {
+    retries += 1;
+  }
+
+  void waiting(boolean is) {
+    waiting = is;
+  }
+
+  long records() {
+    return records;
+  }
+
+  long retries() {
+    return retries;
+  }
+
+  void collect(MetricSink sink) {
+    sink.counter("backplane_telemetry_writer_records_total", "Records read and written.", records);
+    sink.counter("backplane_telemetry_writer_batches_total", "Batches written.", batches);
+    sink.counter(
+        "backplane_telemetry_writer_dead_letters_total",
+        "Records that could not be decoded and lie in the dead letters.",
+        deadLettered);
+    sink.counter(
+        "backplane_telemetry_writer_retries_total",
+        "Attempts repeated because store or stream failed.",
+        retries);
+    sink.gauge(
+        "backplane_telemetry_writer_waiting",
+        "1 while there is no store or stream to work with.",
+        waiting ? 1 : 0);
+  }
+}

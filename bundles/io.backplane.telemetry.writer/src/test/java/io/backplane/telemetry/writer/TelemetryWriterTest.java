@@ -1,0 +1,283 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.telemetry.writer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.backplane.message.api.DeviceId;
+import io.backplane.message.api.DeviceMessage;
+import io.backplane.message.api.MessageCodec;
+import io.backplane.message.api.MessageKind;
+import io.backplane.message.api.Origin;
+import io.backplane.message.api.Sample;
+import io.backplane.message.api.TenantId;
+import io.backplane.message.api.Value;
+import io.backplane.protocol.api.DeadLetter;
+import io.backplane.protocol.api.DeadLetterCodec;
+import io.backplane.stream.api.AppendBatch;
+import io.backplane.stream.api.Refusal;
+import io.backplane.stream.api.StreamRecord;
+import io.backplane.stream.api.StreamStatus.GroupStatus;
+import io.backplane.stream.api.Streams;
+import io.backplane.stream.testkit.MemoryStreams;
+import io.backplane.telemetry.testkit.MemoryTelemetryStore;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TelemetryWriterTest {
+  private static final long BASE = 1_782_864_000_000_000L;
+  private static final Pace PACE = new Pace(64, 5, 50);
+  private MemoryStreams streams = new MemoryStreams(3);
+  private MemoryTelemetryStore store = new MemoryTelemetryStore(false);
+  private TelemetryWriter writer;
+  private int sent;
+
+  @AfterEach
+  void stop() {
+    if (writer != null) {
+      writer.close();
+    }
+    streams.close();
+  }
+
+  private void start() {
+    writer = new TelemetryWriter(streams, PACE);
+    writer.setStore(store);
+  }
+
+  private void send(int messages) {
+    AppendBatch batch = streams.stream(Streams.DEVICE).newBatch();
+    for (int i = 0; i < messages; i++) {
+      DeviceId device = new DeviceId("d" + sent % 7);
+      DeviceMessage m =
+          new DeviceMessage(
+              TenantId.DEFAULT,
+              device,
+              MessageKind.TELEMETRY,
+              BASE + sent,
+              List.of(
+                  new Sample("a", BASE + sent, new Value.Int(sent)),
+                  new Sample("b", BASE + sent, new Value.Real(sent / 10.0))),
+              Origin.NONE);
+      byte[] body = MessageCodec.encode(m);
+      batch.add(DeviceMessage.keyHash(TenantId.DEFAULT, device), BASE + sent, body, 0, body.length);
+      sent++;
+    }
+    batch.append(r -> {});
+  }
+
+  private void sendGarbage() {
+    AppendBatch batch = streams.stream(Streams.DEVICE).newBatch();
+    batch.add(1, BASE, new byte[] {9, 9, 9}, 0, 3);
+    batch.append(r -> {});
+  }
+
+  private static void until(BooleanSupplier condition) {
+    long end = System.nanoTime() + 20_000_000_000L;
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, "waited 20 s in vain");
+      LockSupport.parkNanos(500_000);
+    }
+  }
+
+  private long stored() {
+    return store.status().stored();
+  }
+
+  private GroupStatus group() {
+    return streams.stream(Streams.DEVICE).status().groups().stream()
+        .filter(g -> g.group().equals(Session.GROUP))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void assertExactlyOnce() {
+    assertEquals(2L * sent, stored());
+    assertEquals(0, store.status().merged());
+    assertEquals(sent, store.tally(Streams.DEVICE).processed());
+    GroupStatus g = group();
+    assertEquals(sent, g.processed());
+    assertEquals(0, g.lag());
+    assertEquals(
+        g.appended(), g.processed() + g.rejected() + g.deadLettered() + g.expired() + g.lag());
+  }
+
+  @Test
+  void writes_what_is_there_and_what_comes() {
+    send(500);
+    start();
+    until(() -> stored() == 1000);
+    send(500);
+    until(() -> stored() == 2000);
+    writer.close();
+    assertExactlyOnce();
+  }
+
+  @Test
+  void commits_no_further_than_the_store_is_durable() {
+    start();
+    send(100);
+    until(() -> stored() == 200);
+    assertEquals(0, group().processed());
+    assertEquals(100, group().lag());
+    store.flush();
+    until(() -> group().lag() == 0);
+    assertEquals(100, group().processed());
+  }
+
+  @Test
+  void waits_for_a_store_and_leaves_with_it() {
+    writer = new TelemetryWriter(streams, PACE);
+    send(100);
+    assertEquals(0, stored());
+    writer.setStore(store);
+    until(() -> stored() == 200);
+    writer.unsetStore(store);
+    send(100);
+    writer.setStore(store);
+    until(() -> stored() == 400);
+    writer.close();
+    assertExactlyOnce();
+  }
+
+  @Test
+  void a_failing_store_gets_everything_once_it_works_again() {
+    start();
+    send(100);
+    until(() -> stored() == 200);
+    store.failing(true);
+    send(300);
+    until(() -> writer.counters().retries() > 3);
+    assertEquals(200, stored());
+    store.failing(false);
+    until(() -> stored() == 800);
+    writer.close();
+    assertExactlyOnce();
+  }
+
+  @Test
+  void a_crash_of_the_store_is_made_good_from_the_stream() {
+    start();
+    for (int i = 0; i < 10; i++) {
+      send(137);
+      until(() -> stored() == 2L * sent);
+      writer.unsetStore(store);
+      if (i % 2 == 0) {
+        store.flush();
+      }
+      writer.close();
+      store.crash();
+      start();
+    }
+    until(() -> stored() == 2L * sent);
+    writer.close();
+    assertExactlyOnce();
+  }
+
+  @Test
+  void a_live_replacement_under_load_loses_and_doubles_nothing() throws Exception {
+    start();
+    Thread load =
+        new Thread(
+            () -> {
+              for (int i = 0; i < 2000; i++) {
+                send(20);
+                LockSupport.parkNanos(100_000);
+              }
+            });
+    load.start();
+    for (int i = 0; i < 20; i++) {
+      long before = stored();
+      until(() -> stored() > before || !load.isAlive());
+      writer.close();
+      if (i % 3 == 0) {
+        store.failing(true);
+      }
+      start();
+      store.failing(false);
+    }
+    load.join();
+    until(() -> stored() == 2L * sent);
+    writer.close();
+    assertExactlyOnce();
+  }
+
+  @Test
+  void a_replacement_while_the_store_cannot_flush_doubles_nothing() {
+    start();
+    send(200);
+    until(() -> stored() == 400);
+    store.failing(true);
+    writer.close();
+    assertEquals(200, group().lag());
+    store.failing(false);
+    start();
+    send(100);
+    until(() -> stored() == 600);
+    writer.close();
+    assertExactlyOnce();
+  }
+
+  @Test
+  void undecodable_records_end_in_the_dead_letters_with_their_bytes() {
+    start();
+    send(3);
+    sendGarbage();
+    send(3);
+    until(() -> stored() == 12);
+    writer.close();
+    assertEquals(1, group().deadLettered());
+    assertEquals(6, group().processed());
+    List<StreamRecord> letters = streams.records(Streams.DEAD_LETTERS);
+    assertEquals(1, letters.size());
+    DeadLetter letter = DeadLetterCodec.decode(letters.get(0).body().duplicate());
+    assertEquals(DeadLetters.REASON, letter.reason());
+    assertEquals(List.of((byte) 9, (byte) 9, (byte) 9), bytes(letter.origin().payload()));
+    assertTrue(letter.detail().contains("device stream"), letter.detail());
+  }
+
+  private static List<Byte> bytes(byte[] b) {
+    return List.of(b[0], b[1], b[2]);
+  }
+
+  @Test
+  void nothing_is_lost_while_the_dead_letters_are_refused() {
+    sendGarbage();
+    send(5);
+    streams.refuse(Refusal.DISK_FULL, "full");
+    start();
+    until(() -> writer.counters().retries() > 1);
+    streams.accept();
+    until(() -> stored() == 10);
+    writer.close();
+    assertEquals(1, group().deadLettered());
+    assertEquals(5, group().processed());
+    assertEquals(0, group().lag());
+  }
+
+  @Test
+  void retention_that_overtakes_the_writer_counts_as_expired() {
+    start();
+    send(30);
+    until(() -> stored() == 60);
+    writer.close();
+    send(300);
+    streams.expire(Streams.DEVICE, 0, 20);
+    start();
+    until(() -> Arrays.stream(store.written(Streams.DEVICE).next()).sum() == 330);
+    writer.close();
+    GroupStatus g = group();
+    assertTrue(g.expired() > 0);
+    assertEquals(0, g.lag());
+    assertEquals(
+        g.appended(), g.processed() + g.rejected() + g.deadLettered() + g.expired() + g.lag());
+    assertEquals(stored(), 2 * g.processed());
+  }
+}
