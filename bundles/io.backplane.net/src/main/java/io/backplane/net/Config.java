@@ -7,6 +7,7 @@ package io.backplane.net;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
+/** What an operator may set for listeners; the defaults suit a small node. */
 @ObjectClassDefinition(
     name = "Network",
     description = "Listening sockets of the stream protocols, and their limits.")

@@ -7,6 +7,7 @@ package io.backplane.protocol.mqtt;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
+/** What an operator may set for MQTT; the defaults suit a small node. */
 @ObjectClassDefinition(name = "MQTT", description = "Limits and times of MQTT connections.")
 @interface Config {
   @AttributeDefinition(

@@ -90,11 +90,11 @@ final class Control extends ChannelInboundHandlerAdapter {
       case PUBACK, PUBCOMP -> settled(id(m));
       case PUBREC -> {
         connection.member().session().released(id(m));
-        connection.acknowledge(MqttConnection.PUBREL, id(m));
+        connection.outbox().acknowledge(Outbox.PUBREL, id(m));
       }
       case PUBREL -> {
         connection.member().session().forget(id(m));
-        connection.acknowledge(MqttConnection.PUBCOMP, id(m));
+        connection.outbox().acknowledge(Outbox.PUBCOMP, id(m));
       }
       case DISCONNECT -> connection.close("client-disconnect");
       default -> connection.close("protocol-error");

@@ -36,7 +36,7 @@ final class Handover {
       m.handedOver();
       write(out, m);
     }
-    return new Parked(FORMAT, VERSION, out.toByteArray(), c.cutter().leftover(), new byte[0]);
+    return new Parked(FORMAT, VERSION, out.toByteArray(), c.intake().leftover(), new byte[0]);
   }
 
   private static void write(WireWriter out, Member m) {
@@ -80,7 +80,7 @@ final class Handover {
       return false;
     }
     if (parked.undecoded().length > 0) {
-      c.cutter().add(Unpooled.wrappedBuffer(parked.undecoded()));
+      c.intake().refill(Unpooled.wrappedBuffer(parked.undecoded()));
     }
     return true;
   }

@@ -69,16 +69,16 @@ final class Inflow {
 
   private void take(Inbound in, int qosAndId, boolean retain) {
     if (!offer(in, qosAndId, retain)) {
-      connection.hold(MqttConnection.PAUSE_DIALECT);
+      connection.intake().hold(Intake.DIALECT);
       return;
     }
     Settings limits = connection.core().settings();
     if (pending >= limits.maxUnanswered() || pendingBytes >= limits.maxUnansweredBytes()) {
-      connection.pause(MqttConnection.PAUSE_PRESSURE);
+      connection.intake().pause(Intake.PRESSURE);
     }
     if (connection.gate().pressed()) {
       connection.gate().pressedOn();
-      connection.pause(MqttConnection.PAUSE_LOOP);
+      connection.intake().pause(Intake.LOOP);
     }
   }
 
@@ -109,7 +109,7 @@ final class Inflow {
     tally.received(2);
     tally.repeated++;
     if (!pendingQos2.get(id)) {
-      connection.acknowledge(MqttConnection.PUBREC, id);
+      connection.outbox().acknowledge(Outbox.PUBREC, id);
     }
   }
 
@@ -144,9 +144,9 @@ final class Inflow {
 
   private void acknowledge(int qos, int id) {
     if (qos == 1) {
-      connection.acknowledge(MqttConnection.PUBACK, id);
+      connection.outbox().acknowledge(Outbox.PUBACK, id);
     } else if (qos == 2) {
-      connection.acknowledge(MqttConnection.PUBREC, id);
+      connection.outbox().acknowledge(Outbox.PUBREC, id);
     }
   }
 
@@ -169,7 +169,7 @@ final class Inflow {
   private void relieve() {
     Settings limits = connection.core().settings();
     if (pending <= limits.maxUnanswered() / 2 && pendingBytes <= limits.maxUnansweredBytes() / 2) {
-      connection.resume(MqttConnection.PAUSE_PRESSURE);
+      connection.intake().resume(Intake.PRESSURE);
     }
   }
 

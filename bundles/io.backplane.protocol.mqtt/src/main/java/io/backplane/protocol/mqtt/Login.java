@@ -56,7 +56,7 @@ final class Login {
       connection.malformed("the will's topic is not valid");
     } else {
       connection.login(this);
-      connection.hold(MqttConnection.PAUSE_LOGIN);
+      connection.intake().hold(Intake.LOGIN);
       attempt();
     }
   }
@@ -187,7 +187,7 @@ final class Login {
       connection.drain();
     }
     member.announce();
-    connection.loginDone();
+    connection.intake().loginDone();
   }
 
   private void refuse(String result, MqttConnectReturnCode code) {

@@ -186,7 +186,7 @@ final class LoopGate {
     if (pressedConnections > 0 && relieved()) {
       pressedConnections = 0;
       for (MqttConnection c : List.copyOf(connections)) {
-        c.resume(MqttConnection.PAUSE_LOOP);
+        c.intake().resume(Intake.LOOP);
       }
     }
   }
@@ -217,7 +217,7 @@ final class LoopGate {
     dirty = flushing;
     flushing = all;
     for (int i = 0; i < all.size(); i++) {
-      all.get(i).flush();
+      all.get(i).outbox().flush();
     }
     all.clear();
   }

@@ -11,10 +11,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.util.AttributeKey;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,58 +24,42 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's connection. Cuts the stream into packets; PUBLISH, the hot one, goes straight to
- * {@link Inflow}, everything else through Netty's decoder to {@link Control}. A packet that cannot
- * be dealt with now stays in the cutter and reading pauses; several reasons may pause it at once.
- * Everything runs on the channel's event loop unless said otherwise.
+ * One client's connection, from the first byte to the last or to the hand-over. PUBLISH, the hot
+ * packet, goes straight to {@link Inflow}, everything else through Netty's decoder to {@link
+ * Control}. Everything runs on the channel's event loop unless said otherwise.
  */
 final class MqttConnection extends ChannelInboundHandlerAdapter {
-  static final int PUBACK = 0x4002_0000;
-  static final int PUBREC = 0x5002_0000;
-  static final int PUBREL = 0x6202_0000;
-  static final int PUBCOMP = 0x7002_0000;
-
-  static final int PAUSE_LOGIN = 1;
-  static final int PAUSE_DIALECT = 2;
-  static final int PAUSE_PRESSURE = 4;
-  static final int PAUSE_LOOP = 8;
-  static final int PAUSE_WRITE = 16;
-  static final int PAUSE_LEAVE = 32;
-  static final int PAUSE_START = 64;
-
   private static final Logger LOG = LoggerFactory.getLogger(MqttConnection.class);
-  private static final int TYPE_PUBLISH = 3;
+  private static final String FRAMES = "backplane-mqtt";
+  private static final String DECODER = "backplane-mqtt-decoder";
+  private static final String ENCODER = "backplane-mqtt-encoder";
+  private static final String CONTROL = "backplane-mqtt-control";
+  private static final String RESET = "reset";
+  private static final int TYPE_PUBLISH = 0x30;
   private static final int MAX_CLIENT_ID = 65_535;
-  private static final int LARGE = 16 << 10;
   private final Core core;
   private final LoopGate gate;
   private final NetConnection net;
-  private final FrameCutter cutter;
+  private final Intake intake;
   private final Inflow inflow;
   private final Control control;
   private final AtomicBoolean drainScheduled = new AtomicBoolean();
   private final Runnable drain = this::drain;
   private final long since = System.nanoTime();
   private ChannelHandlerContext ctx;
+  private Outbox outbox;
   private Member member;
   private Login login;
   private CompletableFuture<Parked> leaving;
-  private int pauses = PAUSE_START;
-  private boolean heldFrame;
-  private boolean holding;
   private boolean active;
-  private boolean pumping;
   private boolean closed;
-  private long heldSince;
   private long idleSince;
-  private ByteBuf out;
-  private boolean dirty;
 
   MqttConnection(Core core, LoopGate gate, NetConnection net) {
     this.core = core;
     this.gate = gate;
     this.net = net;
-    this.cutter = new FrameCutter(net.channel().alloc(), core.settings().maxPacketBytes());
+    this.intake = new Intake(this, net.channel(), core.settings().maxPacketBytes());
     this.inflow = new Inflow(this);
     this.control = new Control(this);
     this.idleSince = since;
@@ -91,12 +77,16 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     return net;
   }
 
+  Intake intake() {
+    return intake;
+  }
+
   Inflow inflow() {
     return inflow;
   }
 
-  FrameCutter cutter() {
-    return cutter;
+  Outbox outbox() {
+    return outbox;
   }
 
   /** The authenticated side, null before the login. */
@@ -116,27 +106,22 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
 
   /** Takes the connection over, with what a predecessor left of it if there is something. */
   void attach(Parked parked) {
-    Channel ch = net.channel();
-    String name = "backplane-mqtt";
-    ch.pipeline().addAfter(net.anchor(), name, this);
-    ch.pipeline()
-        .addAfter(
-            name,
-            "backplane-mqtt-decoder",
-            new MqttDecoder(core.settings().maxPacketBytes(), MAX_CLIENT_ID));
-    ch.pipeline()
-        .addAfter("backplane-mqtt-decoder", "backplane-mqtt-encoder", MqttEncoder.INSTANCE);
-    ch.pipeline().addAfter("backplane-mqtt-encoder", "backplane-mqtt-control", control);
+    ChannelPipeline p = net.channel().pipeline();
+    int max = core.settings().maxPacketBytes();
+    p.addAfter(net.anchor(), FRAMES, this);
+    p.addAfter(FRAMES, DECODER, new MqttDecoder(max, MAX_CLIENT_ID));
+    p.addAfter(DECODER, ENCODER, MqttEncoder.INSTANCE);
+    p.addAfter(ENCODER, CONTROL, control);
     gate.join(this);
-    if (parked != null && !Handover.resume(this, parked)) {
-      return;
+    if (parked == null || Handover.resume(this, parked)) {
+      intake.resume(Intake.START);
     }
-    resume(PAUSE_START);
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     ctx = context;
+    outbox = new Outbox(this, context);
   }
 
   void login(Login now) {
@@ -155,50 +140,21 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object msg) {
     active = true;
-    cutter.add((ByteBuf) msg);
-    pump();
-    cutter.settle();
+    intake.read((ByteBuf) msg);
   }
 
-  /** Deals with whole packets until none is left or one cannot be dealt with now. */
-  private void pump() {
-    if (pumping) {
-      return;
-    }
-    pumping = true;
-    while (pauses == 0 && !closed) {
-      int n = cutter.next();
-      if (n <= 0) {
-        if (n < 0) {
-          fault(n);
-        }
-        break;
-      }
-      heldFrame = false;
-      frame(n);
-      if (heldFrame || closed) {
-        break;
-      }
-      holding = false;
-      cutter.consume(n);
-    }
-    pumping = false;
-    if (closed) {
-      cutter.release();
-    }
-  }
-
-  private void frame(int length) {
-    ByteBuf in = cutter.buffer();
+  /** Deals with the packet at the buffer's reader index, or holds it. */
+  void packet(ByteBuf in, int length, int bodyOffset) {
     gate.tally().packets++;
-    if ((in.getByte(in.readerIndex()) & 0xF0) >> 4 == TYPE_PUBLISH && member != null) {
-      inflow.publish(in, length, cutter.bodyOffset());
+    if ((in.getByte(in.readerIndex()) & 0xF0) == TYPE_PUBLISH && member != null) {
+      inflow.publish(in, length, bodyOffset);
     } else {
       ctx.fireChannelRead(in.retainedSlice(in.readerIndex(), length));
     }
   }
 
-  private void fault(int what) {
+  /** The bytes are not cut into packets as MQTT demands. */
+  void fault(int what) {
     if (what == FrameCutter.TOO_LARGE) {
       String text = "a packet larger than " + core.settings().maxPacketBytes() + " bytes was sent";
       diagnose("too-large", text + "; the connection was closed");
@@ -213,54 +169,14 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     close("malformed-packet");
   }
 
-  void diagnose(String code, String text) {
+  private void diagnose(String code, String text) {
     LOG.debug("{}: {}", net.remote(), text);
     if (member != null) {
       core.diagnose(member.identity(), code, text);
     }
   }
 
-  // ---- pausing
-
-  /** The packet at hand stays where it is, reading stops, until {@link #resume}. */
-  void hold(int reason) {
-    heldFrame = true;
-    if (!holding) {
-      holding = true;
-      heldSince = System.nanoTime();
-    }
-    pause(reason);
-    gate.retrySoon();
-  }
-
-  void pause(int reason) {
-    if (pauses == 0) {
-      net.channel().config().setAutoRead(false);
-    }
-    pauses |= reason;
-  }
-
-  void resume(int reason) {
-    if ((pauses & reason) == 0 || closed) {
-      return;
-    }
-    pauses &= ~reason;
-    pump();
-    if (pauses == 0 && !closed) {
-      idleSince = System.nanoTime();
-      net.channel().config().setAutoRead(true);
-    }
-  }
-
-  /** The login is decided: its packet, kept until now, is done with. */
-  void loginDone() {
-    holding = false;
-    int n = cutter.next();
-    if (n > 0) {
-      cutter.consume(n);
-    }
-    resume(PAUSE_LOGIN);
-  }
+  // ---- time and services
 
   /** A service may have appeared. */
   void retry() {
@@ -270,9 +186,9 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     if (member != null) {
       member.announce();
     }
-    if ((pauses & PAUSE_DIALECT) != 0) {
+    if (intake.paused(Intake.DIALECT)) {
       if (core.canDecode(identity().dialect())) {
-        resume(PAUSE_DIALECT);
+        intake.resume(Intake.DIALECT);
       } else {
         gate.retrySoon();
       }
@@ -281,94 +197,50 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
 
   void tick(long now) {
     retry();
-    if (active || pauses != 0) {
+    if (active || intake.paused()) {
       active = false;
       idleSince = now;
     }
-    long holdNanos = core.settings().holdMillis() * 1_000_000;
-    if (holding && now - heldSince > holdNanos) {
+    if (intake.heldLongerThan(core.settings().holdMillis() * 1_000_000, now)) {
       close("hold-timeout");
-    } else if (member == null && pauses == 0) {
-      if (now - since > core.settings().connectMillis() * 1_000_000) {
-        close("connect-timeout");
-      }
-    } else if (member != null && member.keepAliveNanos() > 0) {
-      if (now - idleSince > member.keepAliveNanos()) {
+    } else if (member != null) {
+      if (member.keepAliveNanos() > 0 && now - idleSince > member.keepAliveNanos()) {
         close("keep-alive-timeout");
       }
-    }
-  }
-
-  @Override
-  public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (net.channel().isWritable()) {
-      resume(PAUSE_WRITE);
-      drain();
-    } else {
-      pause(PAUSE_WRITE);
+    } else if (!intake.paused() && now - since > core.settings().connectMillis() * 1_000_000) {
+      close("connect-timeout");
     }
   }
 
   // ---- writing
 
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (net.channel().isWritable()) {
+      intake.resume(Intake.WRITE);
+      drain();
+    } else {
+      intake.pause(Intake.WRITE);
+    }
+  }
+
   boolean writable() {
     return !closed && leaving == null && net.channel().isWritable();
   }
 
-  private ByteBuf out() {
-    if (out == null) {
-      out = ctx.alloc().ioBuffer(128);
-    }
-    if (!dirty) {
-      dirty = true;
-      gate.dirty(this);
-    }
-    return out;
-  }
-
-  /** PUBACK, PUBREC, PUBREL or PUBCOMP. */
-  void acknowledge(int kind, int packetId) {
-    if (!closed) {
-      out().writeInt(kind | packetId);
-    }
-  }
-
   void send(OutMessage message, int packetId, boolean dup) {
-    if (closed) {
-      return;
-    }
     core.counters().sent.increment();
-    message.encode(out(), packetId, dup);
-    if (out.readableBytes() > LARGE) {
-      writeOut();
-    }
+    outbox.publish(message, packetId, dup);
     if (message.qos() == 0 && !message.commandId().isEmpty()) {
       member.delivered(message.commandId());
     }
   }
 
   void send(MqttMessage message) {
-    if (closed) {
-      return;
-    }
-    out();
-    writeOut();
-    control.write(message);
-  }
-
-  private void writeOut() {
-    if (out != null && out.isReadable()) {
-      ByteBuf all = out;
-      out = null;
-      ctx.write(all, ctx.voidPromise());
-    }
-  }
-
-  void flush() {
-    dirty = false;
     if (!closed) {
-      writeOut();
-      ctx.flush();
+      outbox.write();
+      outbox.touch();
+      control.write(message);
     }
   }
 
@@ -395,7 +267,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
   /** Leaves the channel as it is, once everything taken in is answered. */
   CompletableFuture<Parked> leave() {
     leaving = new CompletableFuture<>();
-    pause(PAUSE_LEAVE);
+    intake.pause(Intake.LEAVE);
     answered();
     return leaving;
   }
@@ -410,7 +282,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
         member.release();
       }
     } else if (leaving != null) {
-      flush();
+      outbox.flush();
       Parked parked = Handover.park(this);
       closed = true;
       detach();
@@ -420,10 +292,10 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
 
   private void detach() {
     Channel ch = net.channel();
-    ch.pipeline().remove(control);
-    ch.pipeline().remove("backplane-mqtt-encoder");
-    ch.pipeline().remove("backplane-mqtt-decoder");
-    ch.pipeline().remove(this);
+    ch.pipeline().remove(CONTROL);
+    ch.pipeline().remove(ENCODER);
+    ch.pipeline().remove(DECODER);
+    ch.pipeline().remove(FRAMES);
     ch.attr(AttributeKey.valueOf("NETTY_CODEC_MQTT_VERSION")).set(null);
     end();
   }
@@ -433,13 +305,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
       login.cancel();
       login = null;
     }
-    if (!pumping) {
-      cutter.release();
-    }
-    if (out != null) {
-      out.release();
-      out = null;
-    }
+    intake.close();
+    outbox.close();
     gate.part(this);
   }
 
@@ -449,14 +316,11 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     if (ctx.channel().isActive()) {
-      writeOut();
-      ctx.flush();
+      outbox.flush();
     }
     closed = true;
     core.counters().close(reason);
-    if (!reason.equals("reset")) {
-      LOG.debug("{} closed: {}", net.remote(), reason);
-    }
+    LOG.debug("{} closed: {}", net.remote(), reason);
     end();
     if (member != null) {
       member.ended(reason);
@@ -470,13 +334,17 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    close("reset");
+    close(RESET);
     context.fireChannelInactive();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    LOG.debug("{}: {}", net.remote(), cause.toString());
-    close(cause instanceof java.io.IOException ? "reset" : "fault");
+    if (cause instanceof IOException) {
+      close(RESET);
+    } else {
+      LOG.error("connection of {} is closed because of a defect", net.remote(), cause);
+      close("fault");
+    }
   }
 }

@@ -152,7 +152,7 @@ final class Session {
     inflight.forEach(
         (id, m) -> {
           if (m == RELEASED) {
-            to.acknowledge(MqttConnection.PUBREL, id);
+            to.outbox().acknowledge(Outbox.PUBREL, id);
           } else {
             to.send(m, id, true);
           }

@@ -36,7 +36,7 @@ final class Subscribing {
     Dialect dialect = connection.core().services().dialect(who.dialect());
     Authorizer authorizer = connection.core().services().authorizer();
     if (dialect == null || authorizer == null) {
-      connection.hold(MqttConnection.PAUSE_DIALECT);
+      connection.intake().hold(Intake.DIALECT);
       return;
     }
     Session session = connection.member().session();

@@ -62,7 +62,7 @@ class MqttClientsTest {
     c.publish("telemetry", bytes("reject"), 1, false);
     c.publish("telemetry", bytes("reject"), 2, false);
     assertTrue(c.isConnected());
-    assertEquals(2, rig.core().tally().rejected);
+    await(() -> rig.core().tally().rejected == 2);
   }
 
   @Test

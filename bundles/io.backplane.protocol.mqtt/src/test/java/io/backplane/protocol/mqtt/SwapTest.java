@@ -186,7 +186,7 @@ class SwapTest {
       assertEquals(-1, raw.read());
     }
     assertEquals(1, rig.core().counters().closes("answer-timeout"));
-    assertEquals(1, rig.core().tally().unanswered);
+    await(() -> rig.core().tally().unanswered == 1);
     assertEquals(0, rig.core().tally().inFlight);
   }
 
