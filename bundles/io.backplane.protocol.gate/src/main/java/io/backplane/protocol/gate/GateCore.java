@@ -1,0 +1,34 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.protocol.gate;
+
+import io.backplane.protocol.api.NodeClock;
+
+/**
+ * What a batch needs of the gate. One object, so that a batch costs no more than itself.
+ *
+ * @param clock unique times
+ * @param streams the streams of the moment
+ * @param intake decides
+ * @param books counts
+ * @param lanes keeps the order of answers
+ * @param writers for reuse
+ * @param complaints tells devices
+ * @param desk takes answers to commands
+ */
+record GateCore(
+    NodeClock clock,
+    StreamsDesk streams,
+    Intake intake,
+    Books books,
+    Lanes lanes,
+    Writers writers,
+    Complaints complaints,
+    ResponseDesk desk) {
+  /** The streams, null while they are absent. */
+  StreamsLink link() {
+    return streams.link();
+  }
+}

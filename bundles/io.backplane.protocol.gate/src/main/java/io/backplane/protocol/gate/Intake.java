@@ -1,0 +1,173 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.protocol.gate;
+
+import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
+import io.backplane.message.api.DeviceId;
+import io.backplane.message.api.DeviceMessage;
+import io.backplane.message.api.Sample;
+import io.backplane.protocol.api.Inbound;
+import io.backplane.protocol.api.NodeClock;
+import io.backplane.protocol.api.Rejection;
+import io.backplane.protocol.api.Rejection.Reason;
+import io.backplane.protocol.api.spi.Dialect;
+import io.backplane.protocol.api.spi.Dialect.Decoded;
+import io.backplane.security.api.Authorizer.Decision;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Decides whether a message is taken: rights, limits, dialect, whom it speaks for, its times. All
+ * of a message or nothing of it.
+ */
+final class Intake {
+  private static final long SMALL = 10_000_000_000_000L;
+  private static final long NEAR = 400L * 86_400_000_000L;
+
+  private final Dialects dialects;
+  private final Permissions permissions;
+  private final Gateways gateways;
+  private volatile Limits limits;
+
+  Intake(Dialects dialects, Permissions permissions, Gateways gateways, Limits limits) {
+    this.dialects = dialects;
+    this.permissions = permissions;
+    this.gateways = gateways;
+    this.limits = limits;
+  }
+
+  void limit(Limits changed) {
+    limits = changed;
+  }
+
+  /**
+   * Examines a message.
+   *
+   * @param clock for values without a time
+   * @param receivedAt when it was received, microseconds since the epoch
+   * @return what is in it or why it is not taken; null if this cannot be said now
+   */
+  Decoded examine(DeviceIdentity from, Inbound in, NodeClock clock, long receivedAt) {
+    Limits l = limits;
+    if (in.payload().length > l.payload()) {
+      return rejected(
+          Reason.TOO_LARGE,
+          "the payload has "
+              + in.payload().length
+              + " bytes, at most "
+              + l.payload()
+              + " are taken");
+    }
+    Decision decision = permissions.mayPublish(from, in.topic());
+    Dialects.Offer dialect = dialects.get(from.dialect());
+    if (decision == null || dialect == null) {
+      return null;
+    }
+    if (!decision.allowed()) {
+      return rejected(Reason.NOT_AUTHORIZED, "may not publish there: " + decision.rule());
+    }
+    Decoded decoded = Dialects.decode(dialect, from, in, clock, l.budget());
+    return decoded instanceof Dialect.Messages m ? check(from, m, receivedAt) : decoded;
+  }
+
+  private Decoded check(DeviceIdentity from, Dialect.Messages decoded, long receivedAt) {
+    Limits l = limits;
+    List<DeviceMessage> messages = decoded.messages();
+    boolean others = false;
+    int samples = 0;
+    for (int i = 0; i < messages.size(); i++) {
+      DeviceMessage m = messages.get(i);
+      others |= !m.device().equals(from.device());
+      samples += m.samples().size();
+      if (!m.tenant().equals(from.tenant())) {
+        return rejected(Reason.NOT_AUTHORIZED, "it is about another tenant's device");
+      }
+      Rejection fault = fault(m.samples(), l, receivedAt);
+      if (fault != null) {
+        return new Dialect.Rejected(fault);
+      }
+    }
+    if (samples > l.samples()) {
+      return rejected(
+          Reason.TOO_LARGE,
+          "it holds " + samples + " values, at most " + l.samples() + " are taken");
+    }
+    return others ? checkOthers(from, decoded) : decoded;
+  }
+
+  private static Rejection fault(List<Sample> samples, Limits l, long receivedAt) {
+    for (int i = 0; i < samples.size(); i++) {
+      Sample s = samples.get(i);
+      long ahead = s.time() - receivedAt;
+      if (ahead > l.future() || ahead < -l.past()) {
+        return new Rejection(Reason.CLOCK_OFF, clockOff(s, receivedAt));
+      }
+      if (s.key().length() > l.key()) {
+        return new Rejection(
+            Reason.TOO_LARGE,
+            "a key has " + s.key().length() + " characters, at most " + l.key() + " are taken");
+      }
+    }
+    return null;
+  }
+
+  private static String clockOff(Sample s, long receivedAt) {
+    long ahead = s.time() - receivedAt;
+    String far = Duration.ofSeconds(Math.abs(ahead) / 1_000_000).toString().substring(2);
+    String hint = "";
+    if (s.time() > 0 && s.time() < SMALL && isNear(s.time() * 1000, receivedAt)) {
+      hint = "; it looks like seconds, a number must be milliseconds";
+    } else if (isNear(s.time() / 1000, receivedAt)) {
+      hint = "; it looks like microseconds, a number must be milliseconds";
+    }
+    return "the time of '"
+        + s.key()
+        + "' lies "
+        + far
+        + (ahead > 0 ? " ahead of" : " behind")
+        + " the node's clock"
+        + hint;
+  }
+
+  private static boolean isNear(long time, long now) {
+    return Math.abs(time - now) < NEAR;
+  }
+
+  private Decoded checkOthers(DeviceIdentity from, Dialect.Messages decoded) {
+    List<DeviceId> unknown = new ArrayList<>();
+    for (DeviceMessage m : decoded.messages()) {
+      if (m.device().equals(from.device())) {
+        continue;
+      }
+      switch (gateways.ask(from.tenant(), from.device(), m.device())) {
+        case WAIT -> unknown.add(m.device());
+        case NOT_REGISTERED -> {
+          return rejected(Reason.UNKNOWN_DEVICE, "device '" + m.device() + "' is not registered");
+        }
+        case NOT_ITS_GATEWAY -> {
+          return rejected(
+              Reason.UNKNOWN_DEVICE,
+              "device '" + m.device() + "' does not have '" + from.device() + "' as its gateway");
+        }
+        case DISABLED -> {
+          return rejected(Reason.NOT_AUTHORIZED, "device '" + m.device() + "' is disabled");
+        }
+        default -> {
+          // it may
+        }
+      }
+    }
+    if (unknown.isEmpty()) {
+      return decoded;
+    }
+    gateways.find(from.tenant(), unknown);
+    return null;
+  }
+
+  static Decoded rejected(Reason reason, String detail) {
+    return new Dialect.Rejected(new Rejection(reason, detail));
+  }
+}

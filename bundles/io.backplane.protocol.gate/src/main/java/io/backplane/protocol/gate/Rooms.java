@@ -1,0 +1,214 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.protocol.gate;
+
+import io.backplane.device.api.DeviceChange;
+import io.backplane.metrics.api.MetricSink;
+import io.backplane.stream.api.LedgerAccount;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gate's parts, put together: three threads (a timer, one for lookups, one for commands), none
+ * of which a message passes through.
+ */
+final class Rooms implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
+  private static final int MAX_LOOKUPS = 1024;
+  private static final long RETRY_MILLIS = 200;
+
+  private final ScheduledExecutorService timer;
+  private final ThreadPoolExecutor lookups = worker("backplane-gate-lookups", MAX_LOOKUPS);
+  private final ThreadPoolExecutor commands = worker("backplane-gate-commands", 16);
+  private final UniqueClock clock = new UniqueClock();
+  private final Lanes lanes = new Lanes();
+  private final Waiters waiters = new Waiters();
+  private final Dialects dialects = new Dialects();
+  private final Permissions permissions = new Permissions();
+  private final Books replayBooks = new Books("replay", System::nanoTime);
+  private final Gateways gateways;
+  private final StreamsDesk streams;
+  private final CommandDesk desk;
+  private final GateCore core;
+  private final SessionEvents events;
+  private final SessionTable sessions;
+  private final Replay replay;
+  private volatile boolean closed;
+
+  Rooms(Limits limits) {
+    timer = Executors.newSingleThreadScheduledExecutor(named("backplane-gate-timer"));
+    gateways = new Gateways(lookups, timer, this::progress);
+    streams = new StreamsDesk(timer, clock, lanes, this::progress);
+    desk = new CommandDesk(dialects, commands, this::sessionsOf);
+    core =
+        new GateCore(
+            clock,
+            streams,
+            new Intake(dialects, permissions, gateways, limits),
+            new Books("gate", System::nanoTime),
+            lanes,
+            new Writers(),
+            new Complaints(),
+            desk);
+    events = new SessionEvents(clock, () -> new GateBatch(core), () -> streams.link() != null);
+    sessions = new SessionTable(events, desk);
+    replay = new Replay(core, replayBooks, this::whenAvailable);
+    timer.scheduleWithFixedDelay(this::everySecond, 1, 1, TimeUnit.SECONDS);
+  }
+
+  private List<Session> sessionsOf(DeviceKey key) {
+    return sessions.of(key);
+  }
+
+  private static ThreadFactory named(String name) {
+    return task -> {
+      Thread t = new Thread(task, name);
+      t.setDaemon(true);
+      return t;
+    };
+  }
+
+  private static ThreadPoolExecutor worker(String name, int waiting) {
+    return new ThreadPoolExecutor(
+        1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waiting), named(name));
+  }
+
+  private void everySecond() {
+    try {
+      permissions.forget();
+      lanes.prune();
+      core.complaints().flush(UniqueClock.micros());
+      sessions.expire(UniqueClock.micros());
+      events.pump();
+      desk.tick();
+    } catch (RuntimeException e) {
+      LOG.error("The gate's housekeeping failed; it goes on in a second", e);
+    }
+  }
+
+  /** Something came: those who wait for it go on, on the timer's thread. */
+  void progress() {
+    try {
+      timer.execute(
+          () -> {
+            waiters.release(this::complete);
+            events.pump();
+          });
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The gate stops");
+    }
+  }
+
+  /** Whether a device that speaks for itself is heard. */
+  boolean takes(String dialect) {
+    return streams.link() != null && permissions.ready() && dialects.get(dialect) != null;
+  }
+
+  private boolean complete(String dialect) {
+    return takes(dialect) && gateways.ready();
+  }
+
+  void whenAvailable(String dialect, Runnable callback) {
+    if (closed) {
+      afterTheEnd(callback);
+      return;
+    }
+    if (complete(dialect) && gateways.idle()) {
+      Waiters.call(callback);
+      return;
+    }
+    waiters.add(dialect, callback);
+    if (closed) {
+      waiters.release(d -> true);
+    } else if (complete(dialect) && gateways.idle()) {
+      progress();
+    }
+  }
+
+  /** A protocol that has not yet noticed the end of this gate must not ask in a tight circle. */
+  private static void afterTheEnd(Runnable callback) {
+    CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS)
+        .execute(() -> Waiters.call(callback));
+  }
+
+  void changed(DeviceChange change) {
+    gateways.changed(change);
+    sessions.changed(change);
+    switch (change.kind()) {
+      case PRESENCE, ATTRIBUTES -> LOG.trace("{} changes no right", change);
+      default -> permissions.forget();
+    }
+  }
+
+  List<LedgerAccount> accounts() {
+    return List.of(core.books().account(), replayBooks.account());
+  }
+
+  void collect(MetricSink sink) {
+    Figures.ledger(core.books().account(), sink);
+    Figures.ledger(replayBooks.account(), sink);
+    Figures.rates(core.books().stats(), sink);
+    Figures.dialects(dialects, sink);
+    Figures.sessions(sessions, events, sink);
+    Figures.commands(desk, core.complaints(), sink);
+    sink.gauge(
+        "backplane_gate_waiting_protocols", "Holders that wait for a dialect.", waiters.size());
+  }
+
+  /** Batches on their way are still answered by their streams; nothing new is begun. */
+  @Override
+  public void close() {
+    closed = true;
+    timer.shutdownNow();
+    lookups.shutdownNow();
+    commands.shutdownNow();
+    waiters.release(d -> true);
+  }
+
+  GateCore core() {
+    return core;
+  }
+
+  Intake intake() {
+    return core.intake();
+  }
+
+  StreamsDesk streams() {
+    return streams;
+  }
+
+  Dialects dialects() {
+    return dialects;
+  }
+
+  Permissions permissions() {
+    return permissions;
+  }
+
+  Gateways gateways() {
+    return gateways;
+  }
+
+  CommandDesk desk() {
+    return desk;
+  }
+
+  SessionTable sessions() {
+    return sessions;
+  }
+
+  Replay replay() {
+    return replay;
+  }
+}

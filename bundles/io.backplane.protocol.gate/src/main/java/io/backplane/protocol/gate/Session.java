@@ -1,0 +1,106 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.protocol.gate;
+
+import io.backplane.protocol.api.Sessions;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A session and what it was given: a command goes over a session once, however often the registry
+ * still calls it pending.
+ */
+final class Session implements Sessions.Handle {
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+  private static final int MAX_GIVEN = 1000;
+
+  private final SessionTable table;
+  private final Sessions.SessionInfo info;
+  private final Sessions.Link link;
+  private final DeviceKey key;
+  private final Set<String> given = new LinkedHashSet<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  Session(SessionTable table, Sessions.SessionInfo info, Sessions.Link link) {
+    this.table = table;
+    this.info = info;
+    this.link = link;
+    this.key = new DeviceKey(info.identity().tenant(), info.identity().device());
+  }
+
+  Sessions.SessionInfo info() {
+    return info;
+  }
+
+  Sessions.Link link() {
+    return link;
+  }
+
+  DeviceKey key() {
+    return key;
+  }
+
+  boolean takesCommands() {
+    try {
+      return !closed.get() && link.takesCommands();
+    } catch (RuntimeException e) {
+      LOG.error("Session {} does not say whether it takes commands", info.id(), e);
+      return false;
+    }
+  }
+
+  /** Marks a command as given; false if it was already. */
+  boolean give(String commandId) {
+    synchronized (given) {
+      if (given.size() >= MAX_GIVEN) {
+        given.remove(given.iterator().next());
+      }
+      return given.add(commandId);
+    }
+  }
+
+  boolean wasGiven(String commandId) {
+    synchronized (given) {
+      return given.contains(commandId);
+    }
+  }
+
+  void takeBack(String commandId) {
+    synchronized (given) {
+      given.remove(commandId);
+    }
+  }
+
+  @Override
+  public void ready() {
+    if (!closed.get()) {
+      table.ready(this);
+    }
+  }
+
+  @Override
+  public void delivered(String commandId) {
+    table.delivered(this, commandId);
+  }
+
+  @Override
+  public void close(String reason) {
+    if (closed.compareAndSet(false, true)) {
+      table.closed(this, reason);
+    }
+  }
+
+  /** Ends the connection; the protocol then closes this handle. */
+  void end(String reason) {
+    try {
+      link.close(reason);
+    } catch (RuntimeException e) {
+      LOG.error("Session {} could not be ended ({})", info.id(), reason, e);
+    }
+  }
+}
