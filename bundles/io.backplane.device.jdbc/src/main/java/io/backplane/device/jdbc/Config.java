@@ -1,0 +1,58 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.device.jdbc;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Where the registry lies and what it may use. */
+@ObjectClassDefinition(
+    name = "Backplane device registry",
+    description = "The database of devices, profiles, credentials and commands.")
+@interface Config {
+  @AttributeDefinition(
+      name = "Database address",
+      description =
+          "JDBC address of a PostgreSQL database (jdbc:postgresql://host/database). Empty uses the"
+              + " embedded, encrypted database in the data folder. Default empty.")
+  String url() default "";
+
+  @AttributeDefinition(
+      name = "Database user",
+      description = "Role at the PostgreSQL database. Default empty.")
+  String user() default "";
+
+  @AttributeDefinition(
+      name = "Database password",
+      description = "Password of the role. Default empty.",
+      type = AttributeType.PASSWORD)
+  String password() default "";
+
+  @AttributeDefinition(name = "Connections", description = "Connections at most. Default 8.")
+  int connections() default 8;
+
+  @AttributeDefinition(
+      name = "Page cache",
+      description = "Memory of the embedded database for pages, in MB, at most. Default 64.")
+  int page_cache_mb() default 64;
+
+  @AttributeDefinition(
+      name = "Cached devices",
+      description = "Devices and credentials kept in memory at most. Default 100000.")
+  int cached_devices() default 100_000;
+
+  @AttributeDefinition(
+      name = "Presence interval",
+      description = "Seconds between writes of when devices were last seen. Default 10.")
+  int presence_seconds() default 10;
+
+  @AttributeDefinition(
+      name = "Password memory",
+      description =
+          "Minutes, counted from the device's last word, in which a password that was checked is"
+              + " taken again without hashing it. Default 10.")
+  int password_minutes() default 10;
+}

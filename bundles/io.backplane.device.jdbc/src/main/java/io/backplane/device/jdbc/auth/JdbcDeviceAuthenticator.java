@@ -1,0 +1,189 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.device.jdbc.auth;
+
+import io.backplane.device.api.DeviceAuthenticator;
+import io.backplane.device.api.RegistryException;
+import io.backplane.device.jdbc.core.Registry;
+import io.backplane.metrics.api.MetricSink;
+import io.backplane.metrics.api.MetricSource;
+import io.backplane.security.api.PasswordHashing;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers logins on the caller's thread when memory can, else on two small pools: one that asks the
+ * database, one that hashes passwords. Both queues are bounded, so a storm ends in UNAVAILABLE
+ * instead of in an ever longer wait.
+ */
+@Component(service = {DeviceAuthenticator.class, MetricSource.class})
+public final class JdbcDeviceAuthenticator implements DeviceAuthenticator, MetricSource {
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcDeviceAuthenticator.class);
+  private static final int MAX_LOOKUPS = 20_000;
+  private static final int MAX_HASHES = 2_000;
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(15);
+  private static final Denied UNAVAILABLE = new Denied(Reason.UNAVAILABLE);
+
+  private final LoginCheck check;
+  private final UseTimes uses;
+  private final ThreadPoolExecutor lookups;
+  private final ThreadPoolExecutor hashes;
+  private final ScheduledFuture<?> flushing;
+  private final LongAdder accepted = new LongAdder();
+  private final Map<Reason, LongAdder> denied = new EnumMap<>(Reason.class);
+
+  @Activate
+  public JdbcDeviceAuthenticator(
+      @Reference(name = "registry") Registry registry,
+      @Reference(name = "hashing") PasswordHashing hashing) {
+    for (Reason r : Reason.values()) {
+      denied.put(r, new LongAdder());
+    }
+    this.uses = new UseTimes(registry);
+    this.check = new LoginCheck(registry, hashing, uses);
+    this.lookups = pool("device-login", 2, MAX_LOOKUPS);
+    int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    this.hashes = pool("device-password", half, MAX_HASHES);
+    this.flushing = registry.every(60_000, uses::flush);
+  }
+
+  private static ThreadPoolExecutor pool(String name, int threads, int bound) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            10,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(bound),
+            work -> {
+              Thread t = new Thread(work, name);
+              t.setDaemon(true);
+              return t;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  /** Whoever still waits is told to come again. */
+  @Deactivate
+  public void close() {
+    flushing.cancel(false);
+    for (ThreadPoolExecutor pool : new ThreadPoolExecutor[] {lookups, hashes}) {
+      for (Runnable waiting : pool.shutdownNow()) {
+        ((Waiting) waiting).done.complete(UNAVAILABLE);
+      }
+    }
+    flush();
+  }
+
+  private void flush() {
+    try {
+      uses.flush();
+    } catch (RegistryException e) {
+      LOG.debug("times of last use are not stored: {}", e.getMessage());
+    }
+  }
+
+  @Override
+  public CompletionStage<Answer> authenticate(Login login) {
+    Answer known = check.fromMemory(login);
+    if (known != null) {
+      count(known);
+      return CompletableFuture.completedFuture(known);
+    }
+    Waiting w = new Waiting(login, System.nanoTime(), new CompletableFuture<>());
+    w.done.thenAccept(this::count);
+    submit(lookups, w);
+    return w.done.copy();
+  }
+
+  private void submit(ThreadPoolExecutor pool, Waiting w) {
+    try {
+      pool.execute(w);
+    } catch (RejectedExecutionException e) {
+      w.done.complete(UNAVAILABLE);
+    }
+  }
+
+  private void count(Answer a) {
+    if (a instanceof Denied d) {
+      denied.get(d.reason()).increment();
+    } else {
+      accepted.increment();
+    }
+  }
+
+  /** A login on its way through the pools. */
+  private final class Waiting implements Runnable {
+    private final Login login;
+    private final long since;
+    private final CompletableFuture<Answer> done;
+    private LoginCheck.Hashing hashing;
+
+    Waiting(Login login, long since, CompletableFuture<Answer> done) {
+      this.login = login;
+      this.since = since;
+      this.done = done;
+    }
+
+    @Override
+    public void run() {
+      if (System.nanoTime() - since > PATIENCE) {
+        done.complete(UNAVAILABLE);
+        return;
+      }
+      try {
+        if (hashing != null) {
+          done.complete(hashing.verify());
+          return;
+        }
+        Object found = check.fromDatabase(login);
+        if (found instanceof Answer a) {
+          done.complete(a);
+        } else {
+          hashing = (LoginCheck.Hashing) found;
+          submit(hashes, this);
+        }
+      } catch (RuntimeException e) {
+        LOG.warn("login cannot be answered: {}", e.getMessage());
+        done.complete(UNAVAILABLE);
+      }
+    }
+  }
+
+  @Override
+  public void collect(MetricSink sink) {
+    String name = "backplane_device_logins_total";
+    String help = "Logins of devices by outcome.";
+    sink.counter(name, help, accepted.sum(), "outcome", "accepted");
+    denied.forEach(
+        (reason, n) ->
+            sink.counter(
+                name,
+                help,
+                n.sum(),
+                "outcome",
+                reason.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+    sink.gauge(
+        "backplane_device_logins_waiting",
+        "Logins that wait for database or password hashing.",
+        lookups.getQueue().size() + hashes.getQueue().size());
+  }
+}

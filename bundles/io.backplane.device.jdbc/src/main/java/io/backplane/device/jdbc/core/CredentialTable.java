@@ -1,0 +1,73 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.device.jdbc.core;
+
+import io.backplane.device.jdbc.db.Database;
+import io.backplane.device.jdbc.db.Sql;
+import io.backplane.message.api.DeviceId;
+import io.backplane.message.api.TenantId;
+import java.util.List;
+import java.util.Optional;
+
+/** Credentials as logins need them, with memory. */
+public final class CredentialTable {
+  private static final String BY_TOKEN =
+      "SELECT tenant, device, id, hash, expires_at, revoked_at FROM bp_credential"
+          + " WHERE id = ? AND kind = 'TOKEN'";
+  private static final String BY_DEVICE =
+      "SELECT tenant, device, id, hash, expires_at, revoked_at FROM bp_credential"
+          + " WHERE tenant = ? AND device = ? AND kind = 'PASSWORD' AND revoked_at = 0";
+
+  private final Database database;
+  private final BoundedCache<String, Optional<Stored>> tokens;
+  private final BoundedCache<DeviceKey, Optional<Stored>> passwords;
+
+  CredentialTable(Database database, int size) {
+    this.database = database;
+    this.tokens = new BoundedCache<>(size);
+    this.passwords = new BoundedCache<>(size);
+  }
+
+  /** A credential: whose, and what proves it. */
+  public record Stored(DeviceKey owner, String id, String hash, long expiresAt, long revokedAt) {}
+
+  /** The token with that visible prefix. */
+  public Optional<Stored> token(String prefix) {
+    return tokens.get(prefix, p -> database.read(c -> Sql.one(c, BY_TOKEN, Row::of, p)));
+  }
+
+  /** What memory knows of a token; null if the database has to be asked. */
+  public Optional<Stored> peekToken(String prefix) {
+    return tokens.peek(prefix);
+  }
+
+  /** The password in force. */
+  public Optional<Stored> password(DeviceKey owner) {
+    return passwords.get(
+        owner,
+        k ->
+            database.read(
+                c -> Sql.one(c, BY_DEVICE, Row::of, k.tenant().value(), k.device().value())));
+  }
+
+  /** What memory knows of a password; null if the database has to be asked. */
+  public Optional<Stored> peekPassword(DeviceKey owner) {
+    return passwords.peek(owner);
+  }
+
+  /** Credentials of a device were written, revoked or removed. */
+  public void forget(DeviceKey owner, List<String> ids) {
+    ids.forEach(tokens::invalidate);
+    passwords.invalidate(owner);
+  }
+
+  /** Reads a stored credential. */
+  private static final class Row {
+    static Stored of(java.sql.ResultSet r) throws java.sql.SQLException {
+      DeviceKey owner = new DeviceKey(new TenantId(r.getString(1)), new DeviceId(r.getString(2)));
+      return new Stored(owner, r.getString(3), r.getString(4), r.getLong(5), r.getLong(6));
+    }
+  }
+}

@@ -1,0 +1,112 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.device.jdbc.db;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.backplane.device.api.RegistryException;
+import io.backplane.device.api.RegistryException.Reason;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Set;
+
+/** Transactions on pooled connections. Any thread; blocks. */
+public final class Database implements AutoCloseable {
+  private static final int ATTEMPTS = 5;
+
+  /** Serialisation failure, deadlock, lock timeout, concurrent update: try the whole again. */
+  private static final Set<String> AGAIN = Set.of("40001", "40P01", "HYT00", "90131");
+
+  private final HikariDataSource pool;
+  private final Flavor flavor;
+
+  Database(HikariDataSource pool, Flavor flavor) {
+    this.pool = pool;
+    this.flavor = flavor;
+  }
+
+  /** What is done on a connection. */
+  public interface Work<T> {
+    /** Does it; may be called again from the start if others were in the way. */
+    T on(Connection c) throws SQLException;
+  }
+
+  /** Where the database differs. */
+  public Flavor flavor() {
+    return flavor;
+  }
+
+  /** Reads outside a transaction. */
+  public <T> T read(Work<T> work) {
+    try (Connection c = pool.getConnection()) {
+      return work.on(c);
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
+  }
+
+  /** Writes in one transaction; durable when it returns. */
+  public <T> T write(Work<T> work) {
+    return transaction(work, true);
+  }
+
+  /**
+   * Writes in one transaction that a power cut may take back: for what is true only for a while.
+   */
+  public <T> T note(Work<T> work) {
+    return transaction(work, false);
+  }
+
+  private <T> T transaction(Work<T> work, boolean durable) {
+    for (int attempt = 1; ; attempt++) {
+      try (Connection c = pool.getConnection()) {
+        T result = committed(c, work);
+        if (durable && !flavor.sync().isEmpty()) {
+          try (Statement s = c.createStatement()) {
+            s.execute(flavor.sync());
+          }
+        }
+        return result;
+      } catch (SQLException e) {
+        if (attempt == ATTEMPTS || !AGAIN.contains(String.valueOf(e.getSQLState()))) {
+          throw unavailable(e);
+        }
+      }
+    }
+  }
+
+  private static <T> T committed(Connection c, Work<T> work) throws SQLException {
+    c.setAutoCommit(false);
+    boolean done = false;
+    try {
+      T result = work.on(c);
+      c.commit();
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        c.rollback();
+      }
+      c.setAutoCommit(true);
+    }
+  }
+
+  private static RegistryException unavailable(SQLException e) {
+    return new RegistryException(
+        Reason.UNAVAILABLE, "the registry's database does not answer: " + e.getMessage(), e);
+  }
+
+  /** Connections in use, for figures. */
+  public int busy() {
+    var figures = pool.getHikariPoolMXBean();
+    return figures == null ? 0 : figures.getActiveConnections();
+  }
+
+  /** Closes all connections; the embedded database closes its file with the last of them. */
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

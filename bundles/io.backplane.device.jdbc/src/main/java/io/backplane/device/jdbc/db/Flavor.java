@@ -1,0 +1,31 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.device.jdbc.db;
+
+/** Where the two databases differ; everything else runs on both as it is. */
+public enum Flavor {
+  /** Embedded. A commit reaches the operating system; a checkpoint reaches the disk. */
+  H2("", "CHECKPOINT SYNC"),
+  /** A server. A commit is durable as the server is configured. */
+  POSTGRESQL(" COLLATE \"C\"", "");
+
+  private final String byteOrder;
+  private final String sync;
+
+  Flavor(String byteOrder, String sync) {
+    this.byteOrder = byteOrder;
+    this.sync = sync;
+  }
+
+  /** What makes a column compare by bytes. */
+  String byteOrder() {
+    return byteOrder;
+  }
+
+  /** The statement that forces what was committed to the disk; empty if none is needed. */
+  String sync() {
+    return sync;
+  }
+}
