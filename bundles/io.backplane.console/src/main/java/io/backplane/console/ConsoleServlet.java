@@ -1,0 +1,114 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.console;
+
+import jakarta.servlet.Servlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ServiceScope;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletName;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
+
+/**
+ * Serves the console: the page at every address that is a page, the assets at addresses that never
+ * change their content. It is a plain servlet without references, so that it answers before REST
+ * and everything else has started. As the default servlet it also sees requests for parts of the
+ * node that are away at the moment; it says so instead of answering that they do not exist.
+ */
+@Component(service = Servlet.class, scope = ServiceScope.SINGLETON)
+@HttpWhiteboardServletName("io.backplane.console")
+@HttpWhiteboardServletPattern("/")
+public final class ConsoleServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Site site;
+
+  /**
+   * Reads what there is to serve.
+   *
+   * @param context of this bundle
+   */
+  @Activate
+  public ConsoleServlet(BundleContext context) {
+    site = Site.of(context.getBundle());
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String method = request.getMethod();
+    String path = path(request);
+    SecurityHeaders.write(request, response);
+    Absent absent = Absent.at(path);
+    if (absent != null) {
+      absent.write(response);
+    } else if (!"GET".equals(method) && !"HEAD".equals(method)) {
+      response.setHeader("Allow", "GET, HEAD");
+      response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+    } else if (path.startsWith(Site.ASSETS)) {
+      asset(path, request, response);
+    } else {
+      page(path, response, "HEAD".equals(method));
+    }
+  }
+
+  /** The whole path, whether the container maps this servlet to {@code /} or {@code /*}. */
+  private static String path(HttpServletRequest request) {
+    String rest = request.getPathInfo();
+    String path = request.getServletPath() + (rest == null ? "" : rest);
+    return path.isEmpty() ? "/" : path;
+  }
+
+  private void page(String path, HttpServletResponse response, boolean headOnly)
+      throws IOException {
+    response.setStatus(Pages.known(path) ? HttpServletResponse.SC_OK : 404);
+    response.setHeader("Cache-Control", "no-store");
+    send(response, "text/html; charset=utf-8", site.page(), headOnly);
+  }
+
+  private void asset(String path, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Asset asset = site.asset(path);
+    if (asset == null) {
+      response.setHeader("Cache-Control", "no-store");
+      response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+      send(response, "text/plain; charset=utf-8", "No such asset\n".getBytes(UTF_8), false);
+      return;
+    }
+    boolean packed = asset.packs() && Encodings.gzip(request.getHeader("Accept-Encoding"));
+    response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
+    if (asset.packs()) {
+      response.setHeader("Vary", "Accept-Encoding");
+    }
+    byte[] body;
+    try {
+      body = packed ? asset.packed() : asset.plain();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    if (packed) {
+      response.setHeader("Content-Encoding", "gzip");
+    }
+    send(response, asset.type(), body, "HEAD".equals(request.getMethod()));
+  }
+
+  private static void send(HttpServletResponse response, String type, byte[] body, boolean headOnly)
+      throws IOException {
+    response.setContentType(type);
+    response.setContentLength(body.length);
+    if (!headOnly) {
+      response.getOutputStream().write(body);
+    }
+  }
+
+  private static final java.nio.charset.Charset UTF_8 = StandardCharsets.UTF_8;
+}

@@ -1,0 +1,74 @@
+import { address, call, get, patch, post, put, remove } from './http.js';
+import type {
+  Attribute, Command, Counts, Credential, Device, DeviceQuery, Diagnostic, Group, ImportReport,
+  Page, Profile,
+} from './types.js';
+
+const at = (id: string, rest = '') => `/devices/${encodeURIComponent(id)}${rest}`;
+
+export const devices = {
+  list: (query: DeviceQuery, limit: number, cursor?: string, signal?: AbortSignal) =>
+    get<Page<Device>>('/devices', { ...query, limit, cursor }, signal),
+  counts: (signal?: AbortSignal) => get<Counts>('/devices/counts', {}, signal),
+  find: (id: string, signal?: AbortSignal) => get<Device>(at(id), {}, signal),
+  create: (device: Partial<Device>) => post<Device>('/devices', device),
+  save: (device: Device) => put<Device>(at(device.id), editable(device), device.version),
+  remove: (device: Device) => remove(at(device.id), device.version),
+  importCsv: (csv: string, dryRun: boolean) =>
+    call<ImportReport>('POST', '/devices/import', {
+      raw: { data: csv, type: 'text/csv' },
+      query: { dryRun },
+    }),
+  exportAddress: () => address('/devices/export'),
+};
+
+function editable(d: Device): Partial<Device> {
+  const { id, name, profile, tags, gateway, enabled } = d;
+  return { id, name, profile, tags, gateway, enabled };
+}
+
+export const attributes = {
+  list: (id: string, signal?: AbortSignal) =>
+    get<Page<Attribute>>(at(id, '/attributes'), {}, signal).then((p) => p.items),
+  change: (id: string, changes: Record<string, unknown>) => patch(at(id, '/attributes'), changes),
+};
+
+export const credentials = {
+  list: (id: string, signal?: AbortSignal) =>
+    get<Page<Credential>>(at(id, '/credentials'), {}, signal).then((p) => p.items),
+  issue: (id: string, label: string, expiresAt?: number) =>
+    post<Credential>(at(id, '/credentials'), { kind: 'token', label, expiresAt }),
+  password: (id: string, password: string) =>
+    post<Credential>(at(id, '/credentials'), { kind: 'password', password }),
+  revoke: (id: string, credential: string) =>
+    remove(at(id, `/credentials/${encodeURIComponent(credential)}`)),
+};
+
+export const diagnostics = (id: string, signal?: AbortSignal) =>
+  get<Page<Diagnostic>>(at(id, '/diagnostics'), {}, signal).then((p) => p.items);
+
+export const commands = {
+  list: (id: string, signal?: AbortSignal) =>
+    get<Page<Command>>(at(id, '/commands'), { limit: 50 }, signal).then((p) => p.items),
+  send: (id: string, name: string, input: unknown, timeoutMs: number) =>
+    post<Command>(at(id, '/commands'), { name, input, timeoutMs }),
+};
+
+export const profiles = {
+  list: (signal?: AbortSignal) =>
+    get<Page<Profile>>('/profiles', { limit: 500 }, signal).then((p) => p.items),
+  find: (id: string, signal?: AbortSignal) =>
+    get<Profile>(`/profiles/${encodeURIComponent(id)}`, {}, signal),
+  create: (profile: Partial<Profile>) => post<Profile>('/profiles', profile),
+  save: (profile: Profile) =>
+    put<Profile>(`/profiles/${encodeURIComponent(profile.id)}`, profile, profile.version),
+  remove: (profile: Profile) =>
+    remove(`/profiles/${encodeURIComponent(profile.id)}`, profile.version),
+};
+
+export const groups = {
+  list: (signal?: AbortSignal) =>
+    get<Page<Group>>('/groups', { limit: 500 }, signal).then((p) => p.items),
+  create: (group: Partial<Group>) => post<Group>('/groups', group),
+  remove: (group: Group) => remove(`/groups/${encodeURIComponent(group.id)}`, group.version),
+};

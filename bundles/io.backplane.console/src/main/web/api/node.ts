@@ -1,0 +1,45 @@
+import { call, get, post, remove } from './http.js';
+import type {
+  ApiToken, BundleChange, BundleView, ClientSession, DeadLetter, Health, Ledger, NodeInfo, Page,
+  StreamRecord, StreamStatus,
+} from './types.js';
+
+export const node = {
+  info: (signal?: AbortSignal) => get<NodeInfo>('/node', {}, signal),
+  health: (signal?: AbortSignal) => get<Health>('/health', {}, signal),
+  sessions: (signal?: AbortSignal) =>
+    get<Page<ClientSession>>('/sessions', { limit: 200 }, signal),
+};
+
+export const bundles = {
+  list: (signal?: AbortSignal) => get<Page<BundleView>>('/bundles', {}, signal).then((p) => p.items),
+  history: (signal?: AbortSignal) =>
+    get<Page<BundleChange>>('/bundles/history', {}, signal).then((p) => p.items),
+  update: (symbolicName: string, jar: File) =>
+    call<BundleChange>('POST', `/bundles/${encodeURIComponent(symbolicName)}/update`, {
+      raw: { data: jar, type: 'application/java-archive' },
+    }),
+};
+
+export const streams = {
+  list: (signal?: AbortSignal) => get<Page<StreamStatus>>('/streams', {}, signal).then((p) => p.items),
+  records: (stream: string, partition: number, offset: number, limit: number, signal?: AbortSignal) =>
+    get<Page<StreamRecord>>(
+      `/streams/${encodeURIComponent(stream)}/partitions/${partition}/records`,
+      { offset, limit },
+      signal,
+    ).then((p) => p.items),
+  ledger: (signal?: AbortSignal) => get<Ledger>('/ledger', {}, signal),
+  deadLetters: (limit: number, before?: string, signal?: AbortSignal) =>
+    get<Page<DeadLetter>>('/dead-letters', { limit, before }, signal),
+  replay: (letter: DeadLetter) =>
+    post<{ outcome: string; detail: string }>(
+      `/dead-letters/${letter.partition}/${letter.offset}/replay`,
+    ),
+};
+
+export const tokens = {
+  list: (signal?: AbortSignal) => get<Page<ApiToken>>('/tokens', {}, signal).then((p) => p.items),
+  issue: (label: string, expiresAt?: number) => post<ApiToken>('/tokens', { label, expiresAt }),
+  revoke: (id: string) => remove(`/tokens/${encodeURIComponent(id)}`),
+};

@@ -1,0 +1,320 @@
+/** The node's JSON, as `/api/v1` speaks it. Times are milliseconds since the epoch. */
+
+export interface Page<T> {
+  items: T[];
+  next?: string;
+  total?: number;
+}
+
+export interface Session {
+  user: string;
+  roles: string[];
+  csrf: string;
+  expiresAt?: number;
+}
+
+export interface Presence {
+  connected: boolean;
+  lastSeen: number;
+  connectedAt?: number;
+  disconnectedAt?: number;
+  protocol?: string;
+  remote?: string;
+}
+
+export interface Device {
+  id: string;
+  name: string;
+  profile: string;
+  tags: string[];
+  gateway: string | null;
+  enabled: boolean;
+  simulated: boolean;
+  version: number;
+  createdAt: number;
+  updatedAt: number;
+  presence: Presence | null;
+}
+
+export interface DeviceQuery {
+  text?: string;
+  profile?: string;
+  tag?: string;
+  group?: string;
+  gateway?: string;
+  connected?: string;
+}
+
+export interface Counts {
+  total: number;
+  enabled: number;
+  connected: number;
+}
+
+export interface Attribute {
+  key: string;
+  value: unknown;
+  type: string;
+  byDevice: boolean;
+  updatedAt: number;
+}
+
+export interface Credential {
+  id: string;
+  kind: string;
+  label: string;
+  createdAt: number;
+  expiresAt?: number;
+  lastUsedAt?: number;
+  revokedAt?: number;
+  token?: string;
+}
+
+export interface Diagnostic {
+  ts: number;
+  severity: string;
+  code: string;
+  text: string;
+}
+
+export interface Command {
+  id: string;
+  name: string;
+  input?: unknown;
+  state: string;
+  result?: unknown;
+  createdAt: number;
+  deadline?: number;
+  updatedAt?: number;
+}
+
+export interface ImportReport {
+  created: number;
+  updated: number;
+  failed: number;
+  rows: { row: number; id: string; result: string; error?: string }[];
+}
+
+export type PropertyType = 'number' | 'integer' | 'boolean' | 'string' | 'object' | 'geo';
+
+export interface Property {
+  key: string;
+  title: string;
+  type: PropertyType;
+  unit: string;
+  min: number | null;
+  max: number | null;
+}
+
+export interface CommandDef {
+  name: string;
+  title: string;
+  inputSchema?: unknown;
+}
+
+export interface Profile {
+  id: string;
+  name: string;
+  description: string;
+  dialect: string;
+  properties: Property[];
+  commands: CommandDef[];
+  retentionDays: number;
+  version: number;
+  createdAt: number;
+  updatedAt: number;
+}
+
+export interface Group {
+  id: string;
+  name: string;
+  filter: Record<string, unknown>;
+  version: number;
+}
+
+export type ValueType = 'int' | 'real' | 'bool' | 'string' | 'json' | 'geo';
+
+export interface Sample {
+  key: string;
+  ts: number;
+  value: unknown;
+  type: ValueType;
+}
+
+export interface Bucket {
+  from: number;
+  to: number;
+  count: number;
+  min: number;
+  max: number;
+  avg: number;
+  first: number;
+  last: number;
+  lastTs: number;
+}
+
+export interface StreamPartition {
+  partition: number;
+  oldest: number;
+  next: number;
+  segments: number;
+  bytes: number;
+}
+
+export interface StreamGroup {
+  group: string;
+  open: boolean;
+  appended: number;
+  processed: number;
+  rejected: number;
+  deadLettered: number;
+  expired: number;
+  lag: number;
+  lagMs: number;
+}
+
+export interface StreamStatus {
+  name: string;
+  epoch: number;
+  level: string;
+  partitions: StreamPartition[];
+  groups: StreamGroup[];
+  appended: number;
+  refused: number;
+  bytes: number;
+  lastTime?: number;
+  fault?: string;
+}
+
+export interface StreamRecord {
+  partition: number;
+  offset: number;
+  ts: number;
+  message?: { device: string; kind: string; samples?: Sample[] } & Record<string, unknown>;
+  deadLetter?: Record<string, unknown>;
+  base64?: string;
+}
+
+export interface LedgerAccount {
+  name: string;
+  in: number;
+  inFlight: number;
+  out: Record<string, number>;
+  difference: number;
+}
+
+export interface LedgerGroup {
+  stream: string;
+  group: string;
+  appended: number;
+  processed: number;
+  rejected: number;
+  deadLettered: number;
+  expired: number;
+  lag: number;
+  lagMs: number;
+  difference: number;
+}
+
+export interface Ledger {
+  balanced: boolean;
+  accounts: LedgerAccount[];
+  groups: LedgerGroup[];
+}
+
+export interface DeadLetter {
+  partition: number;
+  offset: number;
+  ts: number;
+  device: string;
+  protocol: string;
+  topic: string;
+  reason: string;
+  detail: string;
+  payload: string;
+  payloadText?: string;
+}
+
+export interface Listener {
+  name: string;
+  protocol: string;
+  host: string;
+  port: number;
+}
+
+export interface NodeFigures {
+  gate?: {
+    accepted: number;
+    rejected: number;
+    refused: number;
+    perSecond: number;
+    p50Micros: number;
+    p99Micros: number;
+  };
+  cpu?: { process: number; system: number; cores: number };
+  memory?: { heapUsed: number; heapMax: number; rss: number };
+  storage?: { used: number; free: number };
+  sessions?: number;
+  counts?: Counts;
+  threads?: number;
+  uptimeMs?: number;
+}
+
+export interface NodeInfo extends NodeFigures {
+  version: string;
+  startedAt: number;
+  java: string;
+  os: string;
+  dataDir: string;
+  portOffset: number;
+  mode: string;
+  insecureLan: boolean;
+  listeners: Listener[];
+}
+
+export interface BundleView {
+  id: number;
+  symbolicName: string;
+  version: string;
+  state: string;
+  feature: string;
+  startLevel: number;
+  kernel: boolean;
+  problem: string;
+}
+
+export interface BundleChange {
+  ts?: number;
+  time?: number;
+  symbolicName: string;
+  fromVersion: string;
+  toVersion: string;
+  sha256: string;
+  millis: number;
+  refreshed: string[];
+  loaderGone: boolean | null;
+  rolledBack: string;
+}
+
+export interface Health {
+  status: 'OK' | 'WARN' | 'CRITICAL' | string;
+  checks: { name: string; status: string; message: string; tags: string[] }[];
+}
+
+export interface ClientSession {
+  id: string;
+  device: string;
+  protocol: string;
+  clientId: string;
+  remote: string;
+  since: number;
+}
+
+export interface ApiToken {
+  id: string;
+  label: string;
+  createdAt: number;
+  expiresAt?: number;
+  lastUsedAt?: number;
+  secret?: string;
+}
