@@ -115,6 +115,11 @@ final class Fakes {
     }
 
     @Override
+    public List<RowResult> saveAll(List<Device> devices, boolean dryRun) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Counts counts(TenantId tenant) {
       throw new UnsupportedOperationException();
     }
