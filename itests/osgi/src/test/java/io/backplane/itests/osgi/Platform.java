@@ -9,6 +9,7 @@ import static org.ops4j.pax.exam.CoreOptions.composite;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 import static org.ops4j.pax.exam.CoreOptions.frameworkStartLevel;
 import static org.ops4j.pax.exam.CoreOptions.junitBundles;
+import static org.ops4j.pax.exam.CoreOptions.systemPackages;
 
 import io.backplane.launcher.Feature;
 import io.backplane.launcher.FrameworkProperties;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.ops4j.pax.exam.Option;
+import org.osgi.framework.Constants;
 
 /** Everything the distribution starts, as options of a test container. */
 final class Platform {
@@ -37,13 +39,20 @@ final class Platform {
     List<String> args = List.of("--data", data.toString(), "--port-offset", "" + freeOffset());
     List<Option> options = new ArrayList<>();
     FrameworkProperties.of(Options.parse(args, home), data.resolve("cache"), level)
-        .forEach((key, value) -> options.add(frameworkProperty(key).value(value)));
+        .forEach((key, value) -> options.add(property(key, value)));
     for (Feature feature : features)
       for (Feature.Entry entry : feature.bundles())
         options.add(option(home.resolve("repository").resolve(entry.artifact().path()), entry));
     options.add(junitBundles());
     options.add(frameworkStartLevel(level));
     return composite(options.toArray(new Option[0]));
+  }
+
+  /** The container has system packages of its own, which must remain. */
+  private static Option property(String key, String value) {
+    return key.equals(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA)
+        ? systemPackages(value.split(","))
+        : frameworkProperty(key).value(value);
   }
 
   private static Option option(Path jar, Feature.Entry entry) {
