@@ -29,7 +29,10 @@ final class Rest {
         send(
             "POST",
             "/setup",
-            "{\"token\":\"" + token + "\",\"user\":\"bench\",\"password\":\"bench bench bench\"}");
+            "{\"token\":\"" + token + "\",\"user\":\"admin\",\"password\":\"bench bench bench\"}");
+    if (r.statusCode() != 201) {
+      throw new IOException("the setup answered " + r.statusCode() + " " + r.body());
+    }
     cookie = r.headers().firstValue("set-cookie").orElse("").split(";")[0];
     csrf = json.readTree(r.body()).path("csrf").asText();
     bearer = call("POST", "/tokens", "{\"label\":\"bench\"}").path("secret").asText();
