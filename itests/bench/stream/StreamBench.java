@@ -63,7 +63,7 @@ public final class StreamBench {
       boolean print)
       throws Exception {
     delete(folder);
-    FileStreams streams = new FileStreams(folder, config(level), Disk.REAL);
+    FileStreams streams = new FileStreams(folder, config(level), 0);
     Stream stream = streams.stream("device");
     Reader reader = new Reader(stream);
     if (consume) {
@@ -109,7 +109,7 @@ public final class StreamBench {
 
   private static void catchUp(Path folder, int seconds) throws Exception {
     delete(folder);
-    FileStreams streams = new FileStreams(folder, config("os"), Disk.REAL);
+    FileStreams streams = new FileStreams(folder, config("os"), 0);
     Stream stream = streams.stream("device");
     Producer producer = new Producer(stream, 100, 50, System.nanoTime() + seconds * 1_000_000_000L);
     producer.start();
@@ -129,7 +129,7 @@ public final class StreamBench {
     reader.end();
     streams.close();
     begin = System.nanoTime();
-    streams = new FileStreams(folder, config("os"), Disk.REAL);
+    streams = new FileStreams(folder, config("os"), 0);
     streams.stream("device");
     System.out.printf("opening again: %.0f ms%n", (System.nanoTime() - begin) / 1e6);
     streams.close();

@@ -112,6 +112,9 @@ final class Committer implements Runnable {
   public void run() {
     List<Batch> round = new ArrayList<>();
     while (await()) {
+      if (Thread.interrupted()) {
+        LOG.debug("a call-back left the commit thread of stream {} interrupted", name);
+      }
       linger();
       fill(round);
       if (round.isEmpty()) {

@@ -45,9 +45,18 @@ final class FileStream implements Stream {
     }
     this.meta = StreamMeta.load(folder);
     this.log = new Log(folder, meta, settings, disk);
-    this.groups = new Groups(folder.resolve("groups"), log, settings.disk(), arrival);
+    this.groups = openGroups(folder.resolve("groups"));
     this.committer = new Committer(name, log, arrival, settings);
     committer.start();
+  }
+
+  private Groups openGroups(Path folder) throws IOException {
+    try {
+      return new Groups(folder, log, settings.disk(), arrival);
+    } catch (IOException | RuntimeException e) {
+      log.close();
+      throw e;
+    }
   }
 
   @Override

@@ -14,11 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -42,10 +42,10 @@ public final class FileStreams implements Streams, MetricSource {
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
   private static final long SAVE_MILLIS = 400;
   private static final long RETAIN_SECONDS = 10;
+  private static final long LOCK_PATIENCE_MILLIS = 5000;
 
   private final Path folder;
   private final Config config;
-  private final Disk disk;
   private final FolderLock lock;
   private final Map<String, FileStream> open = new ConcurrentHashMap<>();
   private final ScheduledExecutorService upkeep;
@@ -59,15 +59,14 @@ public final class FileStreams implements Streams, MetricSource {
    */
   @Activate
   public FileStreams(BundleContext context, Config config) {
-    this(dataFolder(context).resolve("stream"), config, Disk.REAL);
+    this(dataFolder(context).resolve("stream"), config, LOCK_PATIENCE_MILLIS);
   }
 
-  FileStreams(Path folder, Config config, Disk disk) {
+  FileStreams(Path folder, Config config, long lockPatienceMillis) {
     this.folder = folder;
     this.config = config;
-    this.disk = disk;
     Settings.of(config, "");
-    this.lock = FolderLock.take(folder);
+    this.lock = FolderLock.take(folder, lockPatienceMillis);
     this.upkeep =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -90,7 +89,7 @@ public final class FileStreams implements Streams, MetricSource {
     return TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
   }
 
-  private void forEach(java.util.function.Consumer<FileStream> task) {
+  private void forEach(Consumer<FileStream> task) {
     for (FileStream stream : open.values()) {
       try {
         task.accept(stream);
@@ -118,7 +117,7 @@ public final class FileStreams implements Streams, MetricSource {
 
   private FileStream create(String name) {
     try {
-      return new FileStream(name, folder.resolve(name), Settings.of(config, name), disk);
+      return new FileStream(name, folder.resolve(name), Settings.of(config, name), Disk.REAL);
     } catch (IOException | IllegalArgumentException e) {
       throw new StreamException("stream " + name + " cannot be opened: " + e.getMessage(), e);
     }
@@ -140,11 +139,6 @@ public final class FileStreams implements Streams, MetricSource {
   @Override
   public void collect(MetricSink sink) {
     open.values().forEach(s -> Figures.report(s, sink));
-  }
-
-  /** Lets retention run now, as of a time in microseconds; for tests. */
-  void retain(long now) {
-    forEach(s -> s.retain(now));
   }
 
   /** Refuses what comes, writes what waits, and leaves nothing open. */
@@ -175,9 +169,5 @@ public final class FileStreams implements Streams, MetricSource {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  Optional<FileStream> find(String name) {
-    return Optional.ofNullable(open.get(name));
   }
 }

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** One process at a time writes a folder; the operating system frees the lock of a dead one. */
 final class FolderLock implements Closeable {
@@ -24,14 +26,21 @@ final class FolderLock implements Closeable {
     this.channel = channel;
   }
 
-  static FolderLock take(Path folder) {
+  /** Takes the lock, waiting so long for a predecessor that is just going. */
+  static FolderLock take(Path folder, long patienceMillis) {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
     Path file = folder.resolve("lock");
     try {
       Files.createDirectories(folder);
       FileChannel channel =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      if (!isLocked(channel)) {
+      FileLock lock = tryLock(channel);
+      while (lock == null && System.nanoTime() < deadline) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        lock = tryLock(channel);
+      }
+      if (lock == null) {
         String holder = Files.readString(file).trim();
         channel.close();
         throw new StreamException(
@@ -46,12 +55,11 @@ final class FolderLock implements Closeable {
     }
   }
 
-  private static boolean isLocked(FileChannel channel) throws IOException {
+  private static FileLock tryLock(FileChannel channel) throws IOException {
     try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
+      return channel.tryLock();
     } catch (OverlappingFileLockException e) {
-      return false;
+      return null;
     }
   }
 

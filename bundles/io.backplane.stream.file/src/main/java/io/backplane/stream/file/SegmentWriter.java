@@ -6,6 +6,7 @@ package io.backplane.stream.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -25,7 +26,7 @@ final class SegmentWriter {
   private final Disk disk;
   private final Settings settings;
   private final Segment segment;
-  private final Disk.Output file;
+  private Disk.Output file;
   private long size;
   private int ahead = LEAST_AHEAD;
   private long filled;
@@ -90,7 +91,13 @@ final class SegmentWriter {
   /** Cuts off what a failed write left, if there is any, for good. */
   void repair() throws IOException {
     if (torn) {
-      file.truncate(segment.end());
+      try {
+        file.truncate(segment.end());
+      } catch (ClosedChannelException e) {
+        LOG.warn("{} was closed by an interrupt; opening it again", segment);
+        file = disk.open(segment.path);
+        file.truncate(segment.end());
+      }
       file.force();
       size = segment.end();
       torn = false;
@@ -99,12 +106,12 @@ final class SegmentWriter {
 
   /** No more frames: the file gets its true length and, if wanted, reaches the disk. */
   void close(boolean force) throws IOException {
-    try (file) {
+    try (Disk.Output last = file) {
       if (size != segment.end()) {
-        file.truncate(segment.end());
+        last.truncate(segment.end());
       }
       if (force) {
-        file.force();
+        last.force();
       }
     }
   }

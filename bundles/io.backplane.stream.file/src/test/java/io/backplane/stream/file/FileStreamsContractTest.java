@@ -14,7 +14,7 @@ class FileStreamsContractTest extends StreamContractTest {
 
   @Override
   protected Streams open() {
-    return new FileStreams(folder, Configs.defaults(), Disk.REAL);
+    return new FileStreams(folder, Configs.defaults(), 0);
   }
 
   @Override
