@@ -249,6 +249,11 @@ class IngestServletTest {
   }
 
   @Test
+  void lets_a_poll_wait_longer_than_the_connection_may_be_idle() {
+    assertEquals("{\"commands\":[]}", send(get("commands?wait=3")).body());
+  }
+
+  @Test
   void keeps_one_session_over_many_polls() {
     for (int i = 0; i < 3; i++) {
       assertEquals("{\"commands\":[]}", send(get("commands?wait=0")).body());

@@ -57,6 +57,7 @@ final class Node implements AutoCloseable {
     servlet.bindIngress(ingress);
     servlet.bindSessions(gate);
     connector.setHost("127.0.0.1");
+    connector.setIdleTimeout(2000);
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler();
     ServletHolder holder = new ServletHolder(servlet);
