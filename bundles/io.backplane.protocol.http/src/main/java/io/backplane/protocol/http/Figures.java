@@ -1,0 +1,49 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.protocol.http;
+
+import io.backplane.metrics.api.MetricSink;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Answers by status, and what is open. */
+final class Figures {
+  private final ConcurrentMap<Integer, LongAdder> byStatus = new ConcurrentSkipListMap<>();
+  private final AtomicInteger inFlight = new AtomicInteger();
+
+  /** Begins a request; how many there are with it. */
+  int begin() {
+    return inFlight.incrementAndGet();
+  }
+
+  void end(int status) {
+    inFlight.decrementAndGet();
+    count(status);
+  }
+
+  void count(int status) {
+    byStatus.computeIfAbsent(status, s -> new LongAdder()).increment();
+  }
+
+  void collect(MetricSink sink, int held, int downlinks) {
+    byStatus.forEach(
+        (status, n) ->
+            sink.counter(
+                "backplane_http_ingest_answers_total",
+                "Answers to devices, by status.",
+                n.sum(),
+                "status",
+                Integer.toString(status)));
+    sink.gauge(
+        "backplane_http_ingest_in_flight_requests", "Requests being answered.", inFlight.get());
+    sink.gauge(
+        "backplane_http_ingest_held_requests",
+        "Requests that wait for something that is being replaced.",
+        held);
+    sink.gauge("backplane_http_ingest_downlinks", "Long polls and event streams open.", downlinks);
+  }
+}

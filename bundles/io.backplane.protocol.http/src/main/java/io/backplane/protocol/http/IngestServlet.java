@@ -1,0 +1,242 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.protocol.http;
+
+import io.backplane.device.api.DeviceAuthenticator;
+import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
+import io.backplane.metrics.api.MetricSink;
+import io.backplane.metrics.api.MetricSource;
+import io.backplane.protocol.api.Ingress;
+import io.backplane.protocol.api.Sessions;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletAsyncSupported;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletName;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
+
+/**
+ * {@code /ingest/v1}: what a device may send by MQTT it may post here, and it gets its commands by
+ * long poll or as server-sent events. No thread waits for anything.
+ */
+@Component(
+    configurationPid = "io.backplane.protocol.http",
+    service = {Servlet.class, MetricSource.class})
+@HttpWhiteboardServletName("backplane-ingest")
+@HttpWhiteboardServletPattern("/ingest/v1/*")
+@HttpWhiteboardServletAsyncSupported
+@Designate(ocd = Config.class)
+public final class IngestServlet extends HttpServlet implements MetricSource {
+  private static final long serialVersionUID = 1L;
+  private static final long SLOWEST_MILLIS = 60_000;
+  private static final String COMMANDS = "commands";
+
+  private final transient Config config;
+  private final transient ScheduledExecutorService timer;
+  private final transient Front front;
+  private final transient Downlinks downlinks;
+  private final transient Figures figures = new Figures();
+
+  /** Opens; what it works with comes and goes by the methods below. */
+  @Activate
+  public IngestServlet(Config config) {
+    this.config = config;
+    timer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread t = new Thread(task, "backplane-http-ingest-timer");
+              t.setDaemon(true);
+              return t;
+            });
+    front = new Front(config, timer);
+    downlinks = new Downlinks(timer, config.maxDownlinks());
+    timer.scheduleAtFixedRate(this::everySecond, 1, 1, TimeUnit.SECONDS);
+  }
+
+  private void everySecond() {
+    front.rates().turn();
+    downlinks.tick();
+  }
+
+  @Deactivate
+  void deactivate() {
+    front.holds().release();
+    downlinks.stop();
+    timer.shutdownNow();
+  }
+
+  @Reference(
+      name = "authenticator",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindAuthenticator(DeviceAuthenticator service) {
+    front.use(service);
+  }
+
+  void unbindAuthenticator(DeviceAuthenticator service) {
+    front.drop(service);
+  }
+
+  @Reference(
+      name = "ingress",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindIngress(Ingress service) {
+    front.use(service);
+  }
+
+  void unbindIngress(Ingress service) {
+    front.drop(service);
+  }
+
+  @Reference(
+      name = "sessions",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindSessions(Sessions service) {
+    downlinks.use(service);
+  }
+
+  void unbindSessions(Sessions service) {
+    downlinks.drop(service);
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String path = request.getPathInfo() == null ? "" : request.getPathInfo();
+    String topic = path.startsWith("/") ? path.substring(1) : path;
+    boolean down = topic.equals(COMMANDS) || topic.equals(COMMANDS + "/stream");
+    String method = down ? "GET" : "POST";
+    String token = token(request);
+    if (!request.getMethod().equals(method)) {
+      response.setHeader("Allow", method);
+      refuse(response, new Problem(405, "Not allowed", "method", method + " is taken here", 0));
+    } else if (token == null) {
+      refuse(
+          response,
+          Problem.unauthorized(
+              "no-credential", "send the device's token: Authorization: Bearer …"));
+    } else if (down) {
+      openDownlink(request, response, topic, token);
+    } else {
+      ingest(request, response, topic, token);
+    }
+  }
+
+  private static String token(HttpServletRequest request) {
+    String header = request.getHeader("Authorization");
+    boolean bearer = header != null && header.regionMatches(true, 0, "Bearer ", 0, 7);
+    String token = bearer ? header.substring(7).strip() : "";
+    return token.isEmpty() ? null : token;
+  }
+
+  private void ingest(
+      HttpServletRequest request, HttpServletResponse response, String topic, String token)
+      throws IOException {
+    String encoding = request.getHeader("Content-Encoding");
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      refuse(
+          response,
+          new Problem(
+              415, "Encoding not known", "encoding", "send the body without " + encoding, 0));
+    } else if (request.getContentLengthLong() > config.maxBodyBytes()) {
+      response.setHeader("Connection", "close");
+      refuse(response, Body.tooLarge(config.maxBodyBytes()));
+    } else if (figures.begin() > config.maxInFlight()) {
+      figures.end(503);
+      write(response, Problem.unavailable("too many requests at a time"));
+    } else {
+      begin(request, response, token, figures::end, (e, who) -> front.ingest(e, who, topic));
+    }
+  }
+
+  private void openDownlink(
+      HttpServletRequest request, HttpServletResponse response, String topic, String token)
+      throws IOException {
+    if (downlinks.full()) {
+      refuse(response, Problem.unavailable("too many long polls and streams"));
+      return;
+    }
+    boolean poll = topic.equals(COMMANDS);
+    long wait = poll ? wait(request) : 0;
+    begin(request, response, token, figures::count, (e, who) -> link(e, who, poll, wait));
+  }
+
+  private void begin(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String token,
+      IntConsumer ended,
+      BiConsumer<Exchange, DeviceIdentity> next) {
+    boolean stream = request.getMethod().equals("GET");
+    long timeout =
+        stream ? 0 : SLOWEST_MILLIS + TimeUnit.SECONDS.toMillis(2L * config.holdSeconds());
+    front.identify(new Exchange(request, response, timeout, ended), token, next);
+  }
+
+  private void link(Exchange exchange, DeviceIdentity who, boolean poll, long wait) {
+    if (!downlinks.ready()) {
+      front
+          .holds()
+          .hold(
+              exchange, front.deadline(), downlinks::ready, () -> link(exchange, who, poll, wait));
+    } else if (poll) {
+      downlinks.poll(who, exchange, wait);
+    } else {
+      downlinks.stream(who, exchange);
+    }
+  }
+
+  /** Milliseconds; long enough for what waits already to arrive even if none is wanted. */
+  private long wait(HttpServletRequest request) {
+    String wait = request.getParameter("wait");
+    long seconds = wait == null ? 30 : wait.matches("\\d{1,6}") ? Long.parseLong(wait) : 0;
+    return Math.max(300, Math.min(seconds, config.maxWaitSeconds()) * 1000);
+  }
+
+  private void refuse(HttpServletResponse response, Problem problem) throws IOException {
+    figures.count(problem.status());
+    write(response, problem);
+  }
+
+  private static void write(HttpServletResponse response, Problem p) throws IOException {
+    byte[] body = p.json().getBytes(StandardCharsets.UTF_8);
+    response.setStatus(p.status());
+    response.setContentType("application/problem+json");
+    if (p.status() == HttpServletResponse.SC_UNAUTHORIZED) {
+      response.setHeader("WWW-Authenticate", "Bearer");
+    }
+    if (p.retryAfter() > 0) {
+      response.setHeader("Retry-After", Integer.toString(p.retryAfter()));
+    }
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+
+  @Override
+  public void collect(MetricSink sink) {
+    figures.collect(sink, front.holds().size(), downlinks.size());
+  }
+}
