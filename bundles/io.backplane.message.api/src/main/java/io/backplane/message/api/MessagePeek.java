@@ -83,7 +83,10 @@ public final class MessagePeek {
     switch (type) {
       case 0 -> varint();
       case 1 -> at += 8;
-      case 2 -> at += span();
+      case 2 -> {
+        int length = span();
+        at += length;
+      }
       case 5 -> at += 4;
       default -> throw new MessageFormatException("unknown wire type " + type + " at byte " + at);
     }

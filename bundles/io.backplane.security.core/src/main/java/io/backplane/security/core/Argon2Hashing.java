@@ -69,12 +69,16 @@ public final class Argon2Hashing implements PasswordHashing {
     if (!m.matches()) {
       return false;
     }
-    byte[] salt = Base64.getDecoder().decode(m.group(4));
-    byte[] expected = Base64.getDecoder().decode(m.group(5));
-    int memory = Integer.parseInt(m.group(1));
-    int rounds = Integer.parseInt(m.group(2));
-    int lanes = Integer.parseInt(m.group(3));
-    return MessageDigest.isEqual(expected, compute(password, salt, memory, rounds, lanes));
+    try {
+      byte[] salt = Base64.getDecoder().decode(m.group(4));
+      byte[] expected = Base64.getDecoder().decode(m.group(5));
+      int memory = Integer.parseInt(m.group(1));
+      int rounds = Integer.parseInt(m.group(2));
+      int lanes = Integer.parseInt(m.group(3));
+      return MessageDigest.isEqual(expected, compute(password, salt, memory, rounds, lanes));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private byte[] compute(char[] password, byte[] salt, int memory, int rounds, int lanes) {
