@@ -17,13 +17,11 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.osgi.service.metatype.annotations.Designate;
 
 /** Whether the streams take records, and whether their readers keep up. */
 @Component(
     configurationPid = "io.backplane.health",
     property = {"hc.name=stream", "hc.tags=ready", "hc.tags=stream"})
-@Designate(ocd = Config.class)
 public final class StreamCheck implements HealthCheck {
   private final AtomicReference<Streams> streams = new AtomicReference<>();
   private final long warnMillis;
