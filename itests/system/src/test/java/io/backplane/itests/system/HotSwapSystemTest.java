@@ -64,8 +64,9 @@ class HotSwapSystemTest {
   private void replace(Node node, String card, int round) {
     Path jar = NewerBundle.of(node, card, round, folder);
     String version = "0.1.0.v%06d".formatted(round);
-    JsonNode change =
-        node.rest().post("/bundles/" + card + "/update", jar, "application/java-archive");
+    node.rest().post("/bundles/" + card + "/update", jar, "application/java-archive");
+    JsonNode change = node.rest().get("/bundles/history").path("items").path(0);
+    assertEquals(card, change.path("symbolicName").asText(), change::toPrettyString);
     assertEquals(version, change.path("toVersion").asText(), change::toPrettyString);
     assertEquals("", change.path("rolledBack").asText(), change::toPrettyString);
     for (JsonNode bundle : node.rest().get("/bundles").path("items")) {

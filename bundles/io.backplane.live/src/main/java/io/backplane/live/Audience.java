@@ -1,0 +1,104 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.live;
+
+import io.backplane.message.api.DeviceMessage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who listens to what at one moment; made anew when subscriptions change, so that the feeds read it
+ * without locks. Telemetry is indexed by device: a record nobody waits for is not even decoded.
+ */
+final class Audience {
+  static final Audience NOBODY = of(List.of());
+
+  private final Map<Integer, List<TelemetrySubscription>> byDevice = new HashMap<>();
+  private final List<TelemetrySubscription> broad = new ArrayList<>();
+  private final List<TelemetrySubscription> telemetry = new ArrayList<>();
+  private final List<PresenceSubscription> presence = new ArrayList<>();
+  private final List<BundleSubscription> bundles = new ArrayList<>();
+  private final List<NodeSubscription> node = new ArrayList<>();
+
+  private Audience() {}
+
+  static Audience of(List<Subscription> subscriptions) {
+    Audience audience = new Audience();
+    for (Subscription s : subscriptions) {
+      if (s instanceof TelemetrySubscription t) {
+        audience.add(t);
+      } else if (s instanceof PresenceSubscription p) {
+        audience.presence.add(p);
+      } else if (s instanceof BundleSubscription b) {
+        audience.bundles.add(b);
+      } else if (s instanceof NodeSubscription n) {
+        audience.node.add(n);
+      }
+    }
+    return audience;
+  }
+
+  private void add(TelemetrySubscription t) {
+    telemetry.add(t);
+    if (t.scope().isDevice()) {
+      byDevice.computeIfAbsent(t.scope().hash(), h -> new ArrayList<>()).add(t);
+    } else {
+      broad.add(t);
+    }
+  }
+
+  boolean wantsTelemetry() {
+    return !telemetry.isEmpty();
+  }
+
+  /** Whether a record with that key must be decoded. */
+  boolean wants(int keyHash) {
+    if (byDevice.containsKey(keyHash)) {
+      return true;
+    }
+    for (TelemetrySubscription t : broad) {
+      if (t.scope().mayContain(keyHash)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void telemetry(DeviceMessage message, int keyHash) {
+    for (TelemetrySubscription t : byDevice.getOrDefault(keyHash, List.of())) {
+      t.offer(message);
+    }
+    for (TelemetrySubscription t : broad) {
+      t.offer(message);
+    }
+  }
+
+  List<TelemetrySubscription> telemetry() {
+    return telemetry;
+  }
+
+  List<PresenceSubscription> presence() {
+    return presence;
+  }
+
+  List<BundleSubscription> bundles() {
+    return bundles;
+  }
+
+  List<NodeSubscription> node() {
+    return node;
+  }
+
+  /** The scopes that follow a group. */
+  List<Scope> groups() {
+    List<Scope> groups = new ArrayList<>();
+    telemetry.forEach(t -> groups.add(t.scope()));
+    presence.forEach(p -> groups.add(p.scope()));
+    groups.removeIf(s -> s.group().isEmpty());
+    return groups;
+  }
+}

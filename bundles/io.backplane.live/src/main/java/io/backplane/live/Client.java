@@ -1,0 +1,146 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.live;
+
+import io.backplane.security.api.Subject;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connected client. At most one frame is on its way; while it is, news are merged in the
+ * subscriptions. So a slow client costs bounded memory and delays nobody.
+ */
+final class Client {
+  static final int MAX_SUBSCRIPTIONS = 32;
+  static final int RESTART = 1012;
+  static final int REVOKED = 4401;
+  private static final int MAX_ANSWERS = 256;
+  private static final int POLICY = 1008;
+  private static final Logger LOG = LoggerFactory.getLogger(Client.class);
+
+  private final Outlet outlet;
+  private final Rights rights;
+  private final Subject subject;
+  private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
+  private final Queue<String> answers = new ArrayDeque<>();
+  private boolean sending;
+  private boolean closed;
+
+  Client(Outlet outlet, Rights rights, Subject subject) {
+    this.outlet = outlet;
+    this.rights = rights;
+    this.subject = subject;
+  }
+
+  Rights rights() {
+    return rights;
+  }
+
+  Subject subject() {
+    return subject;
+  }
+
+  synchronized boolean add(Subscription subscription) {
+    boolean room =
+        subscriptions.size() < MAX_SUBSCRIPTIONS || subscriptions.containsKey(subscription.id());
+    if (room && !closed) {
+      subscriptions.remove(subscription.id());
+      subscriptions.put(subscription.id(), subscription);
+    }
+    return room;
+  }
+
+  synchronized boolean remove(String id) {
+    return subscriptions.remove(id) != null;
+  }
+
+  synchronized Collection<Subscription> subscriptions() {
+    return closed ? java.util.List.of() : java.util.List.copyOf(subscriptions.values());
+  }
+
+  /** Answers an operation; a client that asks without reading is let go. */
+  void answer(String text) {
+    boolean flood;
+    synchronized (this) {
+      flood = answers.size() == MAX_ANSWERS;
+      if (!flood) {
+        answers.add(text);
+      }
+    }
+    if (flood) {
+      close(POLICY, "answers are not read");
+    } else {
+      pump();
+    }
+  }
+
+  /** Sends what is due, if nothing is on its way. */
+  void pump() {
+    String next = next();
+    if (next != null) {
+      outlet.send(next, this::sent, this::failed);
+    }
+  }
+
+  private synchronized String next() {
+    if (sending || closed) {
+      return null;
+    }
+    String text = answers.poll();
+    if (text == null) {
+      text = frame();
+    }
+    sending = text != null;
+    return text;
+  }
+
+  private String frame() {
+    long now = System.nanoTime();
+    for (Subscription s : subscriptions.values()) {
+      if (s.due(now)) {
+        return Frames.text(out -> s.write(out, now));
+      }
+    }
+    return null;
+  }
+
+  private void sent() {
+    synchronized (this) {
+      sending = false;
+    }
+    pump();
+  }
+
+  private void failed() {
+    LOG.debug("A frame to {} was not written", subject.id());
+    closed();
+  }
+
+  /** Whether its session or token is no longer valid. */
+  boolean revoked() {
+    return rights.subject().isEmpty();
+  }
+
+  void ping() {
+    outlet.ping();
+  }
+
+  void close(int code, String reason) {
+    closed();
+    outlet.close(code, reason);
+  }
+
+  /** The connection is gone. */
+  synchronized void closed() {
+    closed = true;
+    subscriptions.clear();
+    answers.clear();
+  }
+}

@@ -1,0 +1,133 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.live;
+
+import io.backplane.message.api.DeviceMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where feeds and clients meet. Feeds that come and go with what they read from are components of
+ * their own, so that replacing the registry or the stream does not cut browsers off.
+ */
+@Component(service = Hub.class)
+public final class Hub {
+  static final int MAX_CLIENTS = 512;
+  private static final long TICK_MILLIS = 100;
+  private static final long CHECK_MILLIS = 5_000;
+  private static final long PING_MILLIS = 30_000;
+  private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+
+  private final Set<Client> clients = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService ticker;
+  private volatile Audience audience = Audience.NOBODY;
+
+  /** Starts ticking. */
+  @Activate
+  public Hub() {
+    ticker =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "live-ticker");
+              thread.setDaemon(true);
+              return thread;
+            });
+    every(TICK_MILLIS, Client::pump);
+    every(CHECK_MILLIS, this::check);
+    every(PING_MILLIS, Client::ping);
+  }
+
+  /** A client came; false if there are too many. */
+  boolean join(Client client) {
+    return clients.size() < MAX_CLIENTS && clients.add(client);
+  }
+
+  /** A client went. */
+  void leave(Client client) {
+    client.closed();
+    clients.remove(client);
+    changed();
+  }
+
+  /** What a client wants changed. */
+  void changed() {
+    List<Subscription> all = new ArrayList<>();
+    clients.forEach(c -> all.addAll(c.subscriptions()));
+    audience = Audience.of(all);
+    synchronized (this) {
+      notifyAll();
+    }
+  }
+
+  /** Who listens now. */
+  Audience audience() {
+    return audience;
+  }
+
+  /** Waits until somebody listens to telemetry, or a while. */
+  void awaitListeners(long millis) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    synchronized (this) {
+      long left = deadline - System.nanoTime();
+      while (!audience.wantsTelemetry() && left > 0) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+        left = deadline - System.nanoTime();
+      }
+    }
+  }
+
+  /** A message was taken in. */
+  void telemetry(DeviceMessage message, int keyHash) {
+    audience.telemetry(message, keyHash);
+  }
+
+  /** Says goodbye to all, so that they come back at once to a successor. */
+  void dismiss(int code, String reason) {
+    for (Client client : clients) {
+      client.close(code, reason);
+      clients.remove(client);
+    }
+    changed();
+  }
+
+  private void check(Client client) {
+    if (client.revoked()) {
+      client.close(Client.REVOKED, "session or token is no longer valid");
+      leave(client);
+    }
+  }
+
+  private void every(long millis, Consumer<Client> what) {
+    ticker.scheduleWithFixedDelay(
+        () -> clients.forEach(c -> guarded(c, what)), millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** What fails for one client must not stop the others' clock. */
+  private void guarded(Client client, Consumer<Client> what) {
+    try {
+      what.accept(client);
+    } catch (RuntimeException e) {
+      LOG.warn("A client is let go", e);
+      leave(client);
+    }
+  }
+
+  @Deactivate
+  void deactivate() {
+    ticker.shutdownNow();
+    dismiss(Client.RESTART, "service restart");
+  }
+}

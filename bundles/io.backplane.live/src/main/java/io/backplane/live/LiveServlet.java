@@ -1,0 +1,101 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.live;
+
+import io.backplane.security.api.Accounts;
+import io.backplane.security.api.Authorizer;
+import jakarta.servlet.Servlet;
+import java.io.IOException;
+import java.net.HttpCookie;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeRequest;
+import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeResponse;
+import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServlet;
+import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletAsyncSupported;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
+
+/**
+ * The door of the WebSocket. Whoever is not signed in is told so by close code 4401, which a
+ * browser can read; a status of the upgrade it cannot.
+ */
+@Component(service = Servlet.class)
+@HttpWhiteboardServletPattern("/live/v1")
+@HttpWhiteboardServletAsyncSupported
+public final class LiveServlet extends JettyWebSocketServlet {
+  private static final long serialVersionUID = 1L;
+  private static final String COOKIE = "backplane_session";
+  private static final int MAX_TEXT = 64 * 1024;
+  private static final int FORBIDDEN = 403;
+
+  private final transient Hub hub;
+  private final transient Accounts accounts;
+  private final transient Authorizer authorizer;
+
+  /** Opens the door. */
+  @Activate
+  public LiveServlet(
+      @Reference(name = "hub") Hub hub,
+      @Reference(name = "accounts") Accounts accounts,
+      @Reference(name = "authorizer") Authorizer authorizer) {
+    this.hub = hub;
+    this.accounts = accounts;
+    this.authorizer = authorizer;
+  }
+
+  @Override
+  protected void configure(JettyWebSocketServletFactory factory) {
+    factory.setIdleTimeout(Duration.ofMinutes(5));
+    factory.setMaxTextMessageSize(MAX_TEXT);
+    factory.setCreator(this::open);
+  }
+
+  private Object open(JettyServerUpgradeRequest request, JettyServerUpgradeResponse response)
+      throws IOException {
+    String token = token(request);
+    String session = token == null ? cookie(request) : null;
+    if (session != null && !sameOrigin(request.getOrigin(), request.getHost())) {
+      response.sendError(FORBIDDEN, "another site's page may not use this session");
+      return null;
+    }
+    return new Socket(hub, new Rights(accounts, authorizer, session, token));
+  }
+
+  private static String token(JettyServerUpgradeRequest request) {
+    String header = request.getHeader("Authorization");
+    if (header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      return header.substring(7).trim();
+    }
+    List<String> given = request.getParameterMap().get("access_token");
+    return given == null || given.isEmpty() ? null : given.get(0);
+  }
+
+  private static String cookie(JettyServerUpgradeRequest request) {
+    for (HttpCookie cookie : request.getCookies()) {
+      if (cookie.getName().equals(COOKIE)) {
+        return cookie.getValue();
+      }
+    }
+    return null;
+  }
+
+  /** Cookies go along with what any page asks for; only our own page may ask. */
+  static boolean sameOrigin(String origin, String host) {
+    if (origin == null) {
+      return true;
+    }
+    try {
+      return URI.create(origin).getAuthority() != null
+          && host.split(":")[0].equals(URI.create(origin).getHost());
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

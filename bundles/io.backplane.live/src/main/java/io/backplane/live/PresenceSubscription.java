@@ -1,0 +1,66 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.live;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.backplane.device.api.DeviceState.Presence;
+import io.backplane.message.api.DeviceId;
+import io.backplane.message.api.TenantId;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Devices that came and went; the newest state of each counts. */
+final class PresenceSubscription extends Subscription {
+  static final int MAX_PENDING = 10_000;
+
+  private final Scope scope;
+  private final Map<DeviceId, Presence> newest = new LinkedHashMap<>();
+
+  PresenceSubscription(String id, Scope scope) {
+    super(id, scope.tenant());
+    this.scope = scope;
+  }
+
+  Scope scope() {
+    return scope;
+  }
+
+  void offer(TenantId tenant, DeviceId device, Presence presence) {
+    if (scope.contains(tenant, device)) {
+      put(device, presence);
+    }
+  }
+
+  private synchronized void put(DeviceId device, Presence presence) {
+    if (newest.size() < MAX_PENDING || newest.containsKey(device)) {
+      newest.put(device, presence);
+    }
+  }
+
+  @Override
+  String topic() {
+    return "presence";
+  }
+
+  @Override
+  synchronized boolean pending() {
+    return !newest.isEmpty();
+  }
+
+  @Override
+  synchronized void content(JsonGenerator out) throws IOException {
+    out.writeArrayFieldStart("items");
+    for (Map.Entry<DeviceId, Presence> e : newest.entrySet()) {
+      out.writeStartObject();
+      out.writeStringField("device", e.getKey().value());
+      out.writeBooleanField("connected", e.getValue().connected());
+      Frames.timeOrNull("lastSeen", e.getValue().lastSeen(), out);
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+    newest.clear();
+  }
+}
