@@ -13,6 +13,12 @@ import java.util.Locale;
 
 /** Tells the person at the terminal what they need: where to look, the token, where data lies. */
 final class Announcer {
+  private static final String SETUP = "/api/v1/setup";
+  private static final int OK = 200;
+  private static final int NOT_FOUND = 404;
+  private static final Duration REST_LIMIT = Duration.ofSeconds(60);
+  private static final Duration TOKEN_LIMIT = Duration.ofSeconds(10);
+  private static final long PAUSE = 50;
   private final Options options;
   private final DataFolder data;
   private final Node node;
@@ -23,18 +29,16 @@ final class Announcer {
     this.node = node;
   }
 
-  void announce() throws IOException {
-    int offset = options.portOffset();
+  void announce() throws IOException, InterruptedException {
     Path token = options.data().resolve("first-start-token");
+    boolean needsToken = awaitRest() && await(token);
     StringBuilder text = new StringBuilder();
-    line(text, "Console", "http://127.0.0.1:" + (Ports.HTTP + offset) + "/");
-    if (Files.exists(token))
-      line(
-          text,
-          "First start",
-          "token " + Files.readString(token).strip() + "  (also in " + token + ")");
-    line(text, "MQTT", "127.0.0.1:" + (Ports.MQTT + offset));
-    line(text, "HTTP", "http://127.0.0.1:" + (Ports.HTTP + offset) + "/ingest/v1/telemetry");
+    int http = Ports.HTTP + options.portOffset();
+    line(text, "Console", "http://127.0.0.1:" + http + "/");
+    if (needsToken)
+      line(text, "First start", "token " + Files.readString(token).strip() + ", also in " + token);
+    line(text, "MQTT", "127.0.0.1:" + (Ports.MQTT + options.portOffset()));
+    line(text, "HTTP", "http://127.0.0.1:" + http + "/ingest/v1/telemetry");
     line(text, "Data", options.data().toString());
     System.out.print(text);
     System.out.printf(
@@ -44,6 +48,24 @@ final class Announcer {
         sinceStart().toMillis() / 1000.0);
     System.out.flush();
     data.announceReady(text.toString());
+  }
+
+  /** Waits until REST answers; whether the set-up is still to be done. */
+  private boolean awaitRest() throws InterruptedException {
+    Probe probe = new Probe(options);
+    long end = System.nanoTime() + REST_LIMIT.toNanos();
+    Probe.Answer answer = probe.get(SETUP);
+    while (answer.status() != OK && answer.status() != NOT_FOUND && System.nanoTime() < end) {
+      Thread.sleep(PAUSE);
+      answer = probe.get(SETUP);
+    }
+    return answer.says("\"done\":false");
+  }
+
+  private static boolean await(Path token) throws InterruptedException {
+    long end = System.nanoTime() + TOKEN_LIMIT.toNanos();
+    while (Files.notExists(token) && System.nanoTime() < end) Thread.sleep(PAUSE);
+    return Files.exists(token);
   }
 
   private static void line(StringBuilder text, String label, String value) {

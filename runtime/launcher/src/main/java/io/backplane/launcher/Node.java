@@ -5,11 +5,13 @@
 package io.backplane.launcher;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.framework.FrameworkFactory;
+import org.apache.felix.framework.util.FelixConstants;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
@@ -32,7 +34,9 @@ final class Node {
     List<Feature> features = Feature.readAll(options.home().resolve("features"));
     Overrides overrides = Overrides.read(options.data());
     int level = Feature.highestStartOrder(features);
-    Map<String, String> properties = FrameworkProperties.of(options, data.emptyCache(), level);
+    Map<String, Object> properties = new HashMap<>();
+    properties.putAll(FrameworkProperties.of(options, data.emptyCache(), level));
+    properties.put(FelixConstants.LOG_LOGGER_PROP, new FrameworkLog());
     Framework framework = new FrameworkFactory().newFramework(properties);
     Node node = new Node(framework);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> node.end(data), "backplane-stop"));
@@ -88,7 +92,8 @@ final class Node {
 
   private static void log(FrameworkEvent event) {
     if (event.getType() == FrameworkEvent.ERROR)
-      LOG.error("{} failed", event.getBundle().getSymbolicName(), event.getThrowable());
+      LOG.error(
+          "{}: {}", event.getBundle().getSymbolicName(), String.valueOf(event.getThrowable()));
     if (event.getType() == FrameworkEvent.WARNING)
       LOG.warn("{}", event.getBundle().getSymbolicName(), event.getThrowable());
   }
