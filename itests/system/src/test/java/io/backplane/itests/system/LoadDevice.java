@@ -6,7 +6,9 @@ package io.backplane.itests.system;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
@@ -31,6 +33,7 @@ final class LoadDevice implements MqttCallback {
   private final int port;
   private final Set<Integer> acknowledged = new HashSet<>();
   private final TreeSet<Integer> unanswered = new TreeSet<>();
+  private final Map<Integer, Integer> sentIn = new HashMap<>();
   private final Set<Integer> resent = new HashSet<>();
   private MqttAsyncClient client;
   private int next;
@@ -68,8 +71,10 @@ final class LoadDevice implements MqttCallback {
     if (mine == epoch) {
       connecting = false;
       for (int number : unanswered) {
-        resent.add(number);
-        send(number);
+        if (sentIn.get(number) != mine) {
+          resent.add(number);
+          send(number);
+        }
       }
     }
   }
@@ -110,6 +115,7 @@ final class LoadDevice implements MqttCallback {
   }
 
   private void send(int number) {
+    sentIn.put(number, epoch);
     byte[] payload = ("{\"seq\":" + number + "}").getBytes(StandardCharsets.US_ASCII);
     try {
       client.publish(
@@ -122,6 +128,7 @@ final class LoadDevice implements MqttCallback {
 
   private synchronized void answered(int number) {
     unanswered.remove(number);
+    sentIn.remove(number);
     acknowledged.add(number);
   }
 
