@@ -51,7 +51,7 @@ final class Committer implements Runnable {
     this.arrival = arrival;
     this.maxInFlight = settings.maxInFlightBytes();
     this.linger = new Linger(TimeUnit.MICROSECONDS.toNanos(settings.lingerMicros()));
-    this.thread = new Thread(this, "backplane-stream-" + name);
+    this.thread = new Thread(this, "stream-" + name + "-commit");
     thread.setDaemon(true);
   }
 

@@ -14,47 +14,44 @@ final class Figures {
 
   static void report(FileStream stream, MetricSink sink) {
     StreamStatus status = stream.status();
-    String name = status.name();
+    String[] label = {"stream", status.name()};
     sink.counter(
         "backplane_stream_appended_total",
         "Records appended since the stream was created",
         status.appended(),
-        "stream",
-        name);
-    sink.counter(
-        "backplane_stream_refused_total", "Records refused", status.refused(), "stream", name);
-    sink.counter(
-        "backplane_stream_commits_total",
-        "Commit rounds written",
-        stream.committer().rounds(),
-        "stream",
-        name);
-    sink.gauge("backplane_stream_disk_bytes", "Bytes on disk", status.bytes(), "stream", name);
-    sink.gauge(
-        "backplane_stream_in_flight_bytes",
-        "Bytes of batches on their way",
-        stream.committer().inFlight(),
-        "stream",
-        name);
-    sink.gauge(
-        "backplane_stream_cache_bytes",
-        "Newest records in memory",
-        stream.log().tail().bytes(),
-        "stream",
-        name);
+        label);
+    sink.counter("backplane_stream_refused_total", "Records refused", status.refused(), label);
+    sink.gauge("backplane_stream_disk_bytes", "Bytes on disk", status.bytes(), label);
     sink.gauge(
         "backplane_stream_fault",
         "1 while appends are refused for a fault",
         status.fault().isEmpty() ? 0 : 1,
-        "stream",
-        name);
+        label);
+    inner(stream, sink, label);
+    status.groups().forEach(g -> report(status.name(), g, sink));
+  }
+
+  private static void inner(FileStream stream, MetricSink sink, String... label) {
+    sink.counter(
+        "backplane_stream_commits_total",
+        "Commit rounds written",
+        stream.committer().rounds(),
+        label);
+    sink.gauge(
+        "backplane_stream_in_flight_bytes",
+        "Bytes of batches on their way",
+        stream.committer().inFlight(),
+        label);
+    sink.gauge(
+        "backplane_stream_cache_bytes",
+        "Newest records in memory",
+        stream.log().tail().bytes(),
+        label);
     sink.gauge(
         "backplane_stream_damaged",
         "Bad places found in the files at start",
         stream.log().damagedAtOpen(),
-        "stream",
-        name);
-    status.groups().forEach(g -> report(name, g, sink));
+        label);
   }
 
   private static void report(String stream, GroupStatus group, MetricSink sink) {

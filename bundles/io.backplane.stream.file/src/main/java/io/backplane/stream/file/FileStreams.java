@@ -70,7 +70,7 @@ public final class FileStreams implements Streams, MetricSource {
     this.upkeep =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
-              Thread thread = new Thread(task, "backplane-stream-upkeep");
+              Thread thread = new Thread(task, "stream-upkeep");
               thread.setDaemon(true);
               return thread;
             });

@@ -44,7 +44,10 @@ final class IndexFile {
       Files.write(fresh, bytes(segment, ends, nextNumber));
       Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      LOG.warn("cannot write {}: the next start will read the segment instead: {}", target, e);
+      LOG.warn(
+          "cannot write {}: the next start will read the segment instead: {}",
+          target,
+          e.toString());
     }
   }
 
@@ -94,7 +97,8 @@ final class IndexFile {
       restored.restore(end, latest);
       return Optional.of(new Saved(restored, ends, nextNumber));
     } catch (IOException e) {
-      LOG.warn("cannot read the index of {}: reading the segment instead: {}", segment, e);
+      LOG.warn(
+          "cannot read the index of {}: reading the segment instead: {}", segment, e.toString());
       return Optional.empty();
     }
   }

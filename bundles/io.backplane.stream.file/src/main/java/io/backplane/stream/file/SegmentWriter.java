@@ -84,7 +84,8 @@ final class SegmentWriter {
     try {
       repair();
     } catch (IOException e) {
-      LOG.warn("cannot cut {} back yet, appends stay refused until it is: {}", segment, e);
+      LOG.warn(
+          "cannot cut {} back yet, appends stay refused until it is: {}", segment, e.toString());
     }
   }
 

@@ -69,7 +69,7 @@ class FileStreamsTest {
 
   private static long threads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(t -> t.getName().startsWith("backplane-stream"))
+        .filter(t -> t.getName().startsWith("stream-"))
         .count();
   }
 

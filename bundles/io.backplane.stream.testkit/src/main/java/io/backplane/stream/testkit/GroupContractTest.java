@@ -18,13 +18,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.backplane.stream.api.AppendBatch;
 import io.backplane.stream.api.Positions;
-import io.backplane.stream.api.Stream;
 import io.backplane.stream.api.Stream.StartAt;
 import io.backplane.stream.api.StreamConsumer;
 import io.backplane.stream.api.StreamException;
 import io.backplane.stream.api.StreamRecord;
 import io.backplane.stream.api.StreamStatus.GroupStatus;
-import io.backplane.stream.api.Streams;
 import io.backplane.stream.api.Tally;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,8 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,46 +37,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What consumer groups of every implementation do; see {@link StreamContractTest}. */
 @Timeout(120)
-public abstract class GroupContractTest {
-  private Streams streams;
-  private Stream stream;
-
+public abstract class GroupContractTest extends ContractTestBase {
   /** For implementations. */
   protected GroupContractTest() {}
 
-  /**
-   * Opens the streams over the data left by the ones before in the same test.
-   *
-   * @return open streams
-   */
-  protected abstract Streams open();
-
-  /**
-   * Ends the streams as a stop of their bundle does.
-   *
-   * @param open what {@link #open} returned
-   */
-  protected abstract void close(Streams open);
-
-  @BeforeEach
-  void begin() {
-    streams = open();
-    stream = streams.stream("contract");
-  }
-
-  @AfterEach
-  void end() {
-    close(streams);
-  }
-
-  private void restart() {
-    close(streams);
-    begin();
-  }
-
   private GroupStatus group(String name) {
     GroupStatus found =
-        stream.status().groups().stream().filter(g -> g.group().equals(name)).findFirst().get();
+        stream().status().groups().stream().filter(g -> g.group().equals(name)).findFirst().get();
     assertEquals(
         found.appended(),
         found.processed() + found.rejected() + found.deadLettered() + found.expired() + found.lag(),
@@ -88,20 +51,12 @@ public abstract class GroupContractTest {
     return found;
   }
 
-  private void appendNumbers(int from, int to) {
-    AppendBatch batch = stream.newBatch();
-    for (int i = from; i < to; i++) {
-      add(batch, spread(i), String.valueOf(i));
-    }
-    append(batch);
-  }
-
   @Test
   void begins_at_the_oldest_or_behind_the_newest() {
-    append(stream, "old");
-    try (StreamConsumer all = stream.consumer("all", StartAt.OLDEST);
-        StreamConsumer fresh = stream.consumer("fresh", StartAt.NEWEST)) {
-      append(stream, "new");
+    append(stream(), "old");
+    try (StreamConsumer all = stream().consumer("all", StartAt.OLDEST);
+        StreamConsumer fresh = stream().consumer("fresh", StartAt.NEWEST)) {
+      append(stream(), "new");
       assertEquals(List.of("new"), texts(poll(fresh, 1)));
       assertEquals(2, poll(all, 2).size());
       assertEquals(2, group("all").appended());
@@ -113,14 +68,14 @@ public abstract class GroupContractTest {
   void reads_each_partition_in_order_and_all_of_them() {
     appendNumbers(0, 3000);
     Map<Integer, Long> next = new HashMap<>();
-    try (StreamConsumer consumer = stream.consumer("g", StartAt.OLDEST)) {
+    try (StreamConsumer consumer = stream().consumer("g", StartAt.OLDEST)) {
       for (StreamRecord found : poll(consumer, 3000)) {
         assertEquals(next.getOrDefault(found.partition(), 0L), found.offset());
         next.merge(found.partition(), 1L, Long::sum);
-        assertEquals(stream.partitionOf(found.keyHash()), found.partition());
+        assertEquals(stream().partitionOf(found.keyHash()), found.partition());
       }
-      assertEquals(stream.partitions(), next.size());
-      for (int p = 0; p < stream.partitions(); p++) {
+      assertEquals(stream().partitions(), next.size());
+      for (int p = 0; p < stream().partitions(); p++) {
         assertEquals(next.get(p), consumer.positions().of(p));
       }
     }
@@ -128,34 +83,34 @@ public abstract class GroupContractTest {
 
   @Test
   void one_consumer_of_a_group_at_a_time() {
-    StreamConsumer first = stream.consumer("g", StartAt.OLDEST);
-    assertThrows(StreamException.class, () -> stream.consumer("g", StartAt.OLDEST));
+    StreamConsumer first = stream().consumer("g", StartAt.OLDEST);
+    assertThrows(StreamException.class, () -> stream().consumer("g", StartAt.OLDEST));
     assertTrue(group("g").open());
     first.close();
     first.close();
     assertFalse(group("g").open());
-    StreamConsumer second = stream.consumer("g", StartAt.OLDEST);
+    StreamConsumer second = stream().consumer("g", StartAt.OLDEST);
     first.close();
-    assertThrows(StreamException.class, () -> stream.consumer("g", StartAt.OLDEST));
+    assertThrows(StreamException.class, () -> stream().consumer("g", StartAt.OLDEST));
     assertThrows(StreamException.class, () -> first.poll(1, 0));
     second.close();
   }
 
   @Test
   void a_record_comes_again_until_it_is_committed() {
-    append(stream, "a", "b", "c");
+    append(stream(), "a", "b", "c");
     Positions two;
-    try (StreamConsumer consumer = stream.consumer("g", StartAt.OLDEST)) {
+    try (StreamConsumer consumer = stream().consumer("g", StartAt.OLDEST)) {
       assertEquals(3, poll(consumer, 3).size());
     }
-    try (StreamConsumer consumer = stream.consumer("g", StartAt.NEWEST)) {
+    try (StreamConsumer consumer = stream().consumer("g", StartAt.NEWEST)) {
       assertEquals(2, poll(consumer, 2).size());
       two = consumer.positions();
       consumer.commit(two, Tally.processed(2));
       assertEquals(1, poll(consumer, 1).size());
     }
     restart();
-    try (StreamConsumer consumer = stream.consumer("g", StartAt.OLDEST)) {
+    try (StreamConsumer consumer = stream().consumer("g", StartAt.OLDEST)) {
       assertEquals(two, consumer.positions());
       assertEquals(1, poll(consumer, 1).size());
       assertEquals(2, group("g").processed());
@@ -167,7 +122,7 @@ public abstract class GroupContractTest {
   @Test
   void books_what_became_of_the_records() throws InterruptedException {
     appendNumbers(0, 10);
-    try (StreamConsumer consumer = stream.consumer("g", StartAt.OLDEST)) {
+    try (StreamConsumer consumer = stream().consumer("g", StartAt.OLDEST)) {
       assertEquals(10, group("g").lag());
       poll(consumer, 6);
       consumer.commit(consumer.positions(), new Tally(3, 2, 1));
@@ -184,11 +139,11 @@ public abstract class GroupContractTest {
   void a_store_that_knows_a_later_position_goes_on_there() {
     appendNumbers(0, 10);
     Positions later;
-    try (StreamConsumer consumer = stream.consumer("g", StartAt.OLDEST)) {
+    try (StreamConsumer consumer = stream().consumer("g", StartAt.OLDEST)) {
       poll(consumer, 7);
       later = consumer.positions();
     }
-    try (StreamConsumer consumer = stream.consumer("g", StartAt.OLDEST)) {
+    try (StreamConsumer consumer = stream().consumer("g", StartAt.OLDEST)) {
       consumer.seek(later);
       assertEquals(later, consumer.positions());
       poll(consumer, 2);
@@ -201,7 +156,7 @@ public abstract class GroupContractTest {
   @Test
   void going_back_reads_again_and_still_balances() {
     appendNumbers(0, 10);
-    try (StreamConsumer consumer = stream.consumer("g", StartAt.OLDEST)) {
+    try (StreamConsumer consumer = stream().consumer("g", StartAt.OLDEST)) {
       Positions start = consumer.positions();
       List<String> first = texts(poll(consumer, 10)).stream().sorted().toList();
       consumer.commit(consumer.positions(), new Tally(8, 2, 0));
@@ -217,9 +172,9 @@ public abstract class GroupContractTest {
   @Test
   void a_group_may_go_back_before_its_founding() {
     appendNumbers(0, 10);
-    try (StreamConsumer consumer = stream.consumer("g", StartAt.NEWEST)) {
+    try (StreamConsumer consumer = stream().consumer("g", StartAt.NEWEST)) {
       assertEquals(0, group("g").appended());
-      consumer.seek(new Positions(stream.epoch(), new long[stream.partitions()]));
+      consumer.seek(new Positions(stream().epoch(), new long[stream().partitions()]));
       assertEquals(10, poll(consumer, 10).size());
       consumer.commit(consumer.positions(), Tally.processed(10));
       assertEquals(10, group("g").appended());
@@ -230,18 +185,18 @@ public abstract class GroupContractTest {
   @Test
   void a_position_beyond_the_end_waits_for_it() throws InterruptedException {
     int key = spread(1);
-    int partition = stream.partitionOf(key);
-    long[] offsets = new long[stream.partitions()];
+    int partition = stream().partitionOf(key);
+    long[] offsets = new long[stream().partitions()];
     offsets[partition] = 3;
-    try (StreamConsumer consumer = stream.consumer("g", StartAt.OLDEST)) {
-      consumer.seek(new Positions(stream.epoch(), offsets));
+    try (StreamConsumer consumer = stream().consumer("g", StartAt.OLDEST)) {
+      consumer.seek(new Positions(stream().epoch(), offsets));
       for (int i = 0; i < 3; i++) {
-        AppendBatch batch = stream.newBatch();
+        AppendBatch batch = stream().newBatch();
         add(batch, key, "early" + i);
         append(batch);
         assertEquals(List.of(), consumer.poll(10, 0));
       }
-      AppendBatch batch = stream.newBatch();
+      AppendBatch batch = stream().newBatch();
       add(batch, key, "awaited");
       append(batch);
       assertEquals(List.of("awaited"), texts(poll(consumer, 1)));
@@ -250,9 +205,9 @@ public abstract class GroupContractTest {
 
   @Test
   void poll_waits_for_a_record() throws InterruptedException {
-    try (StreamConsumer consumer = stream.consumer("g", StartAt.OLDEST)) {
+    try (StreamConsumer consumer = stream().consumer("g", StartAt.OLDEST)) {
       CompletableFuture<List<StreamRecord>> polled = pollElsewhere(consumer);
-      append(stream, "awaited");
+      append(stream(), "awaited");
       assertEquals(List.of("awaited"), texts(await(polled)));
       assertEquals(List.of(), consumer.poll(1, 1));
     }
@@ -260,11 +215,11 @@ public abstract class GroupContractTest {
 
   @Test
   void wakeup_ends_a_waiting_poll() {
-    try (StreamConsumer consumer = stream.consumer("g", StartAt.OLDEST)) {
+    try (StreamConsumer consumer = stream().consumer("g", StartAt.OLDEST)) {
       CompletableFuture<List<StreamRecord>> polled = pollElsewhere(consumer);
       consumer.wakeup();
       assertEquals(List.of(), await(polled));
-      append(stream, "after");
+      append(stream(), "after");
       assertEquals(List.of("after"), texts(poll(consumer, 1)));
     }
   }
@@ -283,8 +238,8 @@ public abstract class GroupContractTest {
 
   @Test
   void closing_the_streams_ends_their_consumers() {
-    StreamConsumer consumer = stream.consumer("g", StartAt.OLDEST);
-    append(stream, "a");
+    StreamConsumer consumer = stream().consumer("g", StartAt.OLDEST);
+    append(stream(), "a");
     poll(consumer, 1);
     CompletableFuture<List<StreamRecord>> polled = pollElsewhere(consumer);
     Positions end = consumer.positions();
@@ -293,7 +248,7 @@ public abstract class GroupContractTest {
     assertThrows(StreamException.class, () -> consumer.poll(1, 0));
     assertThrows(StreamException.class, () -> consumer.commit(end, Tally.processed(1)));
     consumer.close();
-    try (StreamConsumer next = stream.consumer("g", StartAt.OLDEST)) {
+    try (StreamConsumer next = stream().consumer("g", StartAt.OLDEST)) {
       assertEquals(1, poll(next, 1).size());
     }
   }
@@ -301,20 +256,20 @@ public abstract class GroupContractTest {
   @Test
   void groups_know_nothing_of_each_other() {
     appendNumbers(0, 10);
-    try (StreamConsumer one = stream.consumer("one", StartAt.OLDEST);
-        StreamConsumer two = stream.consumer("two", StartAt.OLDEST)) {
+    try (StreamConsumer one = stream().consumer("one", StartAt.OLDEST);
+        StreamConsumer two = stream().consumer("two", StartAt.OLDEST)) {
       poll(one, 10);
       one.commit(one.positions(), Tally.processed(10));
       assertEquals(10, poll(two, 10).size());
       assertEquals(10, group("two").lag());
     }
-    assertTrue(stream.dropGroup("one"));
-    assertFalse(stream.dropGroup("one"));
+    assertTrue(stream().dropGroup("one"));
+    assertFalse(stream().dropGroup("one"));
     restart();
-    assertEquals(1, stream.status().groups().size());
-    try (StreamConsumer one = stream.consumer("one", StartAt.OLDEST)) {
+    assertEquals(1, stream().status().groups().size());
+    try (StreamConsumer one = stream().consumer("one", StartAt.OLDEST)) {
       assertEquals(10, poll(one, 10).size());
-      assertThrows(StreamException.class, () -> stream.dropGroup("one"));
+      assertThrows(StreamException.class, () -> stream().dropGroup("one"));
     }
   }
 
@@ -324,7 +279,7 @@ public abstract class GroupContractTest {
     Random random = new Random(seed);
     List<String> model = new ArrayList<>();
     Map<Integer, List<String>> byPartition = new HashMap<>();
-    StreamConsumer consumer = stream.consumer("g", StartAt.OLDEST);
+    StreamConsumer consumer = stream().consumer("g", StartAt.OLDEST);
     Positions committed = consumer.positions();
     long sinceCommit = 0;
     for (int step = 0; step < 300; step++) {
@@ -341,14 +296,14 @@ public abstract class GroupContractTest {
           if (random.nextBoolean()) {
             restart();
           }
-          consumer = stream.consumer("g", StartAt.NEWEST);
+          consumer = stream().consumer("g", StartAt.NEWEST);
           assertEquals(committed, consumer.positions());
           sinceCommit = 0;
         }
         default -> assertEquals(model.size(), group("g").appended());
       }
       long behind = 0;
-      for (int p = 0; p < stream.partitions(); p++) {
+      for (int p = 0; p < stream().partitions(); p++) {
         behind += byPartition.getOrDefault(p, List.of()).size() - committed.of(p);
       }
       assertEquals(behind, group("g").lag());
@@ -359,13 +314,13 @@ public abstract class GroupContractTest {
 
   private void appendRandom(
       Random random, List<String> model, Map<Integer, List<String>> byPartition) {
-    AppendBatch batch = stream.newBatch();
+    AppendBatch batch = stream().newBatch();
     int count = random.nextInt(40);
     for (int i = 0; i < count; i++) {
       String text = model.size() + "x".repeat(random.nextInt(1 << random.nextInt(12)));
       int key = random.nextInt();
       model.add(text);
-      byPartition.computeIfAbsent(stream.partitionOf(key), p -> new ArrayList<>()).add(text);
+      byPartition.computeIfAbsent(stream().partitionOf(key), p -> new ArrayList<>()).add(text);
       add(batch, key, text);
     }
     append(batch);
@@ -381,7 +336,7 @@ public abstract class GroupContractTest {
       assertEquals(next[each.partition()]++, each.offset());
       assertEquals(byPartition.get(each.partition()).get((int) each.offset()), text(each));
     }
-    assertEquals(new Positions(stream.epoch(), next), consumer.positions());
+    assertEquals(new Positions(stream().epoch(), next), consumer.positions());
     return found.size();
   }
 }
