@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.h2.mvstore.MVStoreException;
 
-/** The reading side of the store. Any thread; tries once more if the file was just opened anew. */
+/**
+ * The reading side of the store. Any thread; tries once more if the file was just opened anew. An
+ * interrupt survives, though the file's own retrying takes it away.
+ */
 final class Questions {
   private static final int MOST_DEVICES = 10_000;
   private final State state;
@@ -33,12 +36,17 @@ final class Questions {
   }
 
   private <T> T ask(Supplier<T> question) {
+    boolean interrupted = Thread.currentThread().isInterrupted();
     try {
       return question.get();
     } catch (MVStoreException e) {
       return askAgain(question);
     } catch (CorruptChunkException e) {
       throw new TelemetryException("the telemetry store is damaged: " + e.getMessage(), e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -35,6 +35,7 @@ record Settings(
   static final long MOST_PENDING = 8 << 20;
 
   private static final long BYTES_PER_POINT = 96;
+  private static final long SMALL_HEAP = 128L << 20;
   private static final long PER_MILLION = 1_000_000;
 
   static Settings of(String file, char[] key) {
@@ -42,7 +43,7 @@ record Settings(
     return new Settings(
         file,
         key,
-        8,
+        Runtime.getRuntime().maxMemory() < SMALL_HEAP ? 4 : 8,
         Math.max(PER_MILLION / 4, Math.min(8 * PER_MILLION, points)),
         TimeUnit.SECONDS.toMillis(10),
         PER_MILLION,

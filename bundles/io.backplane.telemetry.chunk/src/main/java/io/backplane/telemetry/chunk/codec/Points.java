@@ -118,7 +118,7 @@ public final class Points {
    */
   public void append(long time, byte kind, long value, Object ref) {
     if (size == times.length) {
-      grow(size < 8 ? 8 : size < 64 ? size * 2 : size + size / 2);
+      grow(size < 8 ? 8 : size < 16 ? 16 : size < 128 ? size + 16 : size + size / 4);
     }
     int i = size++;
     times[i] = time;
@@ -136,7 +136,7 @@ public final class Points {
    */
   public void insert(int i, long time, byte kind, long value, Object ref) {
     if (size == times.length) {
-      grow(Math.max(8, size + size / 2));
+      grow(Math.max(8, size + Math.max(8, size / 4)));
     }
     int behind = size - i;
     System.arraycopy(times, i, times, i + 1, behind);
