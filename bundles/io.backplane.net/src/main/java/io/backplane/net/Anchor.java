@@ -55,7 +55,9 @@ final class Anchor extends ChannelDuplexHandler {
 
   @Override
   public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-    counters.bytesOut.add(((ByteBuf) msg).readableBytes());
+    if (msg instanceof ByteBuf bytes) {
+      counters.bytesOut.add(bytes.readableBytes());
+    }
     ctx.write(msg, promise);
   }
 

@@ -366,11 +366,12 @@ class NativeDialectTest {
   }
 
   @Test
-  void lets_a_device_hear_only_its_commands() {
-    for (String filter : List.of("commands/#", "commands/+/+", "commands/c1/reboot")) {
+  void lets_a_device_hear_its_commands_and_itself() {
+    for (String filter :
+        List.of("commands/#", "commands/c1/reboot", "#", "+/+", "telemetry", "devices/#")) {
       assertTrue(h.dialect().maySubscribe(h.sender(), filter), filter);
     }
-    for (String filter : List.of("#", "+/+/+", "telemetry", "devices/#", "commandsx/#", "")) {
+    for (String filter : List.of("$SYS/#", "/telemetry", "commandsx/#", "")) {
       assertFalse(h.dialect().maySubscribe(h.sender(), filter), filter);
     }
   }

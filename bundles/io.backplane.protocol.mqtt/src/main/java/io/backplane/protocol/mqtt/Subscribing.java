@@ -32,6 +32,10 @@ final class Subscribing {
   }
 
   void subscribe(MqttSubscribeMessage m) {
+    if (m.payload().topicSubscriptions().isEmpty()) {
+      connection.malformed("a SUBSCRIBE names no topic filter");
+      return;
+    }
     DeviceIdentity who = connection.identity();
     Dialect dialect = connection.core().services().dialect(who.dialect());
     Authorizer authorizer = connection.core().services().authorizer();
@@ -87,6 +91,10 @@ final class Subscribing {
   }
 
   void unsubscribe(MqttUnsubscribeMessage m) {
+    if (m.payload().topics().isEmpty()) {
+      connection.malformed("an UNSUBSCRIBE names no topic filter");
+      return;
+    }
     Member member = connection.member();
     m.payload().topics().forEach(member.session()::unsubscribe);
     connection.send(

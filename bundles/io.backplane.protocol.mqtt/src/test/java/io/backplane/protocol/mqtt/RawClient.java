@@ -69,6 +69,15 @@ final class RawClient implements AutoCloseable {
     socket.getOutputStream().write(all);
   }
 
+  void write(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+  }
+
+  /** Nothing more will be said. */
+  void end() throws IOException {
+    socket.shutdownOutput();
+  }
+
   byte[] read(int n) throws IOException {
     return socket.getInputStream().readNBytes(n);
   }
