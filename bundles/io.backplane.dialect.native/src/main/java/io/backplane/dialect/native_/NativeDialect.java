@@ -104,9 +104,9 @@ public final class NativeDialect implements Dialect {
         command.inputJson().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A device hears its own commands and nothing else. */
+  /** Every topic here is the device's own; those that begin with a dollar sign are the server's. */
   @Override
   public boolean maySubscribe(DeviceIdentity from, String topicFilter) {
-    return topicFilter.startsWith("commands/") || topicFilter.equals("commands");
+    return !topicFilter.isEmpty() && topicFilter.charAt(0) != '$';
   }
 }
