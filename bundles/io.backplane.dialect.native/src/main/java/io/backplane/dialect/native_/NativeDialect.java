@@ -23,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
@@ -33,9 +32,6 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component(service = Dialect.class, property = Dialect.NAME + "=native")
 public final class NativeDialect implements Dialect {
-  private static final Set<String> HEARD =
-      Set.of("telemetry", "attributes", "events", "commands", "devices", "+", "#");
-
   private static final Value HAPPENED = new Value.Bool(true);
 
   private final Payloads payloads = new Payloads();
@@ -108,10 +104,9 @@ public final class NativeDialect implements Dialect {
         command.inputJson().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A device hears its own commands, and what it says itself: each has a namespace of its own. */
+  /** Every topic here is the device's own; those that begin with a dollar sign are the server's. */
   @Override
   public boolean maySubscribe(DeviceIdentity from, String topicFilter) {
-    int slash = topicFilter.indexOf('/');
-    return HEARD.contains(slash < 0 ? topicFilter : topicFilter.substring(0, slash));
+    return !topicFilter.isEmpty() && topicFilter.charAt(0) != '$';
   }
 }

@@ -8,7 +8,6 @@ import io.backplane.device.api.Commands;
 import io.backplane.device.api.Commands.Command;
 import io.backplane.device.api.Commands.State;
 import io.backplane.device.api.RegistryException;
-import io.backplane.message.api.DeviceMessage;
 import io.backplane.protocol.api.spi.Dialect.Outbound;
 import java.util.List;
 import java.util.Set;
@@ -23,11 +22,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings commands to sessions and answers to the registry, on one thread of its own, since the
- * registry may block. Work is kept as "this device wants its commands", so that however many are
- * queued nothing here grows beyond the devices that are connected.
+ * Brings commands to sessions and reports how far they got, on one thread of its own, since the
+ * registry may block. Answers it learns from the stream. Work is kept as "this device wants its
+ * commands", so that however many are queued nothing here grows beyond the devices that are
+ * connected.
  */
-final class CommandDesk implements ResponseDesk, SessionTable.Downlink {
+final class CommandDesk implements SessionTable.Downlink {
   private static final Logger LOG = LoggerFactory.getLogger(CommandDesk.class);
   private static final int MAX_REPORTS = 10_000;
 
@@ -42,7 +42,7 @@ final class CommandDesk implements ResponseDesk, SessionTable.Downlink {
   private final LongAdder dropped = new LongAdder();
   private volatile Commands commands;
 
-  private record Report(DeviceKey device, String id, State state, String result) {}
+  private record Report(DeviceKey device, String id, State state) {}
 
   CommandDesk(Dialects dialects, Executor worker, Function<DeviceKey, List<Session>> sessions) {
     this.dialects = dialects;
@@ -78,17 +78,7 @@ final class CommandDesk implements ResponseDesk, SessionTable.Downlink {
 
   @Override
   public void delivered(DeviceKey device, String commandId) {
-    report(new Report(device, commandId, State.DELIVERED, ""));
-  }
-
-  @Override
-  public void response(DeviceMessage m) {
-    report(
-        new Report(
-            new DeviceKey(m.tenant(), m.device()),
-            Answers.command(m),
-            Answers.state(m),
-            Answers.result(m)));
+    report(new Report(device, commandId, State.DELIVERED));
   }
 
   private void report(Report report) {
@@ -145,7 +135,7 @@ final class CommandDesk implements ResponseDesk, SessionTable.Downlink {
   /** Reports; what the registry will never take is not tried again. */
   private static void tell(Commands c, Report r) {
     try {
-      c.report(r.device().tenant(), r.device().device(), r.id(), r.state(), r.result());
+      c.report(r.device().tenant(), r.device().device(), r.id(), r.state(), "");
     } catch (RegistryException e) {
       if (e.reason() == RegistryException.Reason.UNAVAILABLE) {
         throw e;
@@ -181,7 +171,7 @@ final class CommandDesk implements ResponseDesk, SessionTable.Downlink {
       s.give(command.id());
       if (handOver(s, command, out)) {
         delivered.increment();
-        tell(c, new Report(s.key(), command.id(), State.SENT, ""));
+        tell(c, new Report(s.key(), command.id(), State.SENT));
         return;
       }
       s.takeBack(command.id());

@@ -8,7 +8,6 @@ import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.DeviceMessage;
 import io.backplane.message.api.MessageCodec;
-import io.backplane.message.api.MessageKind;
 import io.backplane.message.api.Origin;
 import io.backplane.message.api.TenantId;
 import io.backplane.message.api.WireWriter;
@@ -23,7 +22,6 @@ import io.backplane.protocol.api.spi.Dialect.Decoded;
 import io.backplane.stream.api.AppendBatch;
 import io.backplane.stream.api.Receipt;
 import io.backplane.stream.api.Refusal;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -51,7 +49,6 @@ final class GateBatch implements IngressBatch {
   private int count;
   private long[] offeredAt = new long[16];
   private Rejection[] rejections = new Rejection[16];
-  private List<DeviceMessage> responses;
   private DeviceId hashedDevice;
   private TenantId hashedTenant;
   private int hash;
@@ -134,17 +131,7 @@ final class GateBatch implements IngressBatch {
       write(
           m, receivedAt, new Origin(in.protocol(), dialect, in.topic(), in.properties(), payload));
       payload = EMPTY;
-      if (m.kind() == MessageKind.COMMAND_RESPONSE) {
-        respond(m);
-      }
     }
-  }
-
-  private void respond(DeviceMessage response) {
-    if (responses == null) {
-      responses = new ArrayList<>(2);
-    }
-    responses.add(response);
   }
 
   private void write(DeviceMessage m, long receivedAt, Origin origin) {
@@ -261,9 +248,6 @@ final class GateBatch implements IngressBatch {
       outcomes[i] = r == null ? taken : kept ? new Outcome.Rejected(r) : outcome(deadReceipt);
     }
     core.books().answered(outcomes, offeredAt);
-    if (responses != null && taken == Outcome.Accepted.INSTANCE) {
-      responses.forEach(core.desk()::response);
-    }
     try {
       done.accept(outcomes);
     } catch (RuntimeException e) {

@@ -16,7 +16,6 @@ import io.backplane.protocol.api.NodeClock;
  * @param lanes keeps the order of answers
  * @param writers for reuse
  * @param complaints tells devices
- * @param desk takes answers to commands
  */
 record GateCore(
     NodeClock clock,
@@ -25,8 +24,7 @@ record GateCore(
     Books books,
     Lanes lanes,
     Writers writers,
-    Complaints complaints,
-    ResponseDesk desk) {
+    Complaints complaints) {
   /** The streams, null while they are absent. */
   StreamsLink link() {
     return streams.link();

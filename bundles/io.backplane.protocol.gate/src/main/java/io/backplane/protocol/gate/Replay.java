@@ -8,7 +8,6 @@ import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
 import io.backplane.message.api.DeviceMessage;
 import io.backplane.message.api.MessageCodec;
 import io.backplane.message.api.MessageFormatException;
-import io.backplane.message.api.MessageKind;
 import io.backplane.message.api.Origin;
 import io.backplane.message.api.WireWriter;
 import io.backplane.protocol.api.DeadLetter;
@@ -153,19 +152,12 @@ final class Replay {
     }
     CompletableFuture<Receipt> receipt = new CompletableFuture<>();
     batch.append(receipt::complete);
-    return await(receipt, messages);
+    return await(receipt);
   }
 
-  private Outcome await(CompletableFuture<Receipt> receipt, List<DeviceMessage> messages)
-      throws InterruptedException {
+  private static Outcome await(CompletableFuture<Receipt> receipt) throws InterruptedException {
     try {
-      Outcome outcome = GateBatch.outcome(receipt.get(WAIT_MILLIS, TimeUnit.MILLISECONDS));
-      if (outcome instanceof Outcome.Accepted) {
-        messages.stream()
-            .filter(m -> m.kind() == MessageKind.COMMAND_RESPONSE)
-            .forEach(core.desk()::response);
-      }
-      return outcome;
+      return GateBatch.outcome(receipt.get(WAIT_MILLIS, TimeUnit.MILLISECONDS));
     } catch (TimeoutException | ExecutionException e) {
       return refused(Reason.STREAM_FAULT, "no receipt in time; it may become durable yet");
     }

@@ -59,8 +59,7 @@ final class Rooms implements AutoCloseable {
             new Books("gate", System::nanoTime),
             lanes,
             new Writers(),
-            new Complaints(),
-            desk);
+            new Complaints());
     events = new SessionEvents(clock, () -> new GateBatch(core), () -> streams.link() != null);
     sessions = new SessionTable(events, desk);
     replay = new Replay(core, replayBooks, this::whenAvailable);

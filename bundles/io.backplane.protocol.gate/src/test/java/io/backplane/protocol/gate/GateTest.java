@@ -441,16 +441,21 @@ class GateTest {
   }
 
   @Test
-  void applies_changed_limits_without_a_restart() {
-    h.gate.modified(Fakes.config(3));
-    assertEquals(Reason.TOO_LARGE, h.rejected(h.send("d", "telemetry", "{\"a\":1}")).reason());
+  void leaves_no_thread_behind() {
+    try (GateHarness other = new GateHarness()) {
+      other.send("d", "telemetry", "{\"a\":1}");
+    }
+    h.close();
+    await(
+        () ->
+            Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(t -> t.getName().startsWith("backplane-gate")));
   }
 
   @Test
-  void forgets_lanes_of_threads_that_are_gone() throws Exception {
-    Lanes lanes = new Lanes();
-    lanes.prune();
-    assertEquals(0, lanes.size());
+  void applies_changed_limits_without_a_restart() {
+    h.gate.modified(Fakes.config(3));
+    assertEquals(Reason.TOO_LARGE, h.rejected(h.send("d", "telemetry", "{\"a\":1}")).reason());
   }
 
   /** Throws, or gives null. */
