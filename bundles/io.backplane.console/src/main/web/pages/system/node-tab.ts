@@ -86,7 +86,7 @@ export class NodeTab extends LitElement {
     return html`<section class="card" aria-labelledby="l">
       <header>${icon('network', 16)}<h2 id="l">Listeners</h2></header>
       ${listeners.length
-        ? html`<div class="scroll" tabindex="0" role="region" aria-label="Listeners">
+        ? html`<div class="scroll" tabindex="0" role="group" aria-label="Listeners">
             <table>
               <thead><tr><th>Name</th><th>Protocol</th><th>Address</th></tr></thead>
               <tbody>${listeners.map((l) => html`<tr><td>${l.name}</td><td>${chip(l.protocol)}</td><td class="mono">${l.host.includes(':') ? `[${l.host}]` : l.host}:${l.port}</td></tr>`)}</tbody>
