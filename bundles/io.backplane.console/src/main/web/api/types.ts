@@ -109,7 +109,8 @@ export interface Property {
 export interface CommandDef {
   name: string;
   title: string;
-  inputSchema?: unknown;
+  /** JSON Schema as text. */
+  inputSchema?: string;
 }
 
 export interface Profile {
@@ -251,7 +252,8 @@ export interface NodeFigures {
     p50Micros: number;
     p99Micros: number;
   };
-  cpu?: { process: number; system: number; cores: number };
+  /** Cores this process uses, load of the machine from 0 to 1, cores there are. */
+  cpu?: { process: number; system: number | null; cores: number };
   memory?: { heapUsed: number; heapMax: number; rss: number };
   storage?: { used: number; free: number };
   sessions?: number;

@@ -4,7 +4,7 @@ export const shellStyles = css`
   :host { display: grid; grid-template-columns: var(--side-width) minmax(0, 1fr); min-height: 100dvh; }
   .skip {
     position: fixed; left: 12px; top: -60px; z-index: 60; padding: 8px 14px; border-radius: 8px;
-    background: var(--brand-solid); color: #fff; font-weight: 560;
+    background: var(--brand-solid); color: #fff; font: 560 14px var(--font); border: 0; cursor: pointer;
   }
   .skip:focus { top: 10px; }
 
@@ -17,15 +17,15 @@ export const shellStyles = css`
     color: var(--text); font-size: 16px; font-weight: 640; letter-spacing: -0.015em; margin-top: 2px;
   }
   .brand:hover { text-decoration: none; }
-  nav { flex: 1; padding-top: 8px; }
-  nav h2 { font-size: 12px; font-weight: 560; color: var(--text-3); padding: 10px 10px 6px; letter-spacing: 0; }
-  nav ul { margin-bottom: 8px; display: grid; gap: 1px; }
-  nav a {
+  aside nav { flex: 1; padding-top: 8px; }
+  aside nav h2 { font-size: 12px; font-weight: 560; color: var(--text-3); padding: 10px 10px 6px; letter-spacing: 0; }
+  aside nav ul { margin-bottom: 8px; display: grid; gap: 1px; }
+  aside nav a {
     display: flex; align-items: center; gap: 10px; height: 35px; padding: 0 10px; border-radius: 8px;
     color: var(--text-2); font-weight: 540;
   }
-  nav a:hover { background: var(--surface-3); color: var(--text); text-decoration: none; }
-  nav a[aria-current] { background: var(--brand-soft); color: var(--brand); }
+  aside nav a:hover { background: var(--surface-3); color: var(--text); text-decoration: none; }
+  aside nav a[aria-current] { background: var(--brand-soft); color: var(--brand); }
   .who { display: flex; align-items: center; gap: 10px; padding: 12px 2px 0 8px; border-top: 1px solid var(--line); }
   .who .strong { line-height: 1.3; }
   .face {

@@ -77,8 +77,7 @@ export class Shell extends LitElement {
     this.palette = true;
   }
 
-  #skip(event: Event): void {
-    event.preventDefault();
+  #skip(): void {
     this.main.focus();
   }
 
@@ -92,7 +91,7 @@ export class Shell extends LitElement {
 
   override render() {
     const hidden = this.small && !this.drawer;
-    return html`<a class="skip" href="#main" @click=${this.#skip}>Skip to content</a>
+    return html`<nav aria-label="Shortcuts"><button class="skip" @click=${this.#skip}>Skip to content</button></nav>
       ${this.small && this.drawer
         ? html`<div class="veil" @click=${() => (this.drawer = false)}></div>`
         : nothing}

@@ -1,7 +1,6 @@
 import uPlot from 'uplot';
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import { dark } from '../core/theme.js';
 import { when } from '../core/format.js';
 import { quantity } from '../core/units.js';
@@ -9,6 +8,7 @@ import { plotStyles } from './plot-styles.js';
 import { ui } from './styles.js';
 import { chartOptions } from './chart-options.js';
 import { summary, toTable, type ChartSeries } from './chart-data.js';
+import { styled } from './styled.js';
 
 /** Lines over time, each with its band of lowest and highest. Fires `zoom` for a chosen stretch. */
 @customElement('bp-chart')
@@ -150,7 +150,7 @@ export class Chart extends LitElement {
     const there = index == null ? undefined : this.#plot?.data[i * 3 + 1]?.[index];
     const value = index == null ? last : there;
     return html`<span class="row">
-      <i style=${styleMap({ background: `var(--${s.color})` })}></i>
+      <i ${styled({ background: `var(--${s.color})` })}></i>
       <span class="mut">${s.label}</span>
       <span class="strong">${value == null ? '–' : quantity(value, s.unit)}</span>
     </span>`;

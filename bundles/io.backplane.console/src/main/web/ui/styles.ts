@@ -81,6 +81,7 @@ const base = css`
   .head { display: flex; align-items: flex-start; gap: 10px 12px; margin-bottom: 18px; flex-wrap: wrap; }
   .head > .grow { flex: 1 1 260px; }
   .head p { margin-top: 3px; color: var(--text-2); }
+  p a { text-decoration: underline; text-underline-offset: 2px; }
   .head .actions { display: flex; gap: 10px; flex-wrap: wrap; align-items: center; padding-top: 4px; }
 
   :is(button, a, input, select, textarea, summary, [tabindex]):focus-visible {

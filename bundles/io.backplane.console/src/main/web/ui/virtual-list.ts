@@ -1,7 +1,8 @@
 import { LitElement, html, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { styleMap } from 'lit/directives/style-map.js';
+import { styled } from './styled.js';
+
 
 const SPARE_ROWS = 6;
 
@@ -71,10 +72,10 @@ export class VirtualList<T> extends LitElement {
 
   override render() {
     const slice = this.items.slice(this.first, this.first + this.shown);
-    const space = styleMap({ height: `${this.items.length * this.height}px`, position: 'relative' });
-    const shift = styleMap({ transform: `translateY(${this.first * this.height}px)` });
-    return html`<div role="presentation" style=${space}>
-      <div role="presentation" style=${shift}>
+    const space = styled({ height: `${this.items.length * this.height}px`, position: 'relative' });
+    const shift = styled({ transform: `translateY(${this.first * this.height}px)` });
+    return html`<div role="presentation" ${space}>
+      <div role="presentation" ${shift}>
         ${repeat(slice, this.key, (item, i) => this.row(item, this.first + i))}
       </div>
     </div>`;

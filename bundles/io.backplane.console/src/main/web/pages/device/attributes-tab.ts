@@ -66,7 +66,7 @@ export class AttributesTab extends LitElement {
   }
 
   #table(items: Attribute[]) {
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Attributes">
+    return html`<div class="scroll" tabindex="0" role="group" aria-label="Attributes">
       <table>
         <thead><tr><th>Key</th><th>Value</th><th>Set by</th><th>Changed</th><th><span class="sr">Actions</span></th></tr></thead>
         <tbody>

@@ -113,7 +113,7 @@ export class CommandsTab extends LitElement {
   }
 
   #table(items: Command[]) {
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Commands sent">
+    return html`<div class="scroll" tabindex="0" role="group" aria-label="Commands sent">
       <table>
         <thead><tr><th>Sent</th><th>Command</th><th>State</th><th>Input</th><th>Answer</th></tr></thead>
         <tbody>

@@ -40,8 +40,12 @@ export class ConnectTab extends LitElement {
   @state() private busy = false;
   @state() private arrived: Sample[] = [];
   #info = new Loader(this, (signal) => node.info(signal));
-  #latest = new Latest(this, () => this.device?.id, (samples) => this.#see(samples));
   #opened = Date.now();
+
+  constructor() {
+    super();
+    new Latest(this, () => this.device?.id, (samples) => this.#see(samples));
+  }
 
   #see(samples: Sample[]): void {
     const fresh = samples.filter((s) => s.ts >= this.#opened - 1000);

@@ -95,7 +95,7 @@ export class CredentialsTab extends LitElement {
   }
 
   #table(items: Credential[]) {
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Credentials">
+    return html`<div class="scroll" tabindex="0" role="group" aria-label="Credentials">
       <table>
         <thead><tr><th>Credential</th><th>Label</th><th>State</th><th>Issued</th><th>Last used</th><th><span class="sr">Actions</span></th></tr></thead>
         <tbody>${items.map((c) => this.#row(c))}</tbody>

@@ -33,7 +33,7 @@ export class DiagnosticsTab extends LitElement {
   }
 
   #table(items: Diagnostic[]) {
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Diagnostics">
+    return html`<div class="scroll" tabindex="0" role="group" aria-label="Diagnostics">
       <table>
         <thead><tr><th>Time</th><th>Severity</th><th>Code</th><th>What happened</th></tr></thead>
         <tbody>

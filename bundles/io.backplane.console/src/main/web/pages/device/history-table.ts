@@ -52,7 +52,7 @@ export class HistoryTable extends LitElement {
       </header>
       ${loaded(this.#values, (items) =>
         items.length
-          ? html`<div class="scroll" tabindex="0" role="region" aria-label="History">
+          ? html`<div class="scroll" tabindex="0" role="group" aria-label="History">
               <table>
                 <thead><tr><th>Time</th><th>Value</th></tr></thead>
                 <tbody>${items.map((s) => html`<tr><td class="num dim" title=${exact(s.ts)}>${when(s.ts)}</td><td>${valueText(s, this.unit)}</td></tr>`)}</tbody>

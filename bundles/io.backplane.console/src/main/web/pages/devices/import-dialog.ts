@@ -102,7 +102,7 @@ export class ImportDevices extends LitElement {
         ${chip(`${count(r.created)} new`, 'ok')} ${chip(`${count(r.updated)} changed`, 'info')}
         ${r.failed ? chip(`${count(r.failed)} wrong`, 'bad') : nothing}
       </div>
-      <div class="rows" tabindex="0" role="region" aria-label="Rows">
+      <div class="rows" tabindex="0" role="group" aria-label="Rows">
         <table>
           <thead><tr><th>Row</th><th>Identifier</th><th>Result</th></tr></thead>
           <tbody>

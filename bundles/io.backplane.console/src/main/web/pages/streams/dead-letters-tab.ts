@@ -76,7 +76,7 @@ export class DeadLettersTab extends LitElement {
   #table(items: DeadLetter[]) {
     const known = new Set(items.map(name));
     const all = [...items, ...this.older.filter((l) => !known.has(name(l)))];
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Dead letters">
+    return html`<div class="scroll" tabindex="0" role="group" aria-label="Dead letters">
         <table>
           <thead><tr><th>Time</th><th>Device</th><th>Reason</th><th>Detail</th><th>Topic</th><th><span class="sr">Actions</span></th></tr></thead>
           <tbody>${all.map((l) => this.#row(l))}</tbody>

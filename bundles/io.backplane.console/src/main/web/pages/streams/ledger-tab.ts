@@ -40,7 +40,7 @@ export class LedgerTab extends LitElement {
     return html`<section class="card" aria-labelledby="g">
       <header>${icon('stream', 16)}<h2 id="g" class="grow">Consumers</h2><span class="dim small">appended = processed + rejected + dead letters + expired + lag</span></header>
       ${groups.length
-        ? html`<div class="scroll" tabindex="0" role="region" aria-label="Consumers">
+        ? html`<div class="scroll" tabindex="0" role="group" aria-label="Consumers">
             <table>
               <thead><tr><th>Stream</th><th>Group</th><th class="right">Appended</th><th class="right">Processed</th><th class="right">Rejected</th><th class="right">Dead letters</th><th class="right">Expired</th><th class="right">Lag</th><th class="right">Difference</th></tr></thead>
               <tbody>
@@ -65,7 +65,7 @@ export class LedgerTab extends LitElement {
     return html`<section class="card" aria-labelledby="a">
       <header>${icon('ledger', 16)}<h2 id="a" class="grow">Accounts</h2><span class="dim small">in = in flight + outcomes</span></header>
       ${accounts.length
-        ? html`<div class="scroll" tabindex="0" role="region" aria-label="Accounts">
+        ? html`<div class="scroll" tabindex="0" role="group" aria-label="Accounts">
             <table>
               <thead><tr><th>Account</th><th class="right">In</th><th class="right">In flight</th><th>Outcomes</th><th class="right">Difference</th></tr></thead>
               <tbody>

@@ -98,7 +98,7 @@ export class RecordsTab extends LitElement {
   }
 
   #table(items: StreamRecord[]) {
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Records">
+    return html`<div class="scroll" tabindex="0" role="group" aria-label="Records">
       <table>
         <thead><tr><th class="right">Offset</th><th>Time</th><th>Device</th><th>Kind</th><th>Content</th><th><span class="sr">Show</span></th></tr></thead>
         <tbody>${items.map((r) => this.#row(r))}</tbody>

@@ -62,7 +62,7 @@ export class StreamsTab extends LitElement {
   #groups(stream: string, groups: StreamGroup[]) {
     if (!groups.length) return html`<h3>Consumer groups</h3><p class="dim small sums">Nobody reads this stream.</p>`;
     return html`<h3>Consumer groups</h3>
-      <div class="scroll" tabindex="0" role="region" aria-label="Consumer groups of ${stream}">
+      <div class="scroll" tabindex="0" role="group" aria-label="Consumer groups of ${stream}">
         <table>
           <thead><tr><th>Group</th><th class="right">Lag</th><th class="right">Oldest</th><th class="right">Processed</th><th class="right">Dead</th><th>State</th></tr></thead>
           <tbody>
@@ -83,7 +83,7 @@ export class StreamsTab extends LitElement {
 
   #partitions(stream: string, partitions: StreamPartition[]) {
     return html`<h3>Partitions</h3>
-      <div class="scroll" tabindex="0" role="region" aria-label="Partitions of ${stream}">
+      <div class="scroll" tabindex="0" role="group" aria-label="Partitions of ${stream}">
         <table>
           <thead><tr><th class="right">No.</th><th class="right">Oldest</th><th class="right">Next</th><th class="right">Segments</th><th class="right">Size</th><th><span class="sr">Records</span></th></tr></thead>
           <tbody>

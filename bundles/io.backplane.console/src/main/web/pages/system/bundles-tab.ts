@@ -91,7 +91,7 @@ export class BundlesTab extends LitElement {
         ? empty('check', 'No trouble', 'Every bundle works.')
         : empty('box', 'No bundle matches', 'Try another name, or show all bundles.');
     }
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Bundles">
+    return html`<div class="scroll" tabindex="0" role="group" aria-label="Bundles">
       <table>
         <thead><tr><th>Bundle</th><th>Version</th><th>State</th><th>Feature</th><th class="right">Start level</th><th><span class="sr">Actions</span></th></tr></thead>
         <tbody>${list.map((b) => this.#row(b))}</tbody>

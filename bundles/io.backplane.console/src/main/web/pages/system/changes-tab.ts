@@ -35,7 +35,7 @@ export class ChangesTab extends LitElement {
   }
 
   #table(list: BundleChange[]) {
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Changes">
+    return html`<div class="scroll" tabindex="0" role="group" aria-label="Changes">
       <table>
         <thead><tr><th>Time</th><th>Bundle</th><th>From</th><th>To</th><th class="right">Away</th><th>Result</th><th>Old code</th><th>SHA-256</th></tr></thead>
         <tbody>${list.map((c) => this.#row(c))}</tbody>

@@ -29,7 +29,7 @@ export class HealthTab extends LitElement {
     const order = ['CRITICAL', 'WARN', 'OK'];
     const rank = (s: string) => (order.includes(s) ? order.indexOf(s) : 0);
     const checks = [...h.checks].sort((a, b) => rank(a.status) - rank(b.status) || a.name.localeCompare(b.name));
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Health checks">
+    return html`<div class="scroll" tabindex="0" role="group" aria-label="Health checks">
       <table>
         <thead><tr><th>Check</th><th>Status</th><th>What it says</th><th>Tags</th></tr></thead>
         <tbody>

@@ -1,15 +1,15 @@
 import { LitElement, css, html } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import { node } from '../../api/node.js';
 import type { Listener, NodeFigures, NodeInfo } from '../../api/types.js';
 import { Watch } from '../../core/cell.js';
-import { bytes, count, duration, exact, when } from '../../core/format.js';
+import { bytes, count, duration, exact, NONE, when } from '../../core/format.js';
 import { Loader } from '../../core/loader.js';
 import { figures, track } from '../../live/node-feed.js';
 import { chip, empty, loaded, sparkline } from '../../ui/bits.js';
 import { icon, type IconName } from '../../ui/icons.js';
 import { ui } from '../../ui/styles.js';
+import { styled } from '../../ui/styled.js';
 
 /** The process: what it is, what it uses, where it listens. */
 @customElement('bp-node-tab')
@@ -44,7 +44,7 @@ export class NodeTab extends LitElement {
     const { cpu, memory, storage } = now;
     return html`<div class="stack">
       <div class="use">
-        ${this.#meter('gauge', 'CPU of this process', percent(cpu?.process), `${percent(cpu?.system)} of ${cpu?.cores ?? '?'} cores in use`, share(cpu?.process), track((f) => f.cpu?.process))}
+        ${this.#meter('gauge', 'CPU of this process', cpu ? `${cpu.process.toFixed(2)} cores` : NONE, `of ${cpu?.cores ?? NONE}; machine ${percent(cpu?.system)} busy`, ratio(cpu?.process, cpu?.cores), track((f) => f.cpu?.process))}
         ${this.#meter('memory', 'Heap', bytes(memory?.heapUsed), `of ${bytes(memory?.heapMax)} at most`, ratio(memory?.heapUsed, memory?.heapMax), track((f) => f.memory?.heapUsed))}
         ${this.#meter('layers', 'Resident memory', bytes(memory?.rss), `${count(now.threads ?? info.threads)} threads`, undefined, track((f) => f.memory?.rss))}
         ${this.#meter('database', 'Storage', bytes(storage?.used), `${bytes(storage?.free)} free`, storage ? ratio(storage.used, storage.used + storage.free) : undefined, track((f) => f.storage?.used))}
@@ -59,7 +59,7 @@ export class NodeTab extends LitElement {
       <div class="row"><span class="value num">${value}</span><span class="grow"></span></div>
       ${part === undefined
         ? sparkline(line, 'brand', 22)
-        : html`<div class="bar"><i class=${part > 0.85 ? 'high' : ''} style=${styleMap({ width: `${Math.min(100, part * 100).toFixed(1)}%` })}></i></div>`}
+        : html`<div class="bar"><i class=${part > 0.85 ? 'high' : ''} ${styled({ width: `${Math.min(100, part * 100).toFixed(1)}%` })}></i></div>`}
       <span class="dim small num">${note}</span>
     </section>`;
   }
@@ -86,7 +86,7 @@ export class NodeTab extends LitElement {
     return html`<section class="card" aria-labelledby="l">
       <header>${icon('network', 16)}<h2 id="l">Listeners</h2></header>
       ${listeners.length
-        ? html`<div class="scroll" tabindex="0" role="region" aria-label="Listeners">
+        ? html`<div class="scroll" tabindex="0" role="group" aria-label="Listeners">
             <table>
               <thead><tr><th>Name</th><th>Protocol</th><th>Address</th></tr></thead>
               <tbody>${listeners.map((l) => html`<tr><td>${l.name}</td><td>${chip(l.protocol)}</td><td class="mono">${l.host.includes(':') ? `[${l.host}]` : l.host}:${l.port}</td></tr>`)}</tbody>
@@ -97,13 +97,8 @@ export class NodeTab extends LitElement {
   }
 }
 
-/** CPU shares come as 0 to 1. */
-function percent(part: number | undefined): string {
-  return part === undefined ? '–' : `${(part * 100).toFixed(1)} %`;
-}
-
-function share(part: number | undefined): number | undefined {
-  return part === undefined ? undefined : part;
+function percent(part: number | null | undefined): string {
+  return part == null ? NONE : `${(part * 100).toFixed(0)} %`;
 }
 
 function ratio(part: number | undefined, whole: number | undefined): number | undefined {

@@ -34,7 +34,7 @@ export class SessionsTab extends LitElement {
 
   #table(page: Page<ClientSession>) {
     const more = (page.total ?? 0) - page.items.length;
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Sessions">
+    return html`<div class="scroll" tabindex="0" role="group" aria-label="Sessions">
         <table>
           <thead><tr><th>Device</th><th>Protocol</th><th>Client</th><th>From</th><th>Since</th></tr></thead>
           <tbody>

@@ -61,7 +61,7 @@ export class TokensTab extends LitElement {
   }
 
   #table(list: ApiToken[]) {
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="API tokens">
+    return html`<div class="scroll" tabindex="0" role="group" aria-label="API tokens">
       <table>
         <thead><tr><th>Label</th><th>Token</th><th>Issued</th><th>Expires</th><th>Last used</th><th><span class="sr">Actions</span></th></tr></thead>
         <tbody>

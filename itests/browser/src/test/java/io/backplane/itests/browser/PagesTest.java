@@ -1,0 +1,150 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.itests.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.Page;
+import io.backplane.itests.browser.Chromium.Look;
+import io.backplane.itests.browser.Chromium.Window;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every page in every look: pictures of it, nothing for axe, no complaint of the browser. */
+class PagesTest {
+  private static final String DEVICE = "cold-store-00100";
+  private static Chromium chromium;
+  private static ScriptedNode node;
+
+  @BeforeAll
+  static void start() throws Exception {
+    chromium = new Chromium();
+    node = new ScriptedNode(ScriptedWorld.lived(240), 0);
+    node.world.session = true;
+  }
+
+  @AfterAll
+  static void stop() {
+    chromium.close();
+    node.close();
+  }
+
+  private static Map<String, String> pages() {
+    Map<String, String> pages = new LinkedHashMap<>();
+    pages.put("overview", "/");
+    pages.put("devices", "/devices");
+    pages.put("devices-none-found", "/devices?text=nothing-like-this");
+    pages.put("device-host", "/devices/host-edge-01");
+    for (String tab :
+        List.of("values", "attributes", "commands", "credentials", "diagnostics", "connect")) {
+      pages.put("device-" + tab, "/devices/" + DEVICE + "?tab=" + tab);
+    }
+    pages.put("device-unknown", "/devices/no-such-device");
+    pages.put("profiles", "/profiles");
+    pages.put("profile", "/profiles/cold-store");
+    for (String tab : List.of("streams", "ledger", "dead-letters", "records")) {
+      pages.put("streams-" + tab, "/streams?tab=" + tab);
+    }
+    for (String tab : List.of("node", "bundles", "history", "health", "sessions", "tokens")) {
+      pages.put("system-" + tab, "/system?tab=" + tab);
+    }
+    pages.put("not-found", "/nowhere");
+    return pages;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Look.class)
+  void every_page_is_clean_in_every_look(Look look) {
+    List<String> wrong = new ArrayList<>();
+    try (Window w = chromium.open(look)) {
+      pages()
+          .forEach(
+              (name, path) -> {
+                settle(w.page, node.url() + path);
+                w.shot(name + "-" + look.title());
+                note(wrong, name, w.violations());
+              });
+      wrong.addAll(w.complaints);
+    }
+    assertEquals(List.of(), wrong);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Look.class)
+  void every_dialog_is_clean_in_every_look(Look look) {
+    List<String> wrong = new ArrayList<>();
+    try (Window w = chromium.open(look)) {
+      dialog(w, look, wrong, "create-device", "/devices", "Add device");
+      dialog(w, look, wrong, "import", "/devices", "Import");
+      dialog(w, look, wrong, "edit-device", "/devices/" + DEVICE, "Edit");
+      dialog(w, look, wrong, "delete-device", "/devices/" + DEVICE, "Delete device");
+      dialog(
+          w, look, wrong, "attribute", "/devices/" + DEVICE + "?tab=attributes", "Add attribute");
+      dialog(w, look, wrong, "token", "/devices/" + DEVICE + "?tab=credentials", "Issue token");
+      dialog(w, look, wrong, "range", "/devices/" + DEVICE, "Custom");
+      dialog(w, look, wrong, "update-bundle", "/system?tab=bundles", "Update io.backplane.live");
+      dialog(w, look, wrong, "record", "/streams?tab=dead-letters", "Show the message of");
+      settle(w.page, node.url() + "/");
+      w.page.keyboard().press("Control+k");
+      assertThat(w.page.getByRole(com.microsoft.playwright.options.AriaRole.COMBOBOX)).isVisible();
+      w.shot("dialog-palette-" + look.title());
+      note(wrong, "palette", w.violations());
+      wrong.addAll(w.complaints);
+    }
+    assertEquals(List.of(), wrong);
+  }
+
+  @Test
+  void the_page_can_be_left_to_itself_without_a_pointer() {
+    try (Window w = chromium.open(Look.LIGHT_WIDE)) {
+      settle(w.page, node.url() + "/");
+      w.page.keyboard().press("Tab");
+      assertThat(w.page.getByText("Skip to content")).isFocused();
+      w.page.keyboard().press("Control+k");
+      w.page.keyboard().type("ledg");
+      w.page.keyboard().press("Enter");
+      w.page.waitForURL("**/streams");
+      assertThat(w.page.getByRole(com.microsoft.playwright.options.AriaRole.HEADING).first())
+          .isVisible();
+      assertEquals(List.of(), w.complaints);
+    }
+  }
+
+  private static void dialog(
+      Window w, Look look, List<String> wrong, String name, String path, String button) {
+    settle(w.page, node.url() + path);
+    w.page
+        .getByRole(
+            com.microsoft.playwright.options.AriaRole.BUTTON,
+            new Page.GetByRoleOptions().setName(button))
+        .first()
+        .click();
+    assertThat(w.page.getByRole(com.microsoft.playwright.options.AriaRole.DIALOG)).isVisible();
+    w.shot("dialog-" + name + "-" + look.title());
+    note(wrong, name, w.violations());
+  }
+
+  private static void note(List<String> wrong, String name, String violations) {
+    if (!violations.isEmpty()) {
+      wrong.add(name + ": " + violations);
+    }
+  }
+
+  /** Opens a page and waits until it has what it asked for. */
+  static void settle(Page page, String url) {
+    page.navigate(url);
+    page.waitForFunction("() => performance.getEntriesByName('page').length > 0");
+    page.waitForFunction("() => !document.querySelector('[aria-busy=true]')");
+    page.waitForTimeout(900);
+  }
+}
