@@ -37,7 +37,7 @@ public final class BundleCheck implements HealthCheck {
         log.warn("bundle {} {} does not run", bundle.getSymbolicName(), bundle.getVersion());
       }
     }
-    if (log.getAggregateStatus() == Result.Status.OK) {
+    if (!log.iterator().hasNext()) {
       log.info("{} bundles run", bundles.size());
     }
     return new Result(log);

@@ -40,7 +40,7 @@ public final class ComponentCheck implements HealthCheck {
         }
       }
     }
-    if (log.getAggregateStatus() == Result.Status.OK) {
+    if (!log.iterator().hasNext()) {
       log.info("{} components have what they need", good);
     }
     return new Result(log);

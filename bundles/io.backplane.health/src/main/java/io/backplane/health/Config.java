@@ -30,7 +30,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       name = "Long lag",
       description =
           "Age of the oldest record a consumer has not dealt with, above which the stream check"
-              + " warns, in milliseconds. Default 30000.",
+              + " warns, in milliseconds. Default 300000 (5 min).",
       min = "0")
-  long lag_warn_millis() default 30_000;
+  long lag_warn_millis() default 300_000;
 }

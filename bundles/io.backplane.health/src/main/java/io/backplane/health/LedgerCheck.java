@@ -41,7 +41,7 @@ public final class LedgerCheck implements HealthCheck {
         }
       }
     }
-    if (log.getAggregateStatus() == Result.Status.OK) {
+    if (!log.iterator().hasNext()) {
       log.info("{} accounts balance", accounts);
     }
     return new Result(log);

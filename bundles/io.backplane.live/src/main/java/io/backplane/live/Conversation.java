@@ -49,6 +49,7 @@ final class Conversation {
       return;
     }
     try {
+      require("live:subscribe", "node", "*");
       Subscription subscription = subscription(id, request);
       if (client.add(subscription)) {
         client.answer(Frames.answer("subscribed", id, null));

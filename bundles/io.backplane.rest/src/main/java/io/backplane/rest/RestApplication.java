@@ -7,7 +7,6 @@ package io.backplane.rest;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.backplane.rest.http.Does;
 import io.backplane.rest.http.Doors;
-import io.backplane.rest.http.Gzip;
 import io.backplane.rest.http.HttpProblems;
 import io.backplane.rest.http.Json;
 import io.backplane.rest.http.JsonBodies;
@@ -55,7 +54,6 @@ public final class RestApplication extends Application {
     singletons.add(new JsonBodies(mapper));
     singletons.add(problems);
     singletons.add(new HttpProblems(problems));
-    singletons.add(new Gzip());
     singletons.add(
         new Doors(
             security,

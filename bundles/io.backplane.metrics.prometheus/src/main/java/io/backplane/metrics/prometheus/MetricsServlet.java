@@ -10,12 +10,10 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.zip.GZIPOutputStream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -68,20 +66,8 @@ public final class MetricsServlet extends HttpServlet {
     byte[] page = page().getBytes(StandardCharsets.UTF_8);
     response.setContentType(Exposition.CONTENT_TYPE);
     response.setHeader("Cache-Control", "no-store");
-    write(page, request.getHeader("Accept-Encoding"), response);
-  }
-
-  private static void write(byte[] page, String accepted, HttpServletResponse response)
-      throws IOException {
-    if (accepted == null || !accepted.contains("gzip")) {
-      response.setContentLength(page.length);
-      response.getOutputStream().write(page);
-      return;
-    }
-    response.setHeader("Content-Encoding", "gzip");
-    try (OutputStream out = new GZIPOutputStream(response.getOutputStream())) {
-      out.write(page);
-    }
+    response.setContentLength(page.length);
+    response.getOutputStream().write(page);
   }
 
   String page() {

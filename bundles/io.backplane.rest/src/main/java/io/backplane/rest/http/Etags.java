@@ -9,6 +9,9 @@ import javax.ws.rs.core.Response;
 
 /** Versions as entity tags: {@code "v7"}. */
 public final class Etags {
+  /** What the server's compression adds to a tag, and browsers send back. */
+  private static final String COMPRESSED = "--gzip\"";
+
   private Etags() {}
 
   /** The tag of a version. */
@@ -52,7 +55,7 @@ public final class Etags {
   }
 
   private static long parse(String match, long current) {
-    String tag = match.trim();
+    String tag = match.trim().replace(COMPRESSED, "\"");
     if (tag.equals("*")) {
       return current;
     }

@@ -108,7 +108,7 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
     String detail =
         e instanceof UnrecognizedPropertyException u
             ? "is not a field known here; known are " + u.getKnownPropertyIds()
-            : "cannot be used: " + firstLine(e.getOriginalMessage());
+            : "cannot be used: " + plain(e.getOriginalMessage());
     return ProblemException.invalid(List.of(Fault.at(pointer, detail)));
   }
 
@@ -125,9 +125,10 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
     return pointer.toString();
   }
 
-  /** Without Java's type names, which mean nothing to the caller. */
-  private static String firstLine(String message) {
+  /** Without Java's type names and Jackson's advice, which mean nothing to the caller. */
+  private static String plain(String message) {
     String line = message.lines().findFirst().orElse("");
-    return line.replaceAll("`?(?:[a-z]+\\.)+([A-Za-z$]*[A-Za-z]+)(?:<[^`]*>)?`?", "$1");
+    return line.replaceAll("`?(?:[a-z]+\\.)+([A-Za-z$]*[A-Za-z]+)(?:<[^`]*>)?`?", "$1")
+        .replaceAll(" \\((?:but could if|although).*", "");
   }
 }

@@ -16,18 +16,23 @@ import io.backplane.rest.view.About;
 import io.backplane.rest.view.CommandViews.CommandInput;
 import io.backplane.rest.view.CommandViews.CommandView;
 import io.backplane.rest.view.Lists.Items;
+import javax.ws.rs.Consumes;
 import javax.ws.rs.GET;
 import javax.ws.rs.POST;
 import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
+import javax.ws.rs.Produces;
 import javax.ws.rs.QueryParam;
 import javax.ws.rs.core.Context;
+import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
 import javax.ws.rs.core.SecurityContext;
 import javax.ws.rs.core.UriInfo;
 
 /** Commands to a device. */
 @Path("devices/{id}/commands")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
 public final class CommandsResource {
   private final DeviceDesk devices;
 

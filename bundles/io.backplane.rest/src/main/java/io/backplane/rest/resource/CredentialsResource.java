@@ -20,17 +20,22 @@ import io.backplane.rest.view.Fault;
 import io.backplane.rest.view.Lists.Items;
 import io.backplane.rest.view.Ts;
 import java.util.List;
+import javax.ws.rs.Consumes;
 import javax.ws.rs.DELETE;
 import javax.ws.rs.GET;
 import javax.ws.rs.POST;
 import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
+import javax.ws.rs.Produces;
 import javax.ws.rs.core.Context;
+import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
 import javax.ws.rs.core.SecurityContext;
 
 /** What a device proves itself with. */
 @Path("devices/{id}/credentials")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
 public final class CredentialsResource {
   private final DeviceDesk devices;
 

@@ -17,14 +17,19 @@ import io.backplane.stream.api.Stream;
 import io.backplane.stream.api.StreamRecord;
 import io.backplane.stream.api.Streams;
 import java.util.List;
+import javax.ws.rs.Consumes;
 import javax.ws.rs.GET;
 import javax.ws.rs.POST;
 import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
+import javax.ws.rs.Produces;
 import javax.ws.rs.QueryParam;
+import javax.ws.rs.core.MediaType;
 
 /** Messages that could not be taken. */
 @Path("dead-letters")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
 public final class DeadLettersResource {
   private final DataDesk data;
 

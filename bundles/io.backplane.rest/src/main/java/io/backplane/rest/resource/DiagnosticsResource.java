@@ -12,14 +12,19 @@ import io.backplane.rest.service.DeviceDesk;
 import io.backplane.rest.view.About;
 import io.backplane.rest.view.DeviceViews.DiagnosticView;
 import io.backplane.rest.view.Lists.Items;
+import javax.ws.rs.Consumes;
 import javax.ws.rs.GET;
 import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
+import javax.ws.rs.Produces;
 import javax.ws.rs.core.Context;
+import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.SecurityContext;
 
 /** What went wrong with a device. */
 @Path("devices/{id}/diagnostics")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
 public final class DiagnosticsResource {
   private final DeviceDesk devices;
 

@@ -13,8 +13,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import javax.ws.rs.Consumes;
 import javax.ws.rs.GET;
 import javax.ws.rs.Path;
+import javax.ws.rs.Produces;
+import javax.ws.rs.core.MediaType;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.ResultLog;
 import org.apache.felix.hc.api.execution.HealthCheckExecutionResult;
@@ -22,6 +25,8 @@ import org.apache.felix.hc.api.execution.HealthCheckSelector;
 
 /** The node's health, check by check. */
 @Path("health")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
 public final class HealthResource {
   private final NodeDesk node;
 
@@ -39,7 +44,7 @@ public final class HealthResource {
   public HealthView read() {
     List<CheckView> checks = new ArrayList<>();
     Result.Status worst = Result.Status.OK;
-    for (HealthCheckExecutionResult r : node.health().execute(HealthCheckSelector.empty())) {
+    for (HealthCheckExecutionResult r : node.health().execute(HealthCheckSelector.tags("*"))) {
       Result.Status status = r.getHealthCheckResult().getStatus();
       worst = status.ordinal() > worst.ordinal() ? status : worst;
       checks.add(

@@ -16,11 +16,16 @@ import io.backplane.stream.api.Streams;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import javax.ws.rs.Consumes;
 import javax.ws.rs.GET;
 import javax.ws.rs.Path;
+import javax.ws.rs.Produces;
+import javax.ws.rs.core.MediaType;
 
 /** The ledger: whether everything that came in is accounted for. */
 @Path("ledger")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
 public final class LedgerResource {
   private final DataDesk data;
   private final NodeDesk node;

@@ -6,11 +6,16 @@ package io.backplane.rest.resource;
 
 import io.backplane.rest.http.Does;
 import io.backplane.rest.view.NodeViews.NodeView;
+import javax.ws.rs.Consumes;
 import javax.ws.rs.GET;
 import javax.ws.rs.Path;
+import javax.ws.rs.Produces;
+import javax.ws.rs.core.MediaType;
 
 /** The node itself. */
 @Path("node")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
 public final class NodeResource {
   private final NodeFigures figures;
 

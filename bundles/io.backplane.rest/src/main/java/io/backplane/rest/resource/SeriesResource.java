@@ -17,15 +17,20 @@ import io.backplane.rest.view.TelemetryViews.SampleView;
 import io.backplane.telemetry.api.Range;
 import io.backplane.telemetry.api.Series;
 import java.util.List;
+import javax.ws.rs.Consumes;
 import javax.ws.rs.GET;
 import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
+import javax.ws.rs.Produces;
 import javax.ws.rs.core.Context;
+import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.SecurityContext;
 import javax.ws.rs.core.UriInfo;
 
 /** One property of one device over time: as it came, summarised, or thinned out. */
 @Path("telemetry/devices/{id}/series/{key}")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
 public final class SeriesResource {
   private static final int RAW = 1_000;
   private static final int MAX_RAW = 100_000;

@@ -12,16 +12,21 @@ import io.backplane.rest.view.SecurityViews.SessionView;
 import io.backplane.rest.view.SecurityViews.SignInInput;
 import io.backplane.security.api.Accounts.SignedIn;
 import javax.servlet.http.HttpServletRequest;
+import javax.ws.rs.Consumes;
 import javax.ws.rs.DELETE;
 import javax.ws.rs.GET;
 import javax.ws.rs.POST;
 import javax.ws.rs.Path;
+import javax.ws.rs.Produces;
 import javax.ws.rs.core.Context;
+import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
 import javax.ws.rs.core.SecurityContext;
 
 /** Sign in, see who is signed in, sign out. */
 @Path("session")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
 public final class SessionResource {
   private final SecurityDesk security;
 

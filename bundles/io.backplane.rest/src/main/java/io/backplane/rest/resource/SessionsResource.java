@@ -10,11 +10,16 @@ import io.backplane.rest.service.DataDesk;
 import io.backplane.rest.view.Lists.Items;
 import io.backplane.rest.view.NodeViews.SessionInfoView;
 import java.util.Comparator;
+import javax.ws.rs.Consumes;
 import javax.ws.rs.GET;
 import javax.ws.rs.Path;
+import javax.ws.rs.Produces;
+import javax.ws.rs.core.MediaType;
 
 /** Sessions of devices. */
 @Path("sessions")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
 public final class SessionsResource {
   private final DataDesk data;
 

@@ -12,15 +12,20 @@ import io.backplane.rest.view.SecurityViews.SessionView;
 import io.backplane.rest.view.SecurityViews.SetupInput;
 import io.backplane.rest.view.SecurityViews.SetupView;
 import io.backplane.security.api.Accounts.SignedIn;
+import javax.ws.rs.Consumes;
 import javax.ws.rs.GET;
 import javax.ws.rs.POST;
 import javax.ws.rs.Path;
+import javax.ws.rs.Produces;
 import javax.ws.rs.core.Context;
+import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
 import javax.ws.rs.core.SecurityContext;
 
 /** The first start: the one-time token makes the first administrator. */
 @Path("setup")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
 public final class SetupResource {
   private final SecurityDesk security;
 

@@ -23,13 +23,18 @@ import io.backplane.stream.api.StreamRecord;
 import io.backplane.stream.api.Streams;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import javax.ws.rs.Consumes;
 import javax.ws.rs.GET;
 import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
+import javax.ws.rs.Produces;
 import javax.ws.rs.QueryParam;
+import javax.ws.rs.core.MediaType;
 
 /** The streams and what lies in them. */
 @Path("streams")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
 public final class StreamsResource {
   private final DataDesk data;
 

@@ -20,16 +20,21 @@ import io.backplane.rest.view.TelemetryViews.SampleView;
 import io.backplane.rest.view.TelemetryViews.StoreView;
 import java.util.ArrayList;
 import java.util.List;
+import javax.ws.rs.Consumes;
 import javax.ws.rs.GET;
 import javax.ws.rs.POST;
 import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
+import javax.ws.rs.Produces;
 import javax.ws.rs.core.Context;
+import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.SecurityContext;
 import javax.ws.rs.core.UriInfo;
 
 /** Newest values and the store's figures. */
 @Path("telemetry")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
 public final class TelemetryResource {
   private static final int MAX_DEVICES = 10_000;
 

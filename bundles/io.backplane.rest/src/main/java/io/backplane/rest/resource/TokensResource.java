@@ -14,17 +14,22 @@ import io.backplane.rest.view.SecurityViews.TokenInput;
 import io.backplane.rest.view.SecurityViews.TokenView;
 import io.backplane.rest.view.Ts;
 import io.backplane.security.api.Accounts.IssuedToken;
+import javax.ws.rs.Consumes;
 import javax.ws.rs.DELETE;
 import javax.ws.rs.GET;
 import javax.ws.rs.POST;
 import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
+import javax.ws.rs.Produces;
 import javax.ws.rs.core.Context;
+import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
 import javax.ws.rs.core.SecurityContext;
 
 /** API tokens of whoever asks. */
 @Path("tokens")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
 public final class TokensResource {
   private final SecurityDesk security;
 
