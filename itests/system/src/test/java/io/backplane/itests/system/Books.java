@@ -71,7 +71,7 @@ final class Books {
         rest.get(
                 "/telemetry/devices/"
                     + device
-                    + "/series/seq?from=0&to=4102444800000&limit=1000000&order=asc")
+                    + "/series/seq?from=0&to=4102444800000&limit=100000&order=asc")
             .path("items");
     for (JsonNode item : items) {
       count.merge(item.path("value").asInt(), 1, Integer::sum);

@@ -65,7 +65,7 @@ class HotSwapSystemTest {
     Path jar = NewerBundle.of(node, card, round, folder);
     String version = "0.1.0.v%06d".formatted(round);
     node.rest().post("/bundles/" + card + "/update", jar, "application/java-archive");
-    JsonNode change = node.rest().get("/bundles/history").path("items").path(0);
+    JsonNode change = awaitChange(node, card, version);
     assertEquals(card, change.path("symbolicName").asText(), change::toPrettyString);
     assertEquals(version, change.path("toVersion").asText(), change::toPrettyString);
     assertEquals("", change.path("rolledBack").asText(), change::toPrettyString);
@@ -75,6 +75,20 @@ class HotSwapSystemTest {
         assertEquals("ACTIVE", bundle.path("state").asText());
       }
     }
+  }
+
+  /** An update of REST itself is answered before it is done. */
+  private static JsonNode awaitChange(Node node, String card, String version) {
+    JsonNode[] newest = new JsonNode[1];
+    Await.until(
+        card + " " + version + " is in the history",
+        Duration.ofSeconds(30),
+        () -> {
+          newest[0] = node.rest().get("/bundles/history").path("items").path(0);
+          return newest[0].path("symbolicName").asText().equals(card)
+              && newest[0].path("toVersion").asText().equals(version);
+        });
+    return newest[0];
   }
 
   /** The newest change of a card may still be draining; all older ones must be gone. */
