@@ -41,14 +41,15 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
+    if (System.getProperty("backplane.data") == null) return ExecutionStatus.INVOKE_NEXT_IF_ANY;
     ch.qos.logback.classic.Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     String data = System.getProperty("backplane.data");
     root.addAppender(started(new ConsoleAppender<>(), "terminal", SHORT));
-    if (data != null) root.addAppender(file(Path.of(data, "logs")));
+    root.addAppender(file(Path.of(data, "logs")));
     root.setLevel(Level.INFO);
     String home = System.getProperty("backplane.home");
     if (home != null) levels(Path.of(home, "conf", LEVELS));
-    if (data != null) levels(Path.of(data, "config", LEVELS));
+    levels(Path.of(data, "config", LEVELS));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 

@@ -65,11 +65,9 @@ class HotSwapSystemTest {
     Path jar = NewerBundle.of(node, card, round, folder);
     String version = "0.1.0.v%06d".formatted(round);
     node.rest().post("/bundles/" + card + "/update", jar, "application/java-archive");
-    Await.until(
-        card + " is recorded as changed to " + version,
-        Duration.ofSeconds(30),
-        () -> newest(node, card).path("toVersion").asText().equals(version));
-    JsonNode change = newest(node, card);
+    JsonNode change = awaitChange(node, card, version);
+    assertEquals(card, change.path("symbolicName").asText(), change::toPrettyString);
+    assertEquals(version, change.path("toVersion").asText(), change::toPrettyString);
     assertEquals("", change.path("rolledBack").asText(), change::toPrettyString);
     for (JsonNode bundle : node.rest().get("/bundles").path("items")) {
       if (bundle.path("symbolicName").asText().equals(card)) {
@@ -79,14 +77,18 @@ class HotSwapSystemTest {
     }
   }
 
-  /** The bundle that answers REST may go before its answer is out, so the history counts. */
-  private static JsonNode newest(Node node, String card) {
-    for (JsonNode change : node.rest().get("/bundles/history").path("items")) {
-      if (change.path("symbolicName").asText().equals(card)) {
-        return change;
-      }
-    }
-    return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+  /** An update of REST itself is answered before it is done. */
+  private static JsonNode awaitChange(Node node, String card, String version) {
+    JsonNode[] newest = new JsonNode[1];
+    Await.until(
+        card + " " + version + " is in the history",
+        Duration.ofSeconds(30),
+        () -> {
+          newest[0] = node.rest().get("/bundles/history").path("items").path(0);
+          return newest[0].path("symbolicName").asText().equals(card)
+              && newest[0].path("toVersion").asText().equals(version);
+        });
+    return newest[0];
   }
 
   /** The newest change of a card may still be draining; all older ones must be gone. */
