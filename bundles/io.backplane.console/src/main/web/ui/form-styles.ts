@@ -21,7 +21,7 @@ export const forms = css`
   .btn.small.square { width: 28px; padding: 0; }
   .btn[disabled] { opacity: 0.55; cursor: not-allowed; }
 
-  .segments { display: inline-flex; gap: 2px; padding: 3px; border-radius: 10px; background: var(--surface-3); flex-wrap: wrap; }
+  .segments { display: inline-flex; gap: 2px; padding: 3px; border-radius: 10px; background: var(--surface-3); flex-wrap: wrap; justify-self: start; }
   .segments button {
     appearance: none; border: 0; background: none; color: var(--text-2); font: 550 13px var(--font);
     height: 28px; padding: 0 11px; border-radius: 7px; cursor: pointer; white-space: nowrap;
@@ -62,7 +62,7 @@ export const forms = css`
   .check { display: flex; align-items: flex-start; gap: 9px; font-weight: 500; cursor: pointer; }
   .check input {
     appearance: none; flex: none; width: 32px; height: 18px; margin: 1px 0 0; border-radius: 99px;
-    background: var(--control-line); position: relative; cursor: pointer; transition: background 0.15s;
+    background: var(--mark-line); position: relative; cursor: pointer; transition: background 0.15s;
   }
   .check input::after {
     content: ''; position: absolute; left: 2px; top: 2px; width: 14px; height: 14px; border-radius: 50%;

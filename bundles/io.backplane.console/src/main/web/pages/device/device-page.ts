@@ -144,8 +144,8 @@ export class DevicePage extends LitElement {
           <span class="mut small" title=${exact(p?.lastSeen)}>${p?.lastSeen ? `Seen ${ago(p.lastSeen)}` : 'Never seen'}${p?.protocol ? `, ${p.protocol}${p.remote ? ` from ${p.remote}` : ''}` : ''}</span>
         </div>
         <div class="row wrap about">
-          <a class="chip brand" href="/profiles/${encodeURIComponent(d.profile)}">${d.profile}</a>
-          ${d.tags.map((t) => html`<a class="chip" href="/devices?tag=${encodeURIComponent(t)}">${t}</a>`)}
+          <a class="chip brand" href="/profiles/${encodeURIComponent(d.profile)}">${icon('layers', 13)} ${d.profile}</a>
+          ${d.tags.map((t) => html`<a class="chip" href="/devices?tag=${encodeURIComponent(t)}">${icon('tag', 12)} ${t}</a>`)}
           ${d.gateway ? html`<a class="chip" href="/devices/${encodeURIComponent(d.gateway)}">via ${d.gateway}</a>` : nothing}
         </div>
       </div>
