@@ -31,15 +31,6 @@ export const forms = css`
     background: var(--surface); color: var(--text); box-shadow: 0 1px 2px rgb(0 0 0 / 0.14);
   }
 
-  .tabs { display: flex; gap: 2px; border-bottom: 1px solid var(--line); margin-bottom: 16px; overflow-x: auto; scrollbar-width: none; }
-  .tabs a {
-    padding: 9px 12px; color: var(--text-2); font-weight: 550; white-space: nowrap; flex: none;
-    border-bottom: 2px solid transparent; margin-bottom: -1px;
-  }
-  .tabs a:hover { color: var(--text); text-decoration: none; }
-  .tabs a[aria-current] { color: var(--brand); border-bottom-color: var(--brand); }
-  .tabs a:focus-visible { box-shadow: inset 0 0 0 2px var(--brand); }
-
   label, .label { font-weight: 560; font-size: 13px; }
   .field { display: grid; gap: 5px; align-content: start; min-width: 0; }
   .field .hint { font-size: 12.5px; color: var(--text-3); }

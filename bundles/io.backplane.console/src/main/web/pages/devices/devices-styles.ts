@@ -41,6 +41,8 @@ export const devicesStyles = css`
     .c5 { justify-self: end; font-size: 12px; color: var(--text-3); padding-top: 2px; }
     .c2, .c4 { display: none; }
     .find { max-width: none; flex-basis: 100%; }
-    .filters select { flex: 1; }
+    .filters select { flex: 1 1 130px; }
+    .filters .tag { flex: 1 1 90px; }
+    bp-virtual-list { scrollbar-gutter: auto; }
   }
 `;
