@@ -2,6 +2,7 @@ import { css } from 'lit';
 
 export const shellStyles = css`
   :host { display: grid; grid-template-columns: var(--side-width) minmax(0, 1fr); min-height: 100dvh; }
+  .shortcuts { position: absolute; }
   .skip {
     position: fixed; left: 12px; top: -60px; z-index: 60; padding: 8px 14px; border-radius: 8px;
     background: var(--brand-solid); color: #fff; font: 560 14px var(--font); border: 0; cursor: pointer;

@@ -91,7 +91,7 @@ export class Shell extends LitElement {
 
   override render() {
     const hidden = this.small && !this.drawer;
-    return html`<nav aria-label="Shortcuts"><button class="skip" @click=${this.#skip}>Skip to content</button></nav>
+    return html`<nav class="shortcuts" aria-label="Shortcuts"><button class="skip" @click=${this.#skip}>Skip to content</button></nav>
       ${this.small && this.drawer
         ? html`<div class="veil" @click=${() => (this.drawer = false)}></div>`
         : nothing}

@@ -9,8 +9,11 @@ export function chip(text: unknown, tone: Tone = '', dot = false): TemplateResul
   return html`<span class="chip ${tone}">${dot ? html`<i></i>` : nothing}${text}</span>`;
 }
 
-/** A small line of values; decoration beside the figure it belongs to. */
-export function sparkline(values: readonly number[], tone: Tone = 'brand', height = 30): TemplateResult {
+/**
+ * A small line of values; decoration beside the figure it belongs to. With `slots`, fewer values
+ * than that take up only the right part.
+ */
+export function sparkline(values: readonly number[], tone: Tone = 'brand', height = 30, slots = 0): TemplateResult {
   const points = values.filter(Number.isFinite);
   if (points.length < 2) {
     return html`<svg width="100%" height=${height} viewBox="0 0 100 30" preserveAspectRatio="none" aria-hidden="true">
@@ -19,12 +22,14 @@ export function sparkline(values: readonly number[], tone: Tone = 'brand', heigh
   }
   const low = Math.min(...points);
   const span = Math.max(...points) - low || 1;
+  const step = 100 / (Math.max(slots, points.length) - 1);
+  const start = 100 - step * (points.length - 1);
   const xy = points
-    .map((v, i) => `${((i / (points.length - 1)) * 100).toFixed(1)},${(27 - ((v - low) / span) * 23).toFixed(1)}`)
+    .map((v, i) => `${(start + i * step).toFixed(1)},${(27 - ((v - low) / span) * 23).toFixed(1)}`)
     .join(' ');
   const color = `var(--${tone || 'brand'})`;
   return html`<svg width="100%" height=${height} viewBox="0 0 100 30" preserveAspectRatio="none" aria-hidden="true">
-    ${svg`<polygon points=${`0,30 ${xy} 100,30`} fill=${color} opacity="0.12"></polygon>
+    ${svg`<polygon points=${`${start.toFixed(1)},30 ${xy} 100,30`} fill=${color} opacity="0.12"></polygon>
       <polyline points=${xy} fill="none" stroke=${color} stroke-width="1.7" stroke-linejoin="round"
         vector-effect="non-scaling-stroke"></polyline>`}
   </svg>`;

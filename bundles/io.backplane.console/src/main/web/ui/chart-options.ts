@@ -7,6 +7,8 @@ export type Resolve = (token: string) => string;
 export interface Plan {
   series: { label: string; color: string; stepped?: boolean }[];
   unit: string;
+  /** Whether zero is always in sight. */
+  zero: boolean;
   resolve: Resolve;
   stepPaths?: uPlot.Series.PathBuilder;
   onCursor: (index: number | null) => void;
@@ -78,7 +80,7 @@ export function chartOptions(plan: Plan, width: number, height: number): uPlot.O
     padding: [12, 14, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 7 }, drag: { x: true, y: false, setScale: false } },
-    scales: { x: { time: true }, y: { range: (_u, low, high) => scaleRange(low, high) } },
+    scales: { x: { time: true }, y: { range: (_u, low, high) => scaleRange(plan.zero && low != null ? Math.min(0, low) : low, high) } },
     axes: axes(plan),
     series: lines,
     bands,

@@ -32,6 +32,8 @@ export class Chart extends LitElement {
   @property({ type: Number }) from = 0;
   @property({ type: Number }) to = 1;
   @property() label = '';
+  /** Keeps zero in sight, for amounts. */
+  @property({ type: Boolean }) zero = false;
   @state() private at: number | null = null;
   @query('.canvas') private canvas!: HTMLElement;
   #plot?: uPlot;
@@ -110,6 +112,7 @@ export class Chart extends LitElement {
     const plan = {
       series: this.series,
       unit: this.series[0]?.unit ?? '',
+      zero: this.zero,
       resolve: (token: string) => this.#resolve(token),
       stepPaths: uPlot.paths.stepped?.({ align: 1 }),
       onCursor: (index: number | null) => (this.at = index),

@@ -21,7 +21,7 @@ export const forms = css`
   .btn.small.square { width: 28px; padding: 0; }
   .btn[disabled] { opacity: 0.55; cursor: not-allowed; }
 
-  .segments { display: inline-flex; gap: 2px; padding: 3px; border-radius: 10px; background: var(--surface-3); flex-wrap: wrap; }
+  .segments { display: inline-flex; gap: 2px; padding: 3px; border-radius: 10px; background: var(--surface-3); flex-wrap: wrap; justify-self: start; }
   .segments button {
     appearance: none; border: 0; background: none; color: var(--text-2); font: 550 13px var(--font);
     height: 28px; padding: 0 11px; border-radius: 7px; cursor: pointer; white-space: nowrap;
@@ -30,15 +30,6 @@ export const forms = css`
   .segments button[aria-pressed='true'] {
     background: var(--surface); color: var(--text); box-shadow: 0 1px 2px rgb(0 0 0 / 0.14);
   }
-
-  .tabs { display: flex; gap: 2px; border-bottom: 1px solid var(--line); margin-bottom: 16px; overflow-x: auto; scrollbar-width: none; }
-  .tabs a {
-    padding: 9px 12px; color: var(--text-2); font-weight: 550; white-space: nowrap; flex: none;
-    border-bottom: 2px solid transparent; margin-bottom: -1px;
-  }
-  .tabs a:hover { color: var(--text); text-decoration: none; }
-  .tabs a[aria-current] { color: var(--brand); border-bottom-color: var(--brand); }
-  .tabs a:focus-visible { box-shadow: inset 0 0 0 2px var(--brand); }
 
   label, .label { font-weight: 560; font-size: 13px; }
   .field { display: grid; gap: 5px; align-content: start; min-width: 0; }
@@ -62,7 +53,7 @@ export const forms = css`
   .check { display: flex; align-items: flex-start; gap: 9px; font-weight: 500; cursor: pointer; }
   .check input {
     appearance: none; flex: none; width: 32px; height: 18px; margin: 1px 0 0; border-radius: 99px;
-    background: var(--control-line); position: relative; cursor: pointer; transition: background 0.15s;
+    background: var(--mark-line); position: relative; cursor: pointer; transition: background 0.15s;
   }
   .check input::after {
     content: ''; position: absolute; left: 2px; top: 2px; width: 14px; height: 14px; border-radius: 50%;

@@ -43,6 +43,7 @@ const base = css`
     display: flex; align-items: center; gap: 8px; min-height: 50px; padding: 8px 16px; flex-wrap: wrap;
   }
   .card > header > .icon { color: var(--text-3); }
+  .card > header > h2.grow { flex: 1 0 auto; max-width: calc(100% - 30px); overflow-wrap: anywhere; }
   .card > .body { padding: 0 16px 16px; }
 
   .chip {

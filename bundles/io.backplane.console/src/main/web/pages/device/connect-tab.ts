@@ -26,6 +26,7 @@ export class ConnectTab extends LitElement {
       .split { display: grid; grid-template-columns: minmax(0, 1fr) minmax(270px, 330px); gap: 14px; align-items: start; }
       .body { display: grid; gap: 14px; }
       .token { display: flex; align-items: center; gap: 12px; padding: 12px 14px; border-radius: 10px; background: var(--warn-soft); color: var(--warn); flex-wrap: wrap; }
+      .token > .grow { flex: 1 1 210px; }
       .token.ok { background: var(--ok-soft); color: var(--ok); }
       .facts { padding: 0 16px 16px; }
       .arrived { padding: 0 16px 16px; display: grid; gap: 8px; }

@@ -11,7 +11,9 @@ import { chip, empty, failure, skeleton } from '../../ui/bits.js';
 import { icon } from '../../ui/icons.js';
 import { notify } from '../../ui/notices.js';
 import { ui } from '../../ui/styles.js';
+import type { Tab } from '../../ui/tabs.js';
 import { deviceStyles } from './device-styles.js';
+import '../../ui/tabs.js';
 import './values-tab.js';
 
 interface Loaded {
@@ -19,7 +21,7 @@ interface Loaded {
   profile?: Profile;
 }
 
-const TABS = [
+const TABS: Tab[] = [
   { id: 'values', label: 'Values', load: async () => undefined },
   { id: 'attributes', label: 'Attributes', load: () => import('./attributes-tab.js') },
   { id: 'commands', label: 'Commands', load: () => import('./commands-tab.js') },
@@ -27,6 +29,9 @@ const TABS = [
   { id: 'diagnostics', label: 'Diagnostics', load: () => import('./diagnostics-tab.js') },
   { id: 'connect', label: 'Connect', load: () => import('./connect-tab.js') },
 ];
+
+/** What the charts show stays when one looks at another tab. */
+const KEPT = ['keys', 'range'];
 
 /** One device: what it says, what is known of it, how to talk to it. */
 @customElement('bp-device-page')
@@ -102,21 +107,10 @@ export class DevicePage extends LitElement {
     return html`<div class="page">
       <a class="back small" href="/devices">${icon('arrowLeft', 14)} Devices</a>
       ${data ? this.#head(data.device) : html`<div class="head"><h1>${this.itemId}</h1></div>`}
-      <nav class="tabs" aria-label="About this device">
-        ${TABS.map((t) => html`<a href="?tab=${t.id}" aria-current=${t.id === this.tab ? 'page' : nothing} @click=${(e: Event) => this.#go(e, t.id)}>${t.label}</a>`)}
-      </nav>
+      <bp-tabs .tabs=${TABS} .current=${this.tab} .keep=${KEPT} label="About this device"></bp-tabs>
       ${data ? this.#content(data) : skeleton(8)}
       ${data && this.dialog ? this.#dialog(data) : nothing}
     </div>`;
-  }
-
-  #go(event: Event, tab: string): void {
-    event.preventDefault();
-    const query = new URLSearchParams(location.search);
-    if (tab === TABS[0]!.id) query.delete('tab');
-    else query.set('tab', tab);
-    const text = query.toString();
-    go(location.pathname + (text ? `?${text}` : ''));
   }
 
   #failed(error: Error) {
@@ -144,8 +138,8 @@ export class DevicePage extends LitElement {
           <span class="mut small" title=${exact(p?.lastSeen)}>${p?.lastSeen ? `Seen ${ago(p.lastSeen)}` : 'Never seen'}${p?.protocol ? `, ${p.protocol}${p.remote ? ` from ${p.remote}` : ''}` : ''}</span>
         </div>
         <div class="row wrap about">
-          <a class="chip brand" href="/profiles/${encodeURIComponent(d.profile)}">${d.profile}</a>
-          ${d.tags.map((t) => html`<a class="chip" href="/devices?tag=${encodeURIComponent(t)}">${t}</a>`)}
+          <a class="chip brand" href="/profiles/${encodeURIComponent(d.profile)}">${icon('layers', 13)} ${d.profile}</a>
+          ${d.tags.map((t) => html`<a class="chip" href="/devices?tag=${encodeURIComponent(t)}">${icon('tag', 12)} ${t}</a>`)}
           ${d.gateway ? html`<a class="chip" href="/devices/${encodeURIComponent(d.gateway)}">via ${d.gateway}</a>` : nothing}
         </div>
       </div>

@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const valuesStyles = css`
   .split { display: grid; grid-template-columns: minmax(0, 1fr) minmax(290px, 350px); gap: 14px; align-items: start; }
   .panel { padding: 14px 16px 10px; }
-  bp-series-chart { --chart-height: 280px; }
+  bp-series-chart { --chart-height: 320px; }
   .values ul { max-height: 70vh; overflow-y: auto; padding: 0 8px 8px; }
   .values li { display: flex; align-items: center; gap: 10px; padding: 7px 8px; border-radius: 8px; transition: background 0.6s; }
   .values li.fresh { background: var(--brand-soft); transition: none; }
@@ -14,7 +14,7 @@ export const valuesStyles = css`
     border: 1px solid var(--line-2); background: var(--surface); color: var(--text-2); cursor: pointer; padding: 0;
   }
   .pick:hover { background: var(--surface-3); }
-  .pick i { width: 12px; height: 12px; border-radius: 4px; border: 1.5px solid var(--control-line); }
+  .pick i { width: 12px; height: 12px; border-radius: 4px; border: 1.5px solid var(--mark-line); }
   .pick i.s1 { background: var(--series-1); border-color: var(--series-1); }
   .pick i.s2 { background: var(--series-2); border-color: var(--series-2); }
   .pick i.s3 { background: var(--series-3); border-color: var(--series-3); }

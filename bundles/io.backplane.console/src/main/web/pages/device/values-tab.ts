@@ -17,6 +17,8 @@ import './history-table.js';
 
 const COLORS = 6;
 const SHOWN_AT_FIRST = 2;
+/** Values that come less often than this flash when they do, milliseconds. */
+const RARE = 2500;
 
 /** What a device says: newest values live, and charts of those that were chosen. */
 @customElement('bp-values-tab')
@@ -26,6 +28,7 @@ export class ValuesTab extends LitElement {
   @property({ attribute: false }) device!: Device;
   @property({ attribute: false }) profile?: Profile;
   @state() private table = '';
+  #heard = new Map<string, number>();
   #fresh = new Map<string, number>();
   #latest = new Latest(this, () => this.device?.id, (samples) => this.#mark(samples));
   #stop?: () => void;
@@ -46,8 +49,12 @@ export class ValuesTab extends LitElement {
   }
 
   #mark(samples: Sample[]): void {
-    if (!this.#latest?.loader.data) return;
-    for (const s of samples) this.#fresh.set(s.key, performance.now());
+    const now = performance.now();
+    for (const s of samples) {
+      const before = this.#heard.get(s.key);
+      this.#heard.set(s.key, now);
+      if (before !== undefined && now - before > RARE) this.#fresh.set(s.key, now);
+    }
   }
 
   #property(key: string): Property | undefined {

@@ -19,6 +19,7 @@ export const devicesStyles = css`
   }
   .tr:not(.th):hover { background: var(--surface-2); }
   .th { height: 38px; font-size: 12px; font-weight: 560; color: var(--text-3); padding-right: 30px; }
+  .th > span { color: inherit; font-size: inherit; }
   .c0 { display: flex; align-items: center; gap: 11px; min-width: 0; }
   .c0 a { display: block; color: var(--text); }
   .c0 .mono { display: block; }
@@ -40,6 +41,8 @@ export const devicesStyles = css`
     .c5 { justify-self: end; font-size: 12px; color: var(--text-3); padding-top: 2px; }
     .c2, .c4 { display: none; }
     .find { max-width: none; flex-basis: 100%; }
-    .filters select { flex: 1; }
+    .filters select { flex: 1 1 130px; }
+    .filters .tag { flex: 1 1 90px; }
+    bp-virtual-list { scrollbar-gutter: auto; }
   }
 `;

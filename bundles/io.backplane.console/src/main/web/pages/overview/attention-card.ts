@@ -53,9 +53,9 @@ export class AttentionCard extends LitElement {
 
   #lines(health: Health, ledger: Ledger): Line[] {
     const failing = health.checks.filter((c) => c.status !== 'OK');
-    const lag = ledger.groups.reduce((sum, g) => sum + g.lag, 0);
+    const lag = Math.max(0, ...ledger.groups.map((g) => g.lag));
     const late = Math.max(0, ...ledger.groups.map((g) => g.lagMs));
-    const dead = ledger.groups.reduce((sum, g) => sum + g.deadLettered, 0);
+    const dead = Math.max(0, ...ledger.groups.map((g) => g.deadLettered));
     const lines: Line[] = failing.slice(0, 3).map((c) => ({
       icon: 'alert', tone: tone(c.status), title: c.name, text: c.message, href: '/system?tab=health',
     }));

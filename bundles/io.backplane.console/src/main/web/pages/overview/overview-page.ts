@@ -15,6 +15,9 @@ import './machine-card.js';
 import './recent-card.js';
 import './traffic-card.js';
 
+/** Seconds that the small lines show. */
+const SLOTS = 90;
+
 interface Figure {
   title: string;
   value: string;
@@ -32,6 +35,7 @@ export class OverviewPage extends LitElement {
     css`
       .figures { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 14px; margin-bottom: 14px; }
       .figure { padding: 14px 16px 13px; display: grid; gap: 10px; }
+      .figure h2 { font-weight: 450; }
       .figure .value { font-size: 29px; line-height: 1.2; font-weight: 640; letter-spacing: -0.03em; white-space: nowrap; }
       .figure .icon { color: var(--text-3); }
       .figure .line { height: 30px; flex: 1; min-width: 40px; }
@@ -126,7 +130,7 @@ export class OverviewPage extends LitElement {
     return html`<section class="card figure" aria-label=${f.title}>
       <div class="row"><h2 class="grow mut">${f.title}</h2>${icon(f.icon, 17)}</div>
       <div class="value num">${f.value}</div>
-      <div class="row">${f.note ? chip(f.note, tone) : ''}<div class="line">${sparkline(f.line, f.tone)}</div></div>
+      <div class="row">${f.note ? chip(f.note, tone) : ''}<div class="line">${sparkline(f.line, f.tone, 30, SLOTS)}</div></div>
     </section>`;
   }
 }

@@ -54,7 +54,7 @@ export class TrafficCard extends LitElement {
         ${chip('5 min')}
       </header>
       <div class="body">
-        <bp-chart .series=${this.#series} .from=${now - SPAN} .to=${now} label="Messages per second, last five minutes"></bp-chart>
+        <bp-chart zero .series=${this.#series} .from=${now - SPAN} .to=${now} label="Messages per second, last five minutes"></bp-chart>
       </div>
     </section>`;
   }

@@ -1,10 +1,12 @@
-import { LitElement, html, nothing } from 'lit';
+import { LitElement, html } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { go, place } from '../../core/router.js';
+import { place } from '../../core/router.js';
 import { ui } from '../../ui/styles.js';
+import type { Tab } from '../../ui/tabs.js';
+import '../../ui/tabs.js';
 import './streams-tab.js';
 
-const TABS = [
+const TABS: Tab[] = [
   { id: 'streams', label: 'Streams', load: async () => undefined },
   { id: 'ledger', label: 'Ledger', load: () => import('./ledger-tab.js') },
   { id: 'dead-letters', label: 'Dead letters', load: () => import('./dead-letters-tab.js') },
@@ -44,9 +46,7 @@ export class StreamsPage extends LitElement {
           <p>Every message is durable in a stream before it is acknowledged; the ledger accounts for each</p>
         </div>
       </div>
-      <nav class="tabs" aria-label="Parts">
-        ${TABS.map((t) => html`<a href="?tab=${t.id}" aria-current=${t.id === this.tab ? 'page' : nothing} @click=${(e: Event) => (e.preventDefault(), go(`/streams?tab=${t.id}`))}>${t.label}</a>`)}
-      </nav>
+      <bp-tabs .tabs=${TABS} .current=${this.tab} label="Streams and ledger"></bp-tabs>
       ${this.#content()}
     </div>`;
   }

@@ -19,9 +19,11 @@ export class NodeTab extends LitElement {
     css`
       .use { display: grid; grid-template-columns: repeat(auto-fit, minmax(230px, 1fr)); gap: 14px; }
       .use .card { padding: 14px 16px; display: grid; gap: 8px; }
+      .use h2 { font-weight: 450; }
       .use .value { font-size: 22px; font-weight: 630; letter-spacing: -0.02em; }
       .use .icon { color: var(--text-3); }
-      .bar { height: 6px; border-radius: 9px; background: var(--surface-3); overflow: hidden; }
+      .gauge { height: 24px; display: flex; align-items: flex-end; padding-bottom: 2px; }
+      .bar { width: 100%; height: 6px; border-radius: 9px; background: var(--surface-3); overflow: hidden; }
       .bar i { display: block; height: 100%; border-radius: 9px; background: var(--brand); }
       .bar i.high { background: var(--warn); }
       .pair { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 14px; align-items: start; }
@@ -57,9 +59,9 @@ export class NodeTab extends LitElement {
     return html`<section class="card" aria-label=${title}>
       <div class="row"><h2 class="grow mut">${title}</h2>${icon(name, 17)}</div>
       <div class="row"><span class="value num">${value}</span><span class="grow"></span></div>
-      ${part === undefined
-        ? sparkline(line, 'brand', 22)
-        : html`<div class="bar"><i class=${part > 0.85 ? 'high' : ''} ${styled({ width: `${Math.min(100, part * 100).toFixed(1)}%` })}></i></div>`}
+      <div class="gauge">
+        ${part === undefined ? sparkline(line, 'brand', 22, 90) : html`<div class="bar"><i class=${part > 0.85 ? 'high' : ''} ${styled({ width: `${Math.min(100, part * 100).toFixed(1)}%` })}></i></div>`}
+      </div>
       <span class="dim small num">${note}</span>
     </section>`;
   }

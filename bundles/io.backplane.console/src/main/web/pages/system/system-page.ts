@@ -1,10 +1,12 @@
-import { LitElement, html, nothing } from 'lit';
+import { LitElement, html } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { go, place } from '../../core/router.js';
+import { place } from '../../core/router.js';
 import { ui } from '../../ui/styles.js';
+import type { Tab } from '../../ui/tabs.js';
+import '../../ui/tabs.js';
 import './node-tab.js';
 
-const TABS = [
+const TABS: Tab[] = [
   { id: 'node', label: 'Node', load: async () => undefined },
   { id: 'bundles', label: 'Bundles', load: () => import('./bundles-tab.js') },
   { id: 'history', label: 'Changes', load: () => import('./changes-tab.js') },
@@ -46,9 +48,7 @@ export class SystemPage extends LitElement {
           <p>Bundles are replaced while the node runs; connections and messages stay</p>
         </div>
       </div>
-      <nav class="tabs" aria-label="Parts">
-        ${TABS.map((t) => html`<a href="?tab=${t.id}" aria-current=${t.id === this.tab ? 'page' : nothing} @click=${(e: Event) => (e.preventDefault(), go(`/system?tab=${t.id}`))}>${t.label}</a>`)}
-      </nav>
+      <bp-tabs .tabs=${TABS} .current=${this.tab} label="System"></bp-tabs>
       ${this.#content()}
     </div>`;
   }
