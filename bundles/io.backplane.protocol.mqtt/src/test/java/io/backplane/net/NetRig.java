@@ -21,7 +21,7 @@ public final class NetRig implements AutoCloseable {
     ListenerSpec spec = ListenerSpec.parse("name=mqtt;protocol=mqtt;port=0");
     net =
         new Net(
-            new NetSettings(List.of(spec), 1, 10_000, parkMillis),
+            new NetSettings(List.of(spec), 2, 10_000, parkMillis),
             new HostRule(Path.of("target", "no-such-file"), false, 0),
             100);
   }

@@ -32,6 +32,7 @@ final class Core {
   private static final long EXPIRY_NANOS = 60_000_000_000L;
   private final Settings settings;
   private final Services services = new Services(this::kick);
+  private final Quiet quiet = new Quiet(this::handOver);
   private final Counters counters = new Counters();
   private final Spaces spaces;
   private final AtomicLong lastExpiry = new AtomicLong(System.nanoTime());
@@ -48,6 +49,14 @@ final class Core {
 
   Services services() {
     return services;
+  }
+
+  Quiet quiet() {
+    return quiet;
+  }
+
+  private void handOver() {
+    gates.values().forEach(LoopGate::handOver);
   }
 
   Counters counters() {

@@ -111,6 +111,8 @@ final class LoopGate {
     try {
       if (open == null) {
         open = new Pass(this, ingress);
+        core.quiet().begin();
+        scheduleEnd();
       }
       if (!open.offer(c, in, qosAndId, retain)) {
         return false;
@@ -125,7 +127,6 @@ final class LoopGate {
     if (open.size() >= LARGEST_PASS) {
       sendOff();
     }
-    scheduleEnd();
     return true;
   }
 
@@ -153,7 +154,9 @@ final class LoopGate {
   private void sendOff() {
     Pass pass = open;
     open = null;
-    if (pass != null && pass.size() > 0) {
+    if (pass != null && pass.size() == 0) {
+      core.quiet().end();
+    } else if (pass != null) {
       sent.add(pass);
       try {
         pass.submit(System.nanoTime());
@@ -175,11 +178,15 @@ final class LoopGate {
   private void settle() {
     settleScheduled.set(false);
     for (Pass p = sent.peek(); p != null && p.isAnswered(); p = sent.peek()) {
-      sent.remove();
-      p.deliver();
+      deliver(sent.remove());
     }
     relieve();
     flush();
+  }
+
+  private void deliver(Pass pass) {
+    pass.deliver();
+    core.quiet().end();
   }
 
   private void relieve() {
@@ -230,8 +237,7 @@ final class LoopGate {
     Pass late = sent.peek();
     while (late != null && !late.isAnswered() && now - late.submittedAt() > limit) {
       LOG.warn("the gate left {} messages unanswered; their connections are closed", late.size());
-      sent.remove();
-      late.deliver();
+      deliver(sent.remove());
       late = sent.peek();
     }
     if (late != null && late.isAnswered()) {
@@ -265,6 +271,16 @@ final class LoopGate {
       c.retry();
     }
     flush();
+  }
+
+  /** Nothing is under way in the whole card: connections that leave may go, any thread. */
+  void handOver() {
+    execute(
+        () -> {
+          for (MqttConnection c : List.copyOf(connections)) {
+            c.handOver();
+          }
+        });
   }
 
   private void execute(Runnable task) {

@@ -19,6 +19,7 @@ import io.netty.util.AttributeKey;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,9 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
   private static final String RESET = "reset";
   private static final int TYPE_PUBLISH = 0x30;
   private static final int MAX_CLIENT_ID = 65_535;
+  private static final long START_MILLIS = 10;
+  private static final long START_LIMIT_NANOS = 1_000_000_000;
+  private static final long LEAVE_NANOS = 3_000_000_000L;
   private final Core core;
   private final LoopGate gate;
   private final NetConnection net;
@@ -54,6 +58,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
   private boolean active;
   private boolean closed;
   private long idleSince;
+  private long leavingSince;
 
   MqttConnection(Core core, LoopGate gate, NetConnection net) {
     this.core = core;
@@ -113,9 +118,29 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     p.addAfter(DECODER, ENCODER, MqttEncoder.INSTANCE);
     p.addAfter(ENCODER, CONTROL, control);
     gate.join(this);
-    if (parked == null || Handover.resume(this, parked)) {
+    core.quiet().begin();
+    if (parked == null) {
       intake.resume(Intake.START);
+    } else if (Handover.resume(this, parked)) {
+      core.quiet().resumed(System.nanoTime());
+      startSoon();
     }
+  }
+
+  private void startSoon() {
+    gate.loop().schedule(this::startWhenSettled, START_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void startWhenSettled() {
+    if (core.quiet().settled(System.nanoTime()) || !moreToCome()) {
+      intake.resume(Intake.START);
+    } else {
+      startSoon();
+    }
+  }
+
+  private boolean moreToCome() {
+    return System.nanoTime() - since < START_LIMIT_NANOS;
   }
 
   @Override
@@ -196,6 +221,12 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
   }
 
   void tick(long now) {
+    if (leaving != null) {
+      if (now - leavingSince > LEAVE_NANOS) {
+        handOver();
+      }
+      return;
+    }
     retry();
     if (active || intake.paused()) {
       active = false;
@@ -267,26 +298,28 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
   /** Leaves the channel as it is, once everything taken in is answered. */
   CompletableFuture<Parked> leave() {
     leaving = new CompletableFuture<>();
+    leavingSince = System.nanoTime();
     intake.pause(Intake.LEAVE);
-    answered();
+    core.quiet().end();
     return leaving;
+  }
+
+  /** Nobody publishes any more, or it took too long to wait for that. */
+  void handOver() {
+    if (closed || leaving == null || inflow.pending() > 0) {
+      return;
+    }
+    outbox.flush();
+    Parked parked = Handover.park(this);
+    closed = true;
+    detach();
+    leaving.complete(parked);
   }
 
   /** All publications of this connection may have been answered. */
   void answered() {
-    if (inflow.pending() > 0) {
-      return;
-    }
-    if (closed) {
-      if (member != null) {
-        member.release();
-      }
-    } else if (leaving != null) {
-      outbox.flush();
-      Parked parked = Handover.park(this);
-      closed = true;
-      detach();
-      leaving.complete(parked);
+    if (closed && member != null && inflow.pending() == 0) {
+      member.release();
     }
   }
 
@@ -326,7 +359,9 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
       member.ended(reason);
     }
     ctx.close();
-    if (leaving != null) {
+    if (leaving == null) {
+      core.quiet().end();
+    } else {
       leaving.complete(null);
     }
     answered();

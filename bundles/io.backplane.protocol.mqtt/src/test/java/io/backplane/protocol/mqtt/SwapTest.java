@@ -78,6 +78,33 @@ class SwapTest {
   }
 
   @Test
+  void subscribers_miss_nothing_when_the_card_is_swapped() throws Exception {
+    rig.start();
+    Inbox inbox = new Inbox();
+    MqttAsyncClient sub = new MqttAsyncClient(rig.uri(), "sub", new MemoryPersistence());
+    sub.setCallback(inbox);
+    sub.connect(MqttClientsTest.options("dev1", "secret", 4)).waitForCompletion(10_000);
+    sub.subscribe("telemetry", 1).waitForCompletion(10_000);
+    Publisher p = new Publisher(rig, "dev1", 1);
+    CompletableFuture<Void> running =
+        CompletableFuture.runAsync(p::run, r -> new Thread(r).start());
+    for (int i = 0; i < 20; i++) {
+      long before = rig.gate.count.get();
+      await(() -> rig.gate.count.get() > before + 100);
+      rig.swap();
+    }
+    p.stopped.set(true);
+    running.get(30, TimeUnit.SECONDS);
+    await(() -> inbox.texts.size() >= p.sent);
+    assertEquals(p.sent, inbox.texts.size());
+    assertEquals(p.sent, new HashSet<>(inbox.texts).size());
+    for (MqttAsyncClient c : List.of(sub, p.client)) {
+      c.disconnectForcibly(0, 100);
+      c.close(true);
+    }
+  }
+
+  @Test
   void subscriptions_and_unacknowledged_messages_are_carried_over() throws Exception {
     rig.start();
     try (RawClient raw = new RawClient(rig.net.port())) {
