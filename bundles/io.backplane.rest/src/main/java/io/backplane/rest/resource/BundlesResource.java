@@ -5,6 +5,7 @@
 package io.backplane.rest.resource;
 
 import io.backplane.plugin.api.BundleAdmin;
+import io.backplane.plugin.api.BundleAdmin.Change;
 import io.backplane.rest.http.Does;
 import io.backplane.rest.http.ProblemException;
 import io.backplane.rest.service.NodeDesk;
@@ -12,8 +13,8 @@ import io.backplane.rest.view.About;
 import io.backplane.rest.view.Lists.Items;
 import io.backplane.rest.view.NodeViews.BundleInfo;
 import io.backplane.rest.view.NodeViews.ChangeView;
-import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.GET;
 import javax.ws.rs.POST;
@@ -21,14 +22,13 @@ import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
 import javax.ws.rs.Produces;
 import javax.ws.rs.core.MediaType;
-import javax.ws.rs.core.Response;
 
 /** The bundles that run, and their replacement. */
 @Path("bundles")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public final class BundlesResource {
-  private static final String OWN = "io.backplane.rest";
+  private static final Change NOTHING = new Change(0, "", "", "", "", 0, List.of(), null, "");
 
   private final NodeDesk node;
 
@@ -67,26 +67,21 @@ public final class BundlesResource {
   @Path("{symbolicName}/update")
   @Consumes({"application/java-archive", "application/octet-stream"})
   @Does(
-      value =
-          "Replaces a bundle by another version while the node runs. An update of REST itself is"
-              + " answered with 202 and shows in the history when it is done.",
+      value = "Replaces a bundle by another version while the node runs.",
       action = "bundle:update",
       on = "bundle",
       id = "symbolicName",
       returns = ChangeView.class,
-      problems = {202, 404, 409, 413},
+      problems = {404, 409, 413},
       size = Does.Size.BUNDLE)
-  public Response update(
-      @PathParam("symbolicName") @About("The bundle.") String symbolicName, InputStream jar)
-      throws IOException {
+  public ChangeView update(
+      @PathParam("symbolicName") @About("The bundle.") String symbolicName, InputStream jar) {
     BundleAdmin admin = node.bundles();
     if (admin.bundles().stream().noneMatch(b -> b.symbolicName().equals(symbolicName))) {
       throw ProblemException.notFound("bundle", symbolicName);
     }
-    if (symbolicName.equals(OWN)) {
-      SelfUpdate.start(admin, symbolicName, jar);
-      return Response.accepted().header("Location", "/api/v1/bundles/history").build();
-    }
-    return Response.ok(ChangeView.of(admin.update(symbolicName, jar))).build();
+    // If this bundle is the one, nothing can be loaded from it any more when the answer is made.
+    ChangeView.of(NOTHING);
+    return ChangeView.of(admin.update(symbolicName, jar));
   }
 }
