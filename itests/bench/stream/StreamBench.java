@@ -38,10 +38,10 @@ public final class StreamBench {
     int seconds = Integer.parseInt(arguments[0]);
     Path folder = Path.of(arguments[1]);
     System.out.printf(
-        "%-5s %6s %9s %8s | %12s %12s %9s %9s %10s %12s%n",
-        "level", "batch", "under way", "consumer", "records/s", "CPU us/rec", "p50 ms", "p99 ms",
+        "%-5s %6s %9s %8s %9s | %12s %12s %9s %9s %10s %12s%n",
+        "level", "batch", "under way", "consumer", "asked/s", "records/s", "CPU us/rec", "p50 ms", "p99 ms",
         "rec/commit", "read/s");
-    for (String level : Boolean.getBoolean("paced") ? List.<String>of() : List.of("os", "disk")) {
+    for (String level : List.of("os", "disk")) {
       run(level, 100, 100, true, 2, folder, false);
       for (int batch : new int[] {1, 20, 100, 1000}) {
         for (boolean consumer : new boolean[] {false, true}) {
@@ -86,20 +86,13 @@ public final class StreamBench {
     }
     long nanos = System.nanoTime() - begin;
     cpu = cpu() - cpu;
-    if (Boolean.getBoolean("threads")) {
-      var threads = ManagementFactory.getThreadMXBean();
-      for (long id : threads.getAllThreadIds()) {
-        System.out.printf("  %s %d ms%n", threads.getThreadInfo(id).getThreadName(), threads.getThreadCpuTime(id) / 1_000_000);
-      }
-      System.out.printf("  process %d ms%n", cpu / 1_000_000);
-    }
     long read = reader.count.get();
     long rounds = ((FileStream) stream).committer().rounds();
     reader.end();
     if (print) {
       System.out.printf(
-          "%-5s %6d %9d %8s | %,12.0f %12.3f %9.2f %9.2f %10.0f %,12.0f%n",
-          level, size, underWay, consume ? "yes" : "no", records * 1e9 / nanos, cpu / 1e3 / records,
+          "%-5s %6d %9d %8s %9s | %,12.0f %12.3f %9.2f %9.2f %10.0f %,12.0f%n",
+          level, size, underWay, consume ? "yes" : "no", paced == 0 ? "all" : paced, records * 1e9 / nanos, cpu / 1e3 / records,
           latencies.quantile(0.5), latencies.quantile(0.99), (double) records / rounds,
           read * 1e9 / nanos);
     }
