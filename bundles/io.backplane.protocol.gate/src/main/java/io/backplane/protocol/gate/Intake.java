@@ -15,7 +15,6 @@ import io.backplane.protocol.api.Rejection.Reason;
 import io.backplane.protocol.api.spi.Dialect;
 import io.backplane.protocol.api.spi.Dialect.Decoded;
 import io.backplane.security.api.Authorizer.Decision;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,8 +23,8 @@ import java.util.List;
  * of a message or nothing of it.
  */
 final class Intake {
+  private static final long DAY = 86_400_000_000L;
   private static final long SMALL = 10_000_000_000_000L;
-  private static final long NEAR = 400L * 86_400_000_000L;
 
   private final Dialects dialects;
   private final Permissions permissions;
@@ -101,9 +100,8 @@ final class Intake {
   private static Rejection fault(List<Sample> samples, Limits l, long receivedAt) {
     for (int i = 0; i < samples.size(); i++) {
       Sample s = samples.get(i);
-      long ahead = s.time() - receivedAt;
-      if (ahead > l.future() || ahead < -l.past()) {
-        return new Rejection(Reason.CLOCK_OFF, clockOff(s, receivedAt));
+      if (!fits(s.time(), l, receivedAt)) {
+        return new Rejection(Reason.CLOCK_OFF, clockOff(s, l, receivedAt));
       }
       if (s.key().length() > l.key()) {
         return new Rejection(
@@ -114,26 +112,25 @@ final class Intake {
     return null;
   }
 
-  private static String clockOff(Sample s, long receivedAt) {
-    long ahead = s.time() - receivedAt;
-    String far = Duration.ofSeconds(Math.abs(ahead) / 1_000_000).toString().substring(2);
+  private static String clockOff(Sample s, Limits l, long receivedAt) {
     String hint = "";
-    if (s.time() > 0 && s.time() < SMALL && isNear(s.time() * 1000, receivedAt)) {
+    if (s.time() > 0 && s.time() < SMALL && fits(s.time() * 1000, l, receivedAt)) {
       hint = "; it looks like seconds, a number must be milliseconds";
-    } else if (isNear(s.time() / 1000, receivedAt)) {
+    } else if (fits(s.time() / 1000, l, receivedAt)) {
       hint = "; it looks like microseconds, a number must be milliseconds";
     }
     return "the time of '"
         + s.key()
         + "' lies "
-        + far
-        + (ahead > 0 ? " ahead of" : " behind")
+        + Math.abs(s.time() / DAY - receivedAt / DAY)
+        + " days "
+        + (s.time() > receivedAt ? "ahead of" : "behind")
         + " the node's clock"
         + hint;
   }
 
-  private static boolean isNear(long time, long now) {
-    return Math.abs(time - now) < NEAR;
+  private static boolean fits(long time, Limits l, long receivedAt) {
+    return time <= receivedAt + l.future() && time >= receivedAt - l.past();
   }
 
   private Decoded checkOthers(DeviceIdentity from, Dialect.Messages decoded) {

@@ -145,6 +145,8 @@ class GateTest {
     long day = 86_400_000L;
     assertEquals(Reason.CLOCK_OFF, clock(now + 2 * day).reason());
     assertEquals(Reason.CLOCK_OFF, clock(now - 3651 * day).reason());
+    assertEquals(Reason.CLOCK_OFF, clock(Long.MAX_VALUE / 1000).reason());
+    assertEquals(Reason.CLOCK_OFF, clock(-Long.MAX_VALUE / 1000).reason());
     assertTrue(clock(now / 1000).detail().contains("seconds"), clock(now / 1000).detail());
     assertTrue(clock(now * 1000).detail().contains("microseconds"));
     assertSame(

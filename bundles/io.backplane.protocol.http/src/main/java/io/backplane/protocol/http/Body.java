@@ -19,23 +19,39 @@ final class Body implements ReadListener {
   private final Exchange exchange;
   private final ServletInputStream in;
   private final int limit;
+  private final boolean keep;
   private final Consumer<byte[]> done;
   private final byte[] chunk = new byte[4096];
   private final ByteArrayOutputStream kept;
+  private int length;
 
-  private Body(Exchange exchange, ServletInputStream in, int limit, Consumer<byte[]> done) {
+  private Body(Exchange exchange, boolean keep, int limit, Consumer<byte[]> done)
+      throws IOException {
     this.exchange = exchange;
-    this.in = in;
+    this.in = exchange.request().getInputStream();
+    this.keep = keep;
     this.limit = limit;
     this.done = done;
-    int length = exchange.request().getContentLength();
-    this.kept = new ByteArrayOutputStream(length > 0 && length <= limit ? length : 512);
+    int announced = keep ? exchange.request().getContentLength() : 0;
+    this.kept = new ByteArrayOutputStream(announced > 0 && announced <= limit ? announced : 512);
   }
 
+  /** Reads the body. */
   static void read(Exchange exchange, int limit, Consumer<byte[]> done) {
+    if (exchange.takeBody()) {
+      listen(exchange, true, limit, done);
+    }
+  }
+
+  /** Lets the body pass by. */
+  static void skip(Exchange exchange, int limit, Runnable done) {
+    listen(exchange, false, limit, nothing -> done.run());
+  }
+
+  private static void listen(Exchange exchange, boolean keep, int limit, Consumer<byte[]> done) {
     try {
-      ServletInputStream in = exchange.request().getInputStream();
-      in.setReadListener(new Body(exchange, in, limit, done));
+      Body body = new Body(exchange, keep, limit, done);
+      body.in.setReadListener(body);
     } catch (IOException | IllegalStateException e) {
       LOG.debug("The body of {} cannot be read", exchange.remote(), e);
       exchange.problem(new Problem(400, "Unreadable body", "unreadable", e.toString(), 0));
@@ -54,12 +70,15 @@ final class Body implements ReadListener {
       if (n < 0) {
         return;
       }
-      if (kept.size() + n > limit) {
+      length += n;
+      if (length > limit) {
         exchange.response().setHeader("Connection", "close");
         exchange.problem(tooLarge(limit));
         return;
       }
-      kept.write(chunk, 0, n);
+      if (keep) {
+        kept.write(chunk, 0, n);
+      }
     }
   }
 

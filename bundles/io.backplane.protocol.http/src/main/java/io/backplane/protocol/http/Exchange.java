@@ -31,6 +31,7 @@ final class Exchange implements AsyncListener {
   private final String remote;
   private final AtomicBoolean answered = new AtomicBoolean();
   private final AtomicBoolean over = new AtomicBoolean();
+  private final AtomicBoolean bodyTaken = new AtomicBoolean();
   private volatile Runnable whenOver = () -> {};
 
   /**
@@ -82,6 +83,23 @@ final class Exchange implements AsyncListener {
       context.start(task);
     } catch (RuntimeException e) {
       LOG.debug("The request of {} is over already", remote, e);
+    }
+  }
+
+  /** Whether the body is still to be read; true once. */
+  boolean takeBody() {
+    return bodyTaken.compareAndSet(false, true);
+  }
+
+  /**
+   * Answers a problem once the body has come, so that the connection stays good for the next
+   * request; a body beyond the limit costs the connection.
+   */
+  void refuse(Problem p, int limit) {
+    if (request.getMethod().equals("GET") || request.getContentLength() == 0 || !takeBody()) {
+      problem(p);
+    } else {
+      Body.skip(this, limit, () -> problem(p));
     }
   }
 

@@ -15,17 +15,20 @@ final class Figures {
   private final ConcurrentMap<Integer, LongAdder> byStatus = new ConcurrentSkipListMap<>();
   private final AtomicInteger inFlight = new AtomicInteger();
 
-  /** Begins a request; how many there are with it. */
-  int begin() {
-    return inFlight.incrementAndGet();
+  /**
+   * Begins a request.
+   *
+   * @param downlink whether it is a long poll or a stream, which are limited elsewhere
+   * @return how many others there are with it, 0 for a downlink
+   */
+  int begin(boolean downlink) {
+    return downlink ? 0 : inFlight.incrementAndGet();
   }
 
-  void end(int status) {
-    inFlight.decrementAndGet();
-    count(status);
-  }
-
-  void count(int status) {
+  void end(boolean downlink, int status) {
+    if (!downlink) {
+      inFlight.decrementAndGet();
+    }
     byStatus.computeIfAbsent(status, s -> new LongAdder()).increment();
   }
 

@@ -103,19 +103,22 @@ final class Front {
       if (rates.allows(who.tenant(), who.device())) {
         next.accept(exchange, who);
       } else {
-        exchange.problem(
-            new Problem(
-                429,
-                "Too many requests",
-                "rate-limited",
-                "at most " + config.maxPerSecond() + " requests a second are taken from a device",
-                1));
+        exchange.refuse(tooMany(), config.maxBodyBytes());
       }
     } else if (answer instanceof Denied d) {
-      exchange.problem(denied(d));
+      exchange.refuse(denied(d), config.maxBodyBytes());
     } else {
-      exchange.problem(Problem.unavailable("the registry failed: " + fault));
+      exchange.refuse(Problem.unavailable("the registry failed: " + fault), config.maxBodyBytes());
     }
+  }
+
+  private Problem tooMany() {
+    return new Problem(
+        429,
+        "Too many requests",
+        "rate-limited",
+        "at most " + config.maxPerSecond() + " requests a second are taken from a device",
+        1);
   }
 
   private static Problem denied(Denied d) {

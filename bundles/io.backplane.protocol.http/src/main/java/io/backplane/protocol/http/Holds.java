@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Holds {
   private static final long PERIOD_MILLIS = 50;
+  private static final int SKIPPED = 1 << 20;
 
   private final ScheduledExecutorService timer;
   private final Queue<Held> held = new ConcurrentLinkedQueue<>();
@@ -76,8 +77,9 @@ final class Holds {
   private static void late(Exchange exchange) {
     exchange.run(
         () ->
-            exchange.problem(
-                Problem.unavailable("what this request needs is being replaced; try again")));
+            exchange.refuse(
+                Problem.unavailable("what this request needs is being replaced; try again"),
+                SKIPPED));
   }
 
   /** Answers all of them: the card goes. */

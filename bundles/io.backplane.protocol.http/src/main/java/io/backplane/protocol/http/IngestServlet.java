@@ -14,13 +14,9 @@ import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
-import java.util.function.IntConsumer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -48,6 +44,9 @@ public final class IngestServlet extends HttpServlet implements MetricSource {
   private static final long serialVersionUID = 1L;
   private static final long SLOWEST_MILLIS = 60_000;
   private static final String COMMANDS = "commands";
+  private static final long STREAM = -1;
+  private static final Problem NO_TOKEN =
+      Problem.unauthorized("no-credential", "send the device's token: Authorization: Bearer …");
 
   private final transient Config config;
   private final transient ScheduledExecutorService timer;
@@ -123,26 +122,48 @@ public final class IngestServlet extends HttpServlet implements MetricSource {
   }
 
   @Override
-  protected void service(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+  protected void service(HttpServletRequest request, HttpServletResponse response) {
     String path = request.getPathInfo() == null ? "" : request.getPathInfo();
     String topic = path.startsWith("/") ? path.substring(1) : path;
     boolean down = topic.equals(COMMANDS) || topic.equals(COMMANDS + "/stream");
+    int open = figures.begin(down);
+    Exchange exchange =
+        new Exchange(request, response, down ? 0 : timeout(), s -> figures.end(down, s));
     String method = down ? "GET" : "POST";
     String token = token(request);
-    if (!request.getMethod().equals(method)) {
+    Problem fault =
+        !request.getMethod().equals(method)
+            ? new Problem(405, "Not allowed", "method", method + " is taken here", 0)
+            : token == null ? NO_TOKEN : down ? busy(downlinks.full()) : fault(request);
+    if (open > config.maxInFlight() || request.getContentLengthLong() > config.maxBodyBytes()) {
+      boolean busy = open > config.maxInFlight();
+      response.setHeader("Connection", "close");
+      exchange.problem(busy ? busy(true) : Body.tooLarge(config.maxBodyBytes()));
+    } else if (fault != null) {
       response.setHeader("Allow", method);
-      refuse(response, new Problem(405, "Not allowed", "method", method + " is taken here", 0));
-    } else if (token == null) {
-      refuse(
-          response,
-          Problem.unauthorized(
-              "no-credential", "send the device's token: Authorization: Bearer …"));
+      exchange.refuse(fault, config.maxBodyBytes());
     } else if (down) {
-      openDownlink(request, response, topic, token);
+      long wait = topic.equals(COMMANDS) ? wait(request) : STREAM;
+      front.identify(exchange, token, (e, who) -> link(e, who, wait));
     } else {
-      ingest(request, response, topic, token);
+      front.identify(exchange, token, (e, who) -> front.ingest(e, who, topic));
     }
+  }
+
+  private long timeout() {
+    return SLOWEST_MILLIS + TimeUnit.SECONDS.toMillis(2L * config.holdSeconds());
+  }
+
+  private static Problem busy(boolean full) {
+    return full ? Problem.unavailable("too many requests at a time") : null;
+  }
+
+  private static Problem fault(HttpServletRequest request) {
+    String encoding = request.getHeader("Content-Encoding");
+    return encoding == null || encoding.equalsIgnoreCase("identity")
+        ? null
+        : new Problem(
+            415, "Encoding not known", "encoding", "send the body without " + encoding, 0);
   }
 
   private static String token(HttpServletRequest request) {
@@ -152,60 +173,15 @@ public final class IngestServlet extends HttpServlet implements MetricSource {
     return token.isEmpty() ? null : token;
   }
 
-  private void ingest(
-      HttpServletRequest request, HttpServletResponse response, String topic, String token)
-      throws IOException {
-    String encoding = request.getHeader("Content-Encoding");
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      refuse(
-          response,
-          new Problem(
-              415, "Encoding not known", "encoding", "send the body without " + encoding, 0));
-    } else if (request.getContentLengthLong() > config.maxBodyBytes()) {
-      response.setHeader("Connection", "close");
-      refuse(response, Body.tooLarge(config.maxBodyBytes()));
-    } else if (figures.begin() > config.maxInFlight()) {
-      figures.end(503);
-      write(response, Problem.unavailable("too many requests at a time"));
-    } else {
-      begin(request, response, token, figures::end, (e, who) -> front.ingest(e, who, topic));
-    }
-  }
-
-  private void openDownlink(
-      HttpServletRequest request, HttpServletResponse response, String topic, String token)
-      throws IOException {
-    if (downlinks.full()) {
-      refuse(response, Problem.unavailable("too many long polls and streams"));
-      return;
-    }
-    boolean poll = topic.equals(COMMANDS);
-    long wait = poll ? wait(request) : 0;
-    begin(request, response, token, figures::count, (e, who) -> link(e, who, poll, wait));
-  }
-
-  private void begin(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      String token,
-      IntConsumer ended,
-      BiConsumer<Exchange, DeviceIdentity> next) {
-    boolean stream = request.getMethod().equals("GET");
-    long timeout =
-        stream ? 0 : SLOWEST_MILLIS + TimeUnit.SECONDS.toMillis(2L * config.holdSeconds());
-    front.identify(new Exchange(request, response, timeout, ended), token, next);
-  }
-
-  private void link(Exchange exchange, DeviceIdentity who, boolean poll, long wait) {
+  private void link(Exchange exchange, DeviceIdentity who, long wait) {
     if (!downlinks.ready()) {
       front
           .holds()
-          .hold(
-              exchange, front.deadline(), downlinks::ready, () -> link(exchange, who, poll, wait));
-    } else if (poll) {
-      downlinks.poll(who, exchange, wait);
-    } else {
+          .hold(exchange, front.deadline(), downlinks::ready, () -> link(exchange, who, wait));
+    } else if (wait == STREAM) {
       downlinks.stream(who, exchange);
+    } else {
+      downlinks.poll(who, exchange, wait);
     }
   }
 
@@ -214,25 +190,6 @@ public final class IngestServlet extends HttpServlet implements MetricSource {
     String wait = request.getParameter("wait");
     long seconds = wait == null ? 30 : wait.matches("\\d{1,6}") ? Long.parseLong(wait) : 0;
     return Math.max(300, Math.min(seconds, config.maxWaitSeconds()) * 1000);
-  }
-
-  private void refuse(HttpServletResponse response, Problem problem) throws IOException {
-    figures.count(problem.status());
-    write(response, problem);
-  }
-
-  private static void write(HttpServletResponse response, Problem p) throws IOException {
-    byte[] body = p.json().getBytes(StandardCharsets.UTF_8);
-    response.setStatus(p.status());
-    response.setContentType("application/problem+json");
-    if (p.status() == HttpServletResponse.SC_UNAUTHORIZED) {
-      response.setHeader("WWW-Authenticate", "Bearer");
-    }
-    if (p.retryAfter() > 0) {
-      response.setHeader("Retry-After", Integer.toString(p.retryAfter()));
-    }
-    response.setContentLength(body.length);
-    response.getOutputStream().write(body);
   }
 
   @Override

@@ -347,6 +347,25 @@ class IngestServletTest {
     }
   }
 
+  @Test
+  void keeps_the_connection_of_one_who_is_denied_before_his_body_came() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", node.port())) {
+      BufferedReader in = reader(socket);
+      for (int i = 0; i < 3; i++) {
+        OutputStream out = socket.getOutputStream();
+        String head =
+            "POST /ingest/v1/telemetry HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n"
+                + "Authorization: Bearer unknown\r\n\r\n";
+        out.write(head.getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+        Node.await(() -> metrics().contains("in_flight_requests 1.0"));
+        out.write("{}".getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+        assertTrue(line(in, "HTTP/1.1").contains("401"));
+      }
+    }
+  }
+
   private Socket open(String path) throws IOException {
     Socket socket = new Socket("127.0.0.1", node.port());
     write(socket, "GET /ingest/v1/" + path + " HTTP/1.1\r\n", "");
