@@ -13,7 +13,6 @@ import io.backplane.message.api.TenantId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,8 +23,6 @@ public final class DeviceTable {
   public static final String COLUMNS =
       "tenant, id, name, profile, tags, gateway, enabled, simulated, version, created_at,"
           + " updated_at";
-
-  private static final int SLICE = 500;
 
   private final Database database;
   private final BoundedCache<DeviceKey, Optional<Device>> cache;
@@ -63,18 +60,11 @@ public final class DeviceTable {
   /** Reads many devices of a tenant, in no order. */
   public static List<Device> read(Connection c, TenantId tenant, List<String> ids)
       throws SQLException {
-    List<Device> all = new ArrayList<>(ids.size());
-    for (int from = 0; from < ids.size(); from += SLICE) {
-      List<String> slice = ids.subList(from, Math.min(ids.size(), from + SLICE));
-      Object[] args = new Object[slice.size() + 1];
-      args[0] = tenant.value();
-      for (int i = 0; i < slice.size(); i++) {
-        args[i + 1] = slice.get(i);
-      }
-      String sql = "SELECT " + COLUMNS + " FROM bp_device WHERE tenant = ? AND id IN (";
-      all.addAll(Sql.list(c, sql + Sql.marks(slice.size()) + ")", DeviceTable::row, args));
-    }
-    return all;
+    return Sql.byKeys(
+        c,
+        "SELECT " + COLUMNS + " FROM bp_device WHERE tenant = ? AND id",
+        DeviceTable::row,
+        new Sql.TenantKeys(tenant.value(), ids));
   }
 
   /** The row at hand as a device. */

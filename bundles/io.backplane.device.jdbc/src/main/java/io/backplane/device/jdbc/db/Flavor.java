@@ -4,6 +4,10 @@
  */
 package io.backplane.device.jdbc.db;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.h2.jdbc.JdbcConnection;
+
 /** Where the two databases differ; everything else runs on both as it is. */
 public enum Flavor {
   /** Embedded. A commit reaches the operating system; a checkpoint reaches the disk. */
@@ -22,6 +26,16 @@ public enum Flavor {
   /** What makes a column compare by bytes. */
   String byteOrder() {
     return byteOrder;
+  }
+
+  /** The database behind a connection. */
+  static Flavor of(Connection c) throws SQLException {
+    return c.isWrapperFor(JdbcConnection.class) ? H2 : POSTGRESQL;
+  }
+
+  /** Whether a question costs a way over the network. */
+  boolean remote() {
+    return this == POSTGRESQL;
   }
 
   /** The statement that forces what was committed to the disk; empty if none is needed. */

@@ -15,6 +15,7 @@ import java.util.Set;
 
 /** JDBC without its ceremony. */
 public final class Sql {
+  private static final int SLICE = 500;
   private static final Set<String> MISSING_PARENT = Set.of("23506", "23503");
 
   private Sql() {}
@@ -24,6 +25,9 @@ public final class Sql {
     /** The row at hand as a value. */
     T of(ResultSet r) throws SQLException;
   }
+
+  /** Keys of one tenant. */
+  public record TenantKeys(String tenant, List<String> ids) {}
 
   /** Runs a statement that changes rows and says how many. */
   public static int update(Connection c, String sql, Object... args) throws SQLException {
@@ -96,9 +100,45 @@ public final class Sql {
     return out.toString();
   }
 
-  /** As many question marks, for IN lists. */
-  public static String marks(int n) {
-    return "?, ".repeat(n - 1) + "?";
+  /**
+   * Rows of a tenant by key. The embedded database is asked for each (it cannot use an index for a
+   * list behind another column, and there is no way to go), the server for many at once.
+   *
+   * @param select ends in the key's column
+   */
+  public static <T> List<T> byKeys(Connection c, String select, Row<T> row, TenantKeys keys)
+      throws SQLException {
+    if (!Flavor.of(c).remote()) {
+      return oneByOne(c, select + " = ?", row, keys);
+    }
+    List<T> all = new ArrayList<>(keys.ids.size());
+    for (int from = 0; from < keys.ids.size(); from += SLICE) {
+      List<String> slice = keys.ids.subList(from, Math.min(keys.ids.size(), from + SLICE));
+      Object[] args = new Object[slice.size() + 1];
+      args[0] = keys.tenant;
+      for (int i = 0; i < slice.size(); i++) {
+        args[i + 1] = slice.get(i);
+      }
+      String marks = "?, ".repeat(slice.size() - 1) + "?";
+      all.addAll(list(c, select + " IN (" + marks + ")", row, args));
+    }
+    return all;
+  }
+
+  private static <T> List<T> oneByOne(Connection c, String sql, Row<T> row, TenantKeys keys)
+      throws SQLException {
+    List<T> all = new ArrayList<>(keys.ids.size());
+    try (PreparedStatement s = c.prepareStatement(sql)) {
+      for (String id : keys.ids) {
+        bind(s, keys.tenant, id);
+        try (ResultSet r = s.executeQuery()) {
+          while (r.next()) {
+            all.add(row.of(r));
+          }
+        }
+      }
+    }
+    return all;
   }
 
   /** Whether a key was there already. */

@@ -37,6 +37,10 @@ final class PresenceRows {
           + " FROM bp_device d WHERE d.tenant = ? AND d.id = ? AND NOT EXISTS"
           + " (SELECT 1 FROM bp_presence p WHERE p.tenant = d.tenant AND p.device = d.id)";
 
+  private static final String SELECT =
+      "SELECT tenant, device, connected, last_seen, connected_at, disconnected_at, protocol,"
+          + " remote, sessions FROM bp_presence ";
+
   private PresenceRows() {}
 
   /** The presence of a device with its open sessions. */
@@ -100,27 +104,15 @@ final class PresenceRows {
 
   static List<Stored> read(Connection c, TenantId tenant, List<String> devices)
       throws SQLException {
-    Object[] args = new Object[devices.size() + 1];
-    args[0] = tenant.value();
-    for (int i = 0; i < devices.size(); i++) {
-      args[i + 1] = devices.get(i);
-    }
-    return select(c, "WHERE tenant = ? AND device IN (" + Sql.marks(devices.size()) + ")", args);
+    return Sql.byKeys(
+        c,
+        SELECT + "WHERE tenant = ? AND device",
+        PresenceRows::stored,
+        new Sql.TenantKeys(tenant.value(), devices));
   }
 
   static List<Stored> connected(Connection c) throws SQLException {
-    return select(c, "WHERE connected = TRUE");
-  }
-
-  private static List<Stored> select(Connection c, String where, Object... args)
-      throws SQLException {
-    return Sql.list(
-        c,
-        "SELECT tenant, device, connected, last_seen, connected_at, disconnected_at, protocol,"
-            + " remote, sessions FROM bp_presence "
-            + where,
-        PresenceRows::stored,
-        args);
+    return Sql.list(c, SELECT + "WHERE connected = TRUE", PresenceRows::stored);
   }
 
   private static Stored stored(ResultSet r) throws SQLException {
