@@ -53,9 +53,22 @@ final class Components {
     return problems;
   }
 
-  /** Whether the bundle, in its present version, has that component. */
+  /** Those of a bundle that were tried and could not be activated. */
+  List<String> failures(Bundle bundle) {
+    List<String> failures = new ArrayList<>();
+    for (ComponentDescriptionDTO component : runtime.getComponentDescriptionDTOs(bundle))
+      for (ComponentConfigurationDTO c : runtime.getComponentConfigurationDTOs(component))
+        if (c.failure != null) failures.add(problem(component, c));
+    return failures;
+  }
+
+  /**
+   * Whether the bundle, in its present version, has that component. Its description counts, as the
+   * runtime forgets components whose class cannot be loaded.
+   */
   boolean declares(Bundle bundle, String component) {
-    return runtime.getComponentDescriptionDTO(bundle, component) != null;
+    return runtime.getComponentDescriptionDTO(bundle, component) != null
+        || bundle.getEntry("OSGI-INF/" + component + ".xml") != null;
   }
 
   private static Key key(ComponentDescriptionDTO component) {

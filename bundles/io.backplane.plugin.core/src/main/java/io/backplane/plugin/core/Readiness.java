@@ -38,6 +38,7 @@ final class Readiness {
     if (swapped.getState() != Bundle.ACTIVE)
       missing.add(swapped.getSymbolicName() + " is not active");
     Set<Components.Key> now = components.satisfied();
+    missing.addAll(components.failures(swapped));
     for (Components.Key key : before.components())
       if (!now.contains(key) && !wasRemoved(key, swapped)) missing.add(key.toString());
     Set<String> expected = new TreeSet<>(before.applications());

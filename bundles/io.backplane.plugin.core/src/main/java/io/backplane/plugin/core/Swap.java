@@ -79,6 +79,9 @@ final class Swap {
       if (!missing.isEmpty())
         return "Not back within %d ms: %s"
             .formatted(limits.budgetMillis(), String.join(", ", missing));
+      List<String> failures = new Trial(context).failures(bundle);
+      if (failures.isEmpty()) failures = readiness.missing(before, bundle);
+      if (!failures.isEmpty()) return String.join(", ", failures);
       state.importInto(bundle);
       return "";
     } catch (BundleException | IOException | RuntimeException e) {

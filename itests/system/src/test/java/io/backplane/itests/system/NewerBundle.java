@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
+import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -27,20 +28,33 @@ final class NewerBundle {
     try (JarFile jar = new JarFile(source.toFile())) {
       Manifest manifest = jar.getManifest();
       manifest.getMainAttributes().putValue("Bundle-Version", "0.1.0.v%06d".formatted(number));
-      write(jar, manifest, target);
+      write(jar, manifest, target, name -> true);
       return target;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void write(JarFile jar, Manifest manifest, Path target) throws IOException {
+  /** A version that resolves and then finds none of its classes. */
+  static Path withoutClasses(Node node, String symbolicName, int number, Path folder) {
+    Path whole = of(node, symbolicName, number, folder);
+    Path target = folder.resolve(symbolicName + "-" + number + "-broken.jar");
+    try (JarFile jar = new JarFile(whole.toFile())) {
+      write(jar, jar.getManifest(), target, name -> !name.endsWith(".class"));
+      return target;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(JarFile jar, Manifest manifest, Path target, Predicate<String> wanted)
+      throws IOException {
     try (OutputStream file = Files.newOutputStream(target);
         JarOutputStream out = new JarOutputStream(file, manifest)) {
       Enumeration<JarEntry> entries = jar.entries();
       while (entries.hasMoreElements()) {
         JarEntry entry = entries.nextElement();
-        if (!entry.getName().equals("META-INF/MANIFEST.MF")) {
+        if (!entry.getName().equals("META-INF/MANIFEST.MF") && wanted.test(entry.getName())) {
           out.putNextEntry(new JarEntry(entry.getName()));
           try (InputStream in = jar.getInputStream(entry)) {
             in.transferTo(out);

@@ -1,0 +1,115 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.itests.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NodeStateSystemTest {
+  private static final String CARD = "io.backplane.dialect.native";
+  @TempDir Path folder;
+
+  @Test
+  void loses_nothing_with_the_frameworks_cache() throws Exception {
+    try (Node node = Node.start(folder.resolve("data"))) {
+      Rest rest = node.setUp();
+      rest.post("/profiles", Map.of("id", "kept", "name", "Kept"));
+      rest.createDevice("kept-device", "kept");
+      rest.post(
+          "/bundles/" + CARD + "/update",
+          NewerBundle.of(node, CARD, 7, folder),
+          "application/java-archive");
+      String updated = version(rest);
+      node.stop();
+      delete(node.data().resolve("cache"));
+      node.restart();
+      assertEquals(updated, version(node.setUp()));
+      assertEquals("kept", node.rest().get("/devices/kept-device").path("profile").asText());
+      assertEquals(1, node.rest().get("/bundles/history").path("items").size());
+    }
+  }
+
+  @Test
+  void starts_the_shipped_version_when_the_updated_jar_is_damaged() throws Exception {
+    try (Node node = Node.start(folder.resolve("data"))) {
+      Rest rest = node.setUp();
+      String shipped = version(rest);
+      rest.post(
+          "/bundles/" + CARD + "/update",
+          NewerBundle.of(node, CARD, 7, folder),
+          "application/java-archive");
+      node.stop();
+      try (Stream<Path> jars = Files.list(node.data().resolve("state/bundles"))) {
+        Files.writeString(jars.findFirst().orElseThrow(), "not a jar");
+      }
+      node.restart();
+      assertEquals(shipped, version(node.setUp()));
+      assertTrue(node.consoleLog().contains("is damaged"), node::consoleLog);
+    }
+  }
+
+  @Test
+  void puts_the_old_version_back_when_the_new_one_does_not_work() throws Exception {
+    try (Node node = Node.start(folder.resolve("data"))) {
+      Rest rest = node.setUp();
+      String before = version(rest);
+      Path broken = NewerBundle.withoutClasses(node, CARD, 8, folder);
+      JsonNode change =
+          rest.post("/bundles/" + CARD + "/update", broken, "application/java-archive");
+      assertFalse(change.path("rolledBack").asText().isEmpty(), change::toPrettyString);
+      assertEquals(before, version(rest));
+      node.stop();
+      node.restart();
+      assertEquals(before, version(node.setUp()));
+    }
+  }
+
+  @Test
+  void refuses_what_is_no_newer_version_of_the_bundle() throws Exception {
+    try (Node node = Node.start(folder.resolve("data"))) {
+      Rest rest = node.setUp();
+      Path text = Files.writeString(folder.resolve("text.jar"), "not a jar");
+      String path = "/bundles/" + CARD + "/update";
+      assertRefused(rest, path, text);
+      assertRefused(rest, path, NewerBundle.of(node, "io.backplane.driver.host", 9, folder));
+      assertRefused(
+          rest, "/bundles/io.backplane.net/update", NewerBundle.of(node, CARD, 9, folder));
+      assertEquals(0, rest.get("/bundles/history").path("items").size());
+    }
+  }
+
+  private static void assertRefused(Rest rest, String path, Path jar) {
+    Rest.Refused refused =
+        assertThrows(Rest.Refused.class, () -> rest.post(path, jar, "application/java-archive"));
+    assertEquals(4, refused.status() / 100, refused.getMessage());
+  }
+
+  private static String version(Rest rest) {
+    for (JsonNode bundle : rest.get("/bundles").path("items"))
+      if (bundle.path("symbolicName").asText().equals(CARD)) {
+        assertEquals("ACTIVE", bundle.path("state").asText());
+        return bundle.path("version").asText();
+      }
+    throw new AssertionError(CARD + " is not there");
+  }
+
+  private static void delete(Path root) throws IOException {
+    try (Stream<Path> tree = Files.walk(root)) {
+      for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+    }
+  }
+}
