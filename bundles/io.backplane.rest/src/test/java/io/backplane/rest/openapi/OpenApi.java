@@ -47,6 +47,7 @@ final class OpenApi {
           Map.entry(409, "It conflicts with what is there."),
           Map.entry(412, "Changed meanwhile: the ETag is outdated."),
           Map.entry(413, "The body is too large."),
+          Map.entry(415, "The media type of the body is not supported."),
           Map.entry(422, "The body is not valid; `errors` says where."),
           Map.entry(428, "If-Match is missing."),
           Map.entry(429, "Too many attempts."),
@@ -215,11 +216,9 @@ final class OpenApi {
         problems.add(403);
       }
     }
-    boolean json =
-        Stream.of(method.getParameters()).anyMatch(OpenApi::isBody)
-            && !method.isAnnotationPresent(Consumes.class);
-    if (json) {
-      problems.addAll(Set.of(400, 413, 422));
+    if (Stream.of(method.getParameters()).anyMatch(OpenApi::isBody)) {
+      boolean json = !method.isAnnotationPresent(Consumes.class);
+      problems.addAll(json ? Set.of(400, 413, 415, 422) : Set.of(413, 415));
     }
     success(method, does, responses.putObject(Integer.toString(does.status())));
     for (int status : problems) {
