@@ -12,6 +12,7 @@ import io.backplane.rest.view.Problem;
 import io.backplane.security.api.SecurityFault;
 import io.backplane.stream.api.StreamException;
 import io.backplane.telemetry.api.TelemetryException;
+import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -67,7 +68,12 @@ public final class Problems implements ExceptionMapper<Throwable> {
 
   private static Problem unforeseen(Throwable failure) {
     String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    LOG.error("Request failed, incident {}", id, failure);
+    if (failure instanceof IOException) {
+      // what reads and writes bodies here is memory: only the peer's connection can fail
+      LOG.debug("The client went before its answer, incident {}", id, failure);
+    } else {
+      LOG.error("Request failed, incident {}", id, failure);
+    }
     return new Problem(
         Kind.INTERNAL.type(),
         Kind.INTERNAL.title(),
