@@ -28,6 +28,7 @@ final class Committer implements Runnable {
   private static final int ROUND_BYTES = 1 << 20;
   private static final int MOST_QUEUED = 1 << 16;
   private static final long PROBE_MILLIS = 500;
+  private static final long CLOSE_SECONDS = 30;
 
   private final String name;
   private final Log log;
@@ -285,22 +286,32 @@ final class Committer implements Runnable {
     return inFlight.get();
   }
 
-  /** Refuses what comes from now on, writes what came before, ends the thread. */
-  void close() {
+  /**
+   * Refuses what comes from now on, writes what came before, ends the thread.
+   *
+   * @return false if the thread hangs in a call-back or in the disk and may write later on
+   */
+  boolean close() {
     synchronized (queue) {
       closing = true;
       queue.notifyAll();
     }
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
     boolean interrupted = false;
-    while (thread.isAlive()) {
+    for (long left = 1; thread.isAlive() && left > 0; ) {
       try {
-        thread.join();
+        thread.join(left);
       } catch (InterruptedException e) {
         interrupted = true;
       }
+      left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    if (thread.isAlive()) {
+      LOG.error("the commit thread of stream {} hangs: {}", name, List.of(thread.getStackTrace()));
+    }
+    return !thread.isAlive();
   }
 }

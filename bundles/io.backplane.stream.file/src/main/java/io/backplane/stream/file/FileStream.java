@@ -158,10 +158,12 @@ final class FileStream implements Stream {
     groups.save();
   }
 
-  void close() {
-    committer.close();
+  /** Whether nothing of it will write any more. */
+  boolean close() {
+    boolean ended = committer.close();
     closed = true;
     groups.close();
     arrival.announce();
+    return ended;
   }
 }

@@ -151,9 +151,20 @@ public final class FileStreams implements Streams, MetricSource {
       closed = true;
     }
     upkeep.shutdown();
-    open.values().forEach(FileStream::close);
+    boolean ended = true;
+    for (FileStream stream : open.values()) {
+      ended &= stream.close();
+    }
     open.clear();
     stopUpkeep();
+    if (ended) {
+      release();
+    } else {
+      LOG.error("the lock of {} is kept until this process ends: it may still be written", folder);
+    }
+  }
+
+  private void release() {
     try {
       lock.close();
     } catch (IOException e) {
