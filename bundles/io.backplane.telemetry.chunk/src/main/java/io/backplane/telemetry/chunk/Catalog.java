@@ -108,6 +108,15 @@ final class Catalog {
     }
   }
 
+  /** Lets the next checkpoint write a device's names once more, for they may be gone. */
+  void saveAgain(DeviceEntry device) {
+    for (Track t : device.tracks()) {
+      if (!unsaved.contains(t)) {
+        unsaved.add(t);
+      }
+    }
+  }
+
   List<Track> unsaved() {
     return unsaved;
   }

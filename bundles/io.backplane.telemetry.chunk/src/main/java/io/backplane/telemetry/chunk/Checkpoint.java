@@ -9,18 +9,28 @@ import io.backplane.telemetry.api.TelemetryException;
 import io.backplane.telemetry.chunk.codec.Summary;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.h2.mvstore.MVStoreException;
 
 /**
  * Writes everything that waits in one commit: sealed chunks, changed heads, new names, sums,
  * counters and the streams' positions. Until the commit has returned, all of it stays in memory as
- * well, so a fault costs nothing but the attempt. Belongs to the holder of the mutex.
+ * well, so a fault costs nothing but the attempt. Where heads are large, checkpoints come less
+ * often, so that rewriting them wears flash memory with 256 kB/s at most. Belongs to the holder of
+ * the mutex.
  */
 final class Checkpoint {
+  private static final int MOST_FILES = 16;
+  private static final long BYTES_PER_MILLI = 256;
+  private static final long MOST_REST_MILLIS = 30_000;
   private final State state;
+  private int headsSince;
+  private long rest;
   private long last = System.nanoTime();
   private long count;
   private long nanos;
@@ -35,7 +45,7 @@ final class Checkpoint {
     return !state.fault().isEmpty()
         || in.unsaved() >= state.settings.checkpointPoints()
         || in.pendingBytes() >= Settings.MOST_PENDING
-        || isDirty() && ageMillis() >= state.settings.checkpointMillis();
+        || isDirty() && ageMillis() >= Math.max(rest, state.settings.checkpointMillis());
   }
 
   boolean isDirty() {
@@ -67,8 +77,11 @@ final class Checkpoint {
       state.change(() -> state.rollups.absorb(missing));
       Map<Long, Long> days = days();
       put(maps, days);
+      List<Long> heads = heads();
+      maps.meta.put("heads", longs(heads.stream().mapToLong(n -> n).toArray()));
       state.vault.commit();
       state.change(() -> saved(days));
+      replaced(heads);
       state.fault("");
       count++;
       nanos += System.nanoTime() - begin;
@@ -76,6 +89,33 @@ final class Checkpoint {
       state.vault.abandon();
       state.fault(e.getMessage() == null ? e.toString() : e.getMessage());
       throw new TelemetryException("cannot make telemetry durable: " + state.fault(), e);
+    }
+  }
+
+  /**
+   * Writes the heads that changed, or all if that is not much more; returns the files that count.
+   */
+  private List<Long> heads() {
+    int changed = state.ingest.dirty().size();
+    boolean all =
+        state.heads.isEmpty()
+            || state.heads.size() > MOST_FILES
+            || headsSince + changed > state.catalog.size() / 2;
+    List<Long> files = new ArrayList<>(all ? List.of() : state.heads);
+    Collection<Track> tracks = all ? state.catalog.all() : state.ingest.dirty();
+    HeadFiles.Written written = state.headFiles.write(tracks, this::head);
+    files.add(written.number());
+    headsSince = all ? 0 : headsSince + changed;
+    rest = Math.min(MOST_REST_MILLIS, written.bytes() / BYTES_PER_MILLI);
+    return files;
+  }
+
+  private void replaced(List<Long> files) {
+    boolean fewer = files.size() <= state.heads.size();
+    state.heads.clear();
+    state.heads.addAll(files);
+    if (fewer) {
+      state.headFiles.keepOnly(Set.copyOf(files));
     }
   }
 
@@ -97,7 +137,6 @@ final class Checkpoint {
     }
     for (Track t : state.ingest.dirty()) {
       putSealed(t, maps);
-      maps.heads.put((long) t.id, head(t));
     }
     state.rollups.put(maps);
     days.forEach((day, n) -> maps.meta.put("day:" + day, longs(n)));

@@ -11,9 +11,11 @@ import io.backplane.telemetry.chunk.codec.ChunkReader;
 import io.backplane.telemetry.chunk.codec.CorruptChunkException;
 import io.backplane.telemetry.chunk.codec.Points;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStoreException;
@@ -35,7 +37,7 @@ final class Recovery {
     try {
       Vault.Maps maps = state.vault.maps();
       names(maps);
-      heads(maps.heads);
+      heads(maps.meta);
       state.rollups.load(maps);
       meta(maps.meta);
       state.ingest.series(state.catalog.size());
@@ -64,21 +66,35 @@ final class Recovery {
     }
   }
 
-  private void heads(MVMap<Long, byte[]> heads) {
-    Cursor<Long, byte[]> h = heads.cursor(null);
-    while (h.hasNext()) {
-      Track t = state.catalog.track(h.next().intValue());
-      ByteBuffer b = ByteBuffer.wrap(h.getValue());
-      int kind = b.get();
-      t.sealedMax = b.getLong();
-      t.diskMax = t.sealedMax;
-      if (kind != EMPTY) {
-        long start = b.getLong();
-        byte[] chunk = new byte[b.remaining()];
-        b.get(chunk);
-        reader.decode(chunk, start, points);
-        restore(t, kind == HEAD);
+  private void heads(MVMap<String, byte[]> meta) {
+    byte[] files = meta.get("heads");
+    if (files != null) {
+      LongBuffer numbers = ByteBuffer.wrap(files).asLongBuffer();
+      while (numbers.hasRemaining()) {
+        long number = numbers.get();
+        state.headFiles.read(number, this::head);
+        state.heads.add(number);
       }
+    }
+    state.headFiles.keepOnly(Set.copyOf(state.heads));
+  }
+
+  private void head(int series, ByteBuffer b) {
+    Track t = state.catalog.track(series);
+    if (t == null) {
+      return;
+    }
+    t.head.clear();
+    t.hasLatest = false;
+    int kind = b.get();
+    t.sealedMax = b.getLong();
+    t.diskMax = t.sealedMax;
+    if (kind != EMPTY) {
+      long start = b.getLong();
+      byte[] chunk = new byte[b.remaining()];
+      b.get(chunk);
+      reader.decode(chunk, start, points);
+      restore(t, kind == HEAD);
     }
   }
 

@@ -111,7 +111,7 @@ final class Removal {
         points += n;
       }
     }
-    commit(maps -> put(maps, device, byDay, counts), () -> {});
+    commit(maps -> put(maps, device, byDay, counts), () -> state.catalog.saveAgain(device));
     for (Track t : device.tracks()) {
       points += t.head.size();
     }
@@ -134,7 +134,6 @@ final class Removal {
     counts.forEach((day, n) -> count(maps, day, n));
     for (Track t : device.tracks()) {
       maps.series.remove((long) t.id);
-      maps.heads.remove((long) t.id);
     }
     state.rollups.put(maps);
   }

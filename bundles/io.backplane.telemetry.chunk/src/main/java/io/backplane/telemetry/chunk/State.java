@@ -4,6 +4,8 @@
  */
 package io.backplane.telemetry.chunk;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SortedSet;
@@ -27,6 +29,8 @@ final class State {
   final Catalog catalog = new Catalog();
   final Rollups rollups = new Rollups();
   final Ingest ingest;
+  final HeadFiles headFiles;
+  final List<Long> heads = new ArrayList<>();
   final Map<String, Progress> written = new ConcurrentHashMap<>();
   final Map<String, Progress> durable = new ConcurrentHashMap<>();
   final NavigableMap<Long, Long> dayCounts = new ConcurrentSkipListMap<>();
@@ -37,6 +41,7 @@ final class State {
     this.settings = settings;
     this.vault = new Vault(settings.file(), settings.key(), settings.cacheMegabytes());
     this.ingest = new Ingest(settings, rollups);
+    this.headFiles = new HeadFiles(settings.file(), settings.key());
   }
 
   long expired() {

@@ -8,6 +8,7 @@ import io.backplane.telemetry.api.TelemetryException;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.h2.mvstore.MVStoreException;
 import org.slf4j.Logger;
@@ -24,9 +25,9 @@ final class Upkeep implements AutoCloseable {
   private static final long RETENTION_NANOS = TimeUnit.MINUTES.toNanos(10);
   private static final long SILENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
   private static final long COMPACTION_NANOS = TimeUnit.SECONDS.toNanos(20);
-  private static final long COMPACTION_MILLIS = 40;
-  private static final int WORTH_COMPACTING = 75;
-  private static final long SMALL_FILE = 4 << 20;
+  private static final int WORTH_COMPACTING = 70;
+  private static final int SLICE_BYTES = 1 << 20;
+  private static final int MOST_SLICES = 200;
   private final State state;
   private final Checkpoint checkpoint;
   private final Retention retention;
@@ -168,18 +169,31 @@ final class Upkeep implements AutoCloseable {
   /** Rewrites sparse parts of the file in slices, so that writing never waits for long. */
   long compact() {
     long before = state.vault.maps().bytes();
-    for (int i = 0; i < 500 && !stopping; i++) {
-      long size = state.vault.maps().bytes();
-      boolean worth = size > SMALL_FILE && state.vault.fillRate() < WORTH_COMPACTING;
-      if (!worth) {
+    for (int i = 0;
+        i < MOST_SLICES && !stopping && state.vault.fillRate() < WORTH_COMPACTING;
+        i++) {
+      if (!slice(() -> state.vault.rewrite(SLICE_BYTES))) {
         break;
       }
-      locked(() -> state.vault.compact(COMPACTION_MILLIS));
-      if (state.vault.maps().bytes() >= size && i > 20) {
+    }
+    for (int i = 0; i < MOST_SLICES && !stopping && state.vault.filled() < WORTH_COMPACTING; i++) {
+      long size = state.vault.maps().bytes();
+      slice(
+          () -> {
+            state.vault.move(SLICE_BYTES);
+            return true;
+          });
+      if (state.vault.maps().bytes() >= size) {
         break;
       }
     }
     return before - state.vault.maps().bytes();
+  }
+
+  private boolean slice(BooleanSupplier work) {
+    boolean[] result = new boolean[1];
+    locked(() -> result[0] = state.fault().isEmpty() && work.getAsBoolean());
+    return result[0];
   }
 
   @Override

@@ -5,15 +5,20 @@
 package io.backplane.telemetry.chunk;
 
 import io.backplane.telemetry.api.TelemetryException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.TimeUnit;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.RandomAccessStore;
 import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.LongDataType;
 import org.h2.mvstore.type.StringDataType;
+import org.h2.store.fs.FilePath;
 
 /**
  * The file. Opens it anew after a fault: a write error closes an MVStore for good, so what was not
@@ -22,6 +27,9 @@ import org.h2.mvstore.type.StringDataType;
 final class Vault implements AutoCloseable {
   private static final String DAY = "day:";
   private static final int PAGE = 6 * 1024;
+  private static final int BLOCK = 4096;
+  private static final int FULL = 90;
+  private static final int GUARDED = 2;
   private final String file;
   private final char[] key;
   private final int cacheMegabytes;
@@ -46,17 +54,16 @@ final class Vault implements AutoCloseable {
     final MVStore store;
     final MVMap<Long, byte[]> keys;
     final MVMap<Long, byte[]> series;
-    final MVMap<Long, byte[]> heads;
     final MVMap<Long, byte[]> rollups;
     final MVMap<Long, byte[]> broken;
     final MVMap<String, byte[]> meta;
+    private final Deque<MVStore.TxCounter> guards = new ArrayDeque<>();
     final ConcurrentNavigableMap<Long, MVMap<Long, byte[]>> days = new ConcurrentSkipListMap<>();
 
     Maps(MVStore store) {
       this.store = store;
       keys = open("keys");
       series = open("series");
-      heads = open("heads");
       rollups = open("rollups");
       broken = open("broken");
       meta =
@@ -70,6 +77,7 @@ final class Vault implements AutoCloseable {
           days.put(Long.parseLong(name.substring(DAY.length())), open(name));
         }
       }
+      guard();
     }
 
     private MVMap<Long, byte[]> open(String name) {
@@ -88,6 +96,17 @@ final class Vault implements AutoCloseable {
       MVMap<Long, byte[]> map = days.remove(day);
       if (map != null) {
         store.removeMap(map);
+      }
+    }
+
+    /**
+     * Keeps what the last commit still needs from being overwritten by the next, which might tear:
+     * left to itself, MVStore takes the space of pages the last commit replaced.
+     */
+    private void guard() {
+      guards.addLast(store.registerVersionUsage());
+      if (guards.size() > GUARDED) {
+        store.deregisterVersionUsage(guards.removeFirst());
       }
     }
 
@@ -115,6 +134,7 @@ final class Vault implements AutoCloseable {
       return maps;
     }
     try {
+      cutTornBlock();
       MVStore.Builder builder =
           new MVStore.Builder()
               .fileName(file)
@@ -129,19 +149,31 @@ final class Vault implements AutoCloseable {
       store.setVersionsToKeep(0);
       maps = new Maps(store);
       return maps;
-    } catch (MVStoreException | IllegalArgumentException e) {
+    } catch (MVStoreException | IllegalArgumentException | IOException e) {
       throw new TelemetryException("cannot open " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** MVStore writes whole blocks; its cipher takes the length of a torn one for something else. */
+  private void cutTornBlock() throws IOException {
+    FilePath path = FilePath.get(file);
+    long rest = path.exists() ? path.size() % BLOCK : 0;
+    if (rest != 0) {
+      try (FileChannel channel = path.open("rw")) {
+        channel.truncate(channel.size() - rest);
+      }
     }
   }
 
   /** Makes everything put into the maps durable in one step. */
   void commit() {
-    MVStore store = maps.store;
-    store.commit();
-    store.sync();
-    if (store.getPanicException() != null) {
-      throw store.getPanicException();
+    Maps m = maps;
+    m.store.commit();
+    m.store.sync();
+    if (m.store.getPanicException() != null) {
+      throw m.store.getPanicException();
     }
+    m.guard();
   }
 
   /** Forgets what was put since the last commit. */
@@ -151,10 +183,30 @@ final class Vault implements AutoCloseable {
     }
   }
 
-  /** Rewrites sparse pages and moves data to the front, for a while; ends durable. */
-  void compact(long millis) {
-    maps().store.compactFile((int) Math.min(millis, TimeUnit.HOURS.toMillis(1)));
+  /**
+   * Rewrites the sparsest pages, ends durable.
+   *
+   * @param bytes to write, roughly
+   * @return whether there was something to do
+   */
+  boolean rewrite(int bytes) {
+    boolean any = maps().store.compact(FULL, bytes);
     commit();
+    return any;
+  }
+
+  /** Moves data from the end of the file into holes, so that the file can shrink; ends durable. */
+  void move(int bytes) {
+    MVStore store = maps().store;
+    if (store.getFileStore() instanceof RandomAccessStore file) {
+      file.compactMoveChunks(FULL, bytes, store);
+    }
+    commit();
+  }
+
+  /** How much of the file is not free, in per cent. */
+  int filled() {
+    return maps().store.getFileStore().getFillRate();
   }
 
   /** How much of what is written is still in use, in per cent. */
@@ -166,6 +218,7 @@ final class Vault implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     if (maps != null && !maps.store.isClosed()) {
+      maps.guards.forEach(maps.store::deregisterVersionUsage);
       maps.store.close(0);
     }
   }

@@ -28,9 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FaultTest {
   private static final int ROUNDS = 12;
-  private static final int BATCH = 400;
+  private static final int BATCH = 150;
   @TempDir Path folder;
-  private final RandomTelemetry random = new RandomTelemetry(11, 4);
+  private final RandomTelemetry random = new RandomTelemetry(11, 2);
   private final List<List<DeviceMessage>> batches = new ArrayList<>();
   private int file;
 
@@ -51,7 +51,7 @@ class FaultTest {
             FaultyDisk.path(folder.resolve("chunks" + file + ".mv")),
             "key".toCharArray(),
             1,
-            2000,
+            300,
             3_600_000,
             1_000_000_000,
             36500),
@@ -85,8 +85,11 @@ class FaultTest {
       for (int i = 0; i < ROUNDS; i++) {
         write(store, i);
         store.flush();
-        if (i % 5 == 4) {
-          store.store().state().vault.compact(5);
+        if (i % 3 == 2) {
+          store.store().state().vault.rewrite(100_000);
+        }
+        if (i % 4 == 3) {
+          store.store().state().vault.move(100_000);
         }
       }
     } catch (TelemetryException | org.h2.mvstore.MVStoreException e) {

@@ -1,0 +1,89 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.telemetry.chunk;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Keeps segments of a file secret and whole (AES-GCM), or at least whole (CRC) without a key. */
+final class SegmentSeal {
+  private static final int NONCE = 8;
+  private static final int TAG_BITS = 128;
+  private final SecretKeySpec key;
+  private final SecureRandom random = new SecureRandom();
+
+  SegmentSeal(char[] secret) {
+    key = secret == null ? null : derive(secret);
+  }
+
+  private static SecretKeySpec derive(char[] secret) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      sha.update("telemetry heads:".getBytes(StandardCharsets.US_ASCII));
+      return new SecretKeySpec(
+          sha.digest(new String(secret).getBytes(StandardCharsets.UTF_8)), "AES");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("SHA-256 is missing", e);
+    }
+  }
+
+  /** Names a file's contents; never the same twice. */
+  byte[] nonce() {
+    byte[] nonce = new byte[NONCE];
+    random.nextBytes(nonce);
+    return nonce;
+  }
+
+  byte[] seal(byte[] plain, int length, byte[] nonce, int index) throws IOException {
+    if (key == null) {
+      return ByteBuffer.allocate(length + 4)
+          .put(plain, 0, length)
+          .putInt(crc(plain, length))
+          .array();
+    }
+    try {
+      return cipher(Cipher.ENCRYPT_MODE, nonce, index).doFinal(plain, 0, length);
+    } catch (GeneralSecurityException e) {
+      throw new IOException("cannot encrypt", e);
+    }
+  }
+
+  byte[] open(byte[] sealed, byte[] nonce, int index) throws IOException {
+    if (key == null) {
+      int length = sealed.length - 4;
+      if (length < 0 || ByteBuffer.wrap(sealed).getInt(length) != crc(sealed, length)) {
+        throw new IOException("segment " + index + " is damaged");
+      }
+      return Arrays.copyOf(sealed, length);
+    }
+    try {
+      return cipher(Cipher.DECRYPT_MODE, nonce, index).doFinal(sealed);
+    } catch (GeneralSecurityException e) {
+      throw new IOException("segment " + index + " is damaged or the key is another", e);
+    }
+  }
+
+  private Cipher cipher(int mode, byte[] nonce, int index) throws GeneralSecurityException {
+    byte[] iv = ByteBuffer.allocate(NONCE + 4).put(nonce).putInt(index).array();
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, iv));
+    return cipher;
+  }
+
+  private static int crc(byte[] bytes, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, length);
+    return (int) crc.getValue();
+  }
+}
