@@ -27,23 +27,23 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A hundred thousand devices on the embedded database. Times are told, and bounded generously. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FleetScaleTest {
-  private static final Logger LOG = LoggerFactory.getLogger(FleetScaleTest.class);
   private static final int DEVICES = 100_000;
   private static final int SLICE = 5_000;
 
   @TempDir static Path data;
   private Rig rig;
+  private TestReporter reporter;
 
   @BeforeAll
-  void importFleet() throws IOException {
+  void importFleet(TestReporter told) throws IOException {
+    reporter = told;
     rig = new Rig(TestDatabases.embedded(data));
     rig.profiles.save(
         new Profile(T, new ProfileId("pump"), "P", "", "native", List.of(), List.of(), 0, 0, 0, 0));
@@ -57,7 +57,7 @@ class FleetScaleTest {
       rig.devices.saveAll(slice, false).forEach(r -> assertEquals(Outcome.CREATED, r.outcome()));
     }
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    LOG.info("{} devices in {} ms: {}/s", DEVICES, millis, DEVICES * 1000L / Math.max(1, millis));
+    say("import of %d devices: %d ms, %d/s", DEVICES, millis, DEVICES * 1000L / Math.max(1, millis));
     assertTrue(DEVICES * 1000L / Math.max(1, millis) > 500, "slower than 500 rows a second");
   }
 
@@ -73,11 +73,15 @@ class FleetScaleTest {
     return new Device(T, id("dev-" + i), name, profile, tags, gateway, true, false, 0, 0, 0);
   }
 
+  private void say(String format, Object... args) {
+    reporter.publishEntry(String.format(format, args));
+  }
+
   @AfterAll
   void tearDown() {
     long start = System.nanoTime();
     rig.close();
-    LOG.info("closed in {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+    say("closed in %.0f ms", (System.nanoTime() - start) / 1e6);
   }
 
   private static DeviceFilter text(String text) {
@@ -117,7 +121,7 @@ class FleetScaleTest {
       }
       rig.devices.update(rig.devices.find(T, id("dev-1")).orElseThrow());
     }
-    LOG.info("first page, {}: {} ms first, {} ms best", what, first / 1e6, best / 1e6);
+    say("first page, %s: %.1f ms first, %.1f ms best", what, first / 1e6, best / 1e6);
     assertTrue(best < TimeUnit.MILLISECONDS.toNanos(250), what + ": " + best / 1e6 + " ms");
   }
 
@@ -132,7 +136,7 @@ class FleetScaleTest {
       cursor = page.next();
     } while (!cursor.isEmpty());
     assertEquals(DEVICES + 1, seen.size());
-    LOG.info("all pages of 1000 in {} ms", (System.nanoTime() - start) / 1e6);
+    say("all pages of 1000 in %.0f ms", (System.nanoTime() - start) / 1e6);
   }
 
   @Test
@@ -142,7 +146,7 @@ class FleetScaleTest {
       for (int i = 0; i < 50_000; i++) {
         assertTrue(rig.devices.find(T, id("dev-" + i)).isPresent());
       }
-      LOG.info("find, round {}: {} us each", round, (System.nanoTime() - start) / 50e6);
+      say("find, round %d: %.1f us each", round, (System.nanoTime() - start) / 50e6);
     }
   }
 }

@@ -63,14 +63,23 @@ public final class Counters {
   private Counts count(TenantId tenant) {
     return database.read(
         c ->
-            Sql.one(
+            Sql.list(
                     c,
-                    "SELECT COUNT(*), SUM(CASE WHEN enabled THEN 1 ELSE 0 END),"
-                        + " SUM(CASE WHEN connected THEN 1 ELSE 0 END)"
-                        + " FROM bp_device WHERE tenant = ?",
-                    r -> new Counts(r.getLong(1), r.getLong(2), r.getLong(3)),
+                    "SELECT connected, enabled, COUNT(*) FROM bp_device WHERE tenant = ?"
+                        + " GROUP BY connected, enabled",
+                    r -> part(r.getBoolean(1), r.getBoolean(2), r.getLong(3)),
                     tenant.value())
-                .orElseThrow());
+                .stream()
+                .reduce(new Counts(0, 0, 0), Counters::sum));
+  }
+
+  private static Counts part(boolean connected, boolean enabled, long n) {
+    return new Counts(n, enabled ? n : 0, connected ? n : 0);
+  }
+
+  private static Counts sum(Counts a, Counts b) {
+    return new Counts(
+        a.total() + b.total(), a.enabled() + b.enabled(), a.connected() + b.connected());
   }
 
   /** To be taken before a write that ends in {@link #add}. */
@@ -86,11 +95,7 @@ public final class Counters {
       if (t.counts != null && t.countedNanos - mark >= 0) {
         t.counts = null;
       } else if (t.counts != null) {
-        t.counts =
-            new Counts(
-                t.counts.total() + delta.total(),
-                t.counts.enabled() + delta.enabled(),
-                t.counts.connected() + delta.connected());
+        t.counts = sum(t.counts, delta);
       }
     }
   }

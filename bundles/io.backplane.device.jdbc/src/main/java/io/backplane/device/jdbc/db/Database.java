@@ -53,7 +53,7 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Writes in one transaction that a power cut may take back: for what is true only for a while.
+   * Writes in one transaction that a crash may take back: for what is true only for a while.
    */
   public <T> T note(Work<T> work) {
     return transaction(work, false);

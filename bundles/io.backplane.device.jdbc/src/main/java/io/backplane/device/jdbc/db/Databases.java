@@ -41,8 +41,8 @@ public final class Databases {
     source.setURL(
         "jdbc:h2:file:"
             + file.toAbsolutePath().toString().replace("\\", "/").replace(";", "\\;")
-            + ";CIPHER=AES;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;WRITE_DELAY=0;FILE_LOCK=FS"
-            + ";LOCK_TIMEOUT=10000;QUERY_CACHE_SIZE=64;CACHE_SIZE="
+            + ";CIPHER=AES;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;FILE_LOCK=FS"
+            + ";LOCK_TIMEOUT=10000;QUERY_CACHE_SIZE=64;MAX_COMPACT_TIME=0;CACHE_SIZE="
             + cacheMb * 1024);
     source.setUser("backplane");
     source.setPassword(key + " " + key);

@@ -10,7 +10,7 @@ import org.h2.jdbc.JdbcConnection;
 
 /** Where the two databases differ; everything else runs on both as it is. */
 public enum Flavor {
-  /** Embedded. A commit reaches the operating system; a checkpoint reaches the disk. */
+  /** Embedded. A commit is in memory; a checkpoint, or half a second, brings it to the disk. */
   H2("", "CHECKPOINT SYNC"),
   /** A server. A commit is durable as the server is configured. */
   POSTGRESQL(" COLLATE \"C\"", "");

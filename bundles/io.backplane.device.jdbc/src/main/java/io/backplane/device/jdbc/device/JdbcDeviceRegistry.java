@@ -146,7 +146,8 @@ public final class JdbcDeviceRegistry implements DeviceRegistry {
                   Sql.list(c, sql.page(), r -> r.getString(1), sql.pageArgs(at.after(), limit + 1));
               boolean more = ids.size() > limit;
               List<String> shown = more ? ids.subList(0, limit) : ids;
-              long total = all ? registry.counters().of(tenant).total() : total(c, sql, known);
+              long found = cursor.isEmpty() && !more ? ids.size() : known;
+              long total = all ? registry.counters().of(tenant).total() : total(c, sql, found);
               List<Device> items =
                   DeviceTable.read(c, tenant, shown).stream()
                       .sorted(Comparator.comparing(Device::id))

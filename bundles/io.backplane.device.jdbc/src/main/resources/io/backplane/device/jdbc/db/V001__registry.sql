@@ -47,7 +47,7 @@ CREATE INDEX IF NOT EXISTS bp_device_search ON bp_device (tenant, id, search);
 
 CREATE INDEX IF NOT EXISTS bp_device_gateway ON bp_device (tenant, gateway, id);
 
-CREATE INDEX IF NOT EXISTS bp_device_connected ON bp_device (tenant, connected, id);
+CREATE INDEX IF NOT EXISTS bp_device_connected ON bp_device (tenant, connected, id, enabled);
 
 CREATE TABLE IF NOT EXISTS bp_device_tag (
   tenant VARCHAR(63)${C} NOT NULL,
