@@ -36,9 +36,9 @@ final class Trial {
     return failures;
   }
 
-  /** Instances made for one caller alone would be made for this trial and nobody else. */
+  /** Prototypes would be made for this trial and nobody else. */
   private static boolean isShared(ServiceReference<?> reference) {
-    return Constants.SCOPE_SINGLETON.equals(reference.getProperty(Constants.SERVICE_SCOPE));
+    return !Constants.SCOPE_PROTOTYPE.equals(reference.getProperty(Constants.SERVICE_SCOPE));
   }
 
   private boolean works(ServiceReference<?> reference) {
