@@ -14,19 +14,19 @@ import java.nio.charset.StandardCharsets;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ServiceScope;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletName;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
 /**
  * Serves the console: the page at every address that is a page, the assets at addresses that never
  * change their content. It is a plain servlet without references, so that it answers before REST
- * and everything else has started. As the default servlet it also sees requests for parts of the
- * node that are away at the moment; it says so instead of answering that they do not exist.
+ * and everything else has started. What nobody else takes ends here, above the JAX-RS whiteboard's
+ * own catch-all: requests for parts of the node that are away at the moment get told so instead of
+ * being told that nothing is there.
  */
-@Component(service = Servlet.class, scope = ServiceScope.SINGLETON)
+@Component(service = Servlet.class, property = "service.ranking:Integer=1000")
 @HttpWhiteboardServletName("io.backplane.console")
-@HttpWhiteboardServletPattern("/")
+@HttpWhiteboardServletPattern("/*")
 public final class ConsoleServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 

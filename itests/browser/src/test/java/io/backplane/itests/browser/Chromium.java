@@ -65,9 +65,15 @@ final class Chromium implements AutoCloseable {
 
   /** A window of its own, with its own cookies. */
   Window open(Look look) {
+    return open(look, null);
+  }
+
+  /** A window that starts with the cookies of another. */
+  Window open(Look look, String state) {
     BrowserContext context =
         browser.newContext(
             new Browser.NewContextOptions()
+                .setStorageState(state)
                 .setViewportSize(look.width, look.height)
                 .setColorScheme(look.scheme)
                 .setLocale("en-GB"));
@@ -97,6 +103,11 @@ final class Chromium implements AutoCloseable {
             }
           });
       page.onPageError(complaints::add);
+    }
+
+    /** Its cookies, for another window. */
+    String state() {
+      return context.storageState();
     }
 
     void shot(String name) {

@@ -49,10 +49,9 @@ final class ScriptedWorld {
     w.setUp = true;
     w.user = "mara";
     w.password = "correct horse battery";
-    w.profile("host", "Host", "A machine that runs a Backplane node.", HOST);
+    w.host();
     w.profile("cold-store", "Cold store", "Walk-in cold stores with door contact.", COLD);
     w.profile("meter", "Flow meter", "Ultrasonic flow meters on the main lines.", FLOW);
-    w.device("host-edge-01", "edge-01", "host", true, "host");
     String[] kinds = {"cold-store", "meter", "default"};
     String[] names = {"Cold store", "Flow meter", "Tracker"};
     for (int i = 0; i < more; i++) {
@@ -63,6 +62,12 @@ final class ScriptedWorld {
       d.put("enabled", i % 29 != 28);
     }
     return w;
+  }
+
+  /** Adds the machine that the node runs on. */
+  void host() {
+    profile("host", "Host", "A machine that runs a Backplane node.", HOST);
+    device("host-edge-01", "edge-01", "host", true, "host");
   }
 
   private static String tag(int i) {

@@ -1,0 +1,241 @@
+package io.backplane.itests.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import io.backplane.itests.browser.Chromium.Look;
+import io.backplane.itests.browser.Chromium.Window;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** What a person does with a fresh node, from the first-start token to the first own value. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class JourneyTest {
+  private static final String USER = "mara";
+  private static final String PASSWORD = "correct horse battery";
+  private static final String DEVICE = "bench-sensor-1";
+  private static final int SECOND = 1000;
+
+  private static Target node;
+  private static Chromium chromium;
+  private static Window window;
+  private static Page page;
+
+  @BeforeAll
+  static void start() throws Exception {
+    node = Target.open();
+    chromium = new Chromium();
+    window = chromium.open(Look.LIGHT_WIDE);
+    page = window.page;
+  }
+
+  @AfterAll
+  static void stop() {
+    chromium.close();
+    node.close();
+  }
+
+  @Test
+  @Order(1)
+  void a_wrong_token_does_not_open_the_node() {
+    page.navigate(node.url());
+    assertThat(heading("Set up this node")).isVisible();
+    assertEquals("", window.violations());
+    window.shot("journey-first-start");
+    setUp("not-the-token");
+    assertThat(page.getByRole(AriaRole.ALERT).or(page.locator(".wrong").first()).first()).isVisible();
+    assertThat(heading("Set up this node")).isVisible();
+  }
+
+  @Test
+  @Order(2)
+  void the_token_of_the_terminal_makes_the_administrator() {
+    setUp(node.token());
+    assertThat(heading("Overview")).isVisible();
+    assertThat(page.getByText("Connected", new Page.GetByTextOptions().setExact(true))).isVisible();
+  }
+
+  @Test
+  @Order(3)
+  void the_figures_of_this_machine_move_by_themselves() {
+    Locator cpu = button("CPU").locator(".strong");
+    assertThat(cpu).containsText("%", new LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
+    String first = cpu.textContent();
+    page.waitForCondition(() -> !cpu.textContent().equals(first));
+    assertNotEquals(first, cpu.textContent());
+    page.waitForTimeout(2500);
+    window.shot("journey-overview");
+  }
+
+  @Test
+  @Order(4)
+  void who_signs_out_gets_in_again_with_the_password_only() {
+    button("Sign out").click();
+    assertThat(heading("Sign in")).isVisible();
+    assertEquals("", window.violations());
+    signIn("not the password");
+    assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+    signIn(PASSWORD);
+    assertThat(heading("Overview")).isVisible();
+  }
+
+  @Test
+  @Order(5)
+  void a_value_sent_with_the_pasted_snippet_is_there_within_a_second() throws Exception {
+    page.navigate(node.url() + "/devices");
+    button("Add device").first().click();
+    page.getByLabel("Identifier (required)").fill(DEVICE);
+    page.getByLabel("Name").fill("Bench sensor");
+    page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, named("Add device")).click();
+    assertThat(heading("Bench sensor")).isVisible();
+    if (node.real()) {
+      send("mosquitto_pub", "21.25");
+    }
+    send("curl", "22.75");
+    window.shot("journey-connect");
+    tab("Values");
+    assertThat(page.getByText("22.75").first()).isVisible();
+    page.waitForTimeout(1200);
+    window.shot("journey-values");
+  }
+
+  @Test
+  @Order(6)
+  void an_attribute_and_a_second_token_are_kept() {
+    tab("Attributes");
+    button("Add attribute").click();
+    page.getByLabel("Key").fill("room");
+    page.getByRole(AriaRole.DIALOG).getByLabel("Value").fill("Hall 2");
+    button("Save").click();
+    assertThat(page.getByRole(AriaRole.CELL, new Page.GetByRoleOptions().setName("Hall 2"))).isVisible();
+    tab("Credentials");
+    button("Issue token").first().click();
+    page.getByLabel("Label").fill("spare");
+    page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, named("Issue token")).click();
+    assertThat(page.getByText("Copy the token now")).isVisible();
+    button("Done").click();
+    assertThat(page.getByRole(AriaRole.CELL, new Page.GetByRoleOptions().setName("spare").setExact(true))).isVisible();
+  }
+
+  @Test
+  @Order(7)
+  void a_profile_is_changed_and_saved() {
+    page.navigate(node.url() + "/profiles");
+    button("Add profile").click();
+    page.getByLabel("Identifier (required)").fill("bench");
+    page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, named("Add profile")).click();
+    assertThat(heading("bench")).isVisible();
+    button("Add property").click();
+    page.getByLabel("Key of property 1").fill("temperature");
+    page.getByLabel("Unit of temperature").fill("Cel");
+    button("Save").click();
+    assertThat(page.getByText("Saved.")).isVisible();
+    assertThat(page.getByText("version 2")).isVisible();
+  }
+
+  @Test
+  @Order(8)
+  void no_page_of_the_node_has_anything_axe_would_mind() {
+    List<String> wrong = new ArrayList<>();
+    String state = window.state();
+    for (Look look : Look.values()) {
+      try (Window w = chromium.open(look, state)) {
+        for (String path : pages()) {
+          PagesTest.settle(w.page, node.url() + path);
+          String name = path.replaceAll("[^a-z-]+", "-") + "-" + look.title();
+          w.shot("node" + name);
+          String found = w.violations();
+          if (!found.isEmpty()) {
+            wrong.add(path + " " + look + ": " + found);
+          }
+        }
+        wrong.addAll(w.complaints);
+      }
+    }
+    assertEquals(List.of(), wrong);
+  }
+
+  @Test
+  @Order(9)
+  void the_browser_had_nothing_to_complain_about() {
+    assertEquals(List.of(), window.complaints);
+  }
+
+  private static List<String> pages() {
+    return List.of(
+        "/",
+        "/devices",
+        "/devices/" + DEVICE,
+        "/devices/" + DEVICE + "?tab=diagnostics",
+        "/devices/" + DEVICE + "?tab=connect",
+        "/profiles",
+        "/streams",
+        "/streams?tab=ledger",
+        "/streams?tab=dead-letters",
+        "/streams?tab=records",
+        "/system",
+        "/system?tab=bundles",
+        "/system?tab=health",
+        "/system?tab=sessions");
+  }
+
+  /** Runs the snippet as it stands on the page, but with another value, and waits for that. */
+  private static void send(String snippet, String value) throws Exception {
+    button(snippet).click();
+    String text = page.locator("pre.code").first().textContent().replace("21.5", value);
+    assertTrue(text.startsWith(snippet), text);
+    Process process = new ProcessBuilder("sh", "-c", text).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(process.waitFor(10, TimeUnit.SECONDS), text);
+    assertEquals(0, process.exitValue(), said);
+    long sent = System.nanoTime();
+    assertThat(page.locator(".arrived").getByText(value).first())
+        .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(SECOND));
+    System.out.printf(
+        "%s: on the page %d ms after its end%n", snippet, (System.nanoTime() - sent) / 1_000_000);
+  }
+
+  private static void setUp(String token) {
+    page.getByLabel("First-start token").fill(token);
+    page.getByLabel("User name").fill(USER);
+    page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(PASSWORD);
+    page.getByLabel("Password again").fill(PASSWORD);
+    button("Create administrator").click();
+  }
+
+  private static void signIn(String password) {
+    page.getByLabel("User name").fill(USER);
+    page.getByLabel("Password").fill(password);
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in").setExact(true)).click();
+  }
+
+  private static void tab(String name) {
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true)).click();
+  }
+
+  private static Locator button(String name) {
+    return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+  }
+
+  private static Locator.GetByRoleOptions named(String name) {
+    return new Locator.GetByRoleOptions().setName(name);
+  }
+
+  private static Locator heading(String name) {
+    return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setExact(true)).first();
+  }
+}
