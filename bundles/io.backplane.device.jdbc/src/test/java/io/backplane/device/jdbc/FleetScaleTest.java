@@ -27,8 +27,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A hundred thousand devices on the embedded database. Times are told, and bounded generously. */
@@ -57,7 +57,9 @@ class FleetScaleTest {
       rig.devices.saveAll(slice, false).forEach(r -> assertEquals(Outcome.CREATED, r.outcome()));
     }
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    say("import of %d devices: %d ms, %d/s", DEVICES, millis, DEVICES * 1000L / Math.max(1, millis));
+    say(
+        "import of %d devices: %d ms, %d/s",
+        DEVICES, millis, DEVICES * 1000L / Math.max(1, millis));
     assertTrue(DEVICES * 1000L / Math.max(1, millis) > 500, "slower than 500 rows a second");
   }
 

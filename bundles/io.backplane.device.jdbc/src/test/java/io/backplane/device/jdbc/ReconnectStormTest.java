@@ -68,7 +68,9 @@ class ReconnectStormTest {
       passwords.add("password of " + i);
     }
     store(
-        "PASSWORD", "pw-%d", passwords.stream().map(p -> rig.hashing.hash(p.toCharArray())).toList());
+        "PASSWORD",
+        "pw-%d",
+        passwords.stream().map(p -> rig.hashing.hash(p.toCharArray())).toList());
     return passwords;
   }
 

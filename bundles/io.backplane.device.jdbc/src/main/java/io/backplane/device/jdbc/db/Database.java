@@ -52,9 +52,7 @@ public final class Database implements AutoCloseable {
     return transaction(work, true);
   }
 
-  /**
-   * Writes in one transaction that a crash may take back: for what is true only for a while.
-   */
+  /** Writes in one transaction that a crash may take back: for what is true only for a while. */
   public <T> T note(Work<T> work) {
     return transaction(work, false);
   }

@@ -50,6 +50,14 @@ record Removal(
             r -> r.getString(1),
             tenant,
             id);
+    List<DeviceId> behind = release(c, tenant, id);
+    Sql.update(c, "DELETE FROM bp_device WHERE tenant = ? AND id = ?", tenant, id);
+    return new Removal(found.enabled, found.connected, credentials, behind);
+  }
+
+  /** Those that spoke through it are on their own from now on. */
+  private static List<DeviceId> release(Connection c, String tenant, String id)
+      throws SQLException {
     List<DeviceId> behind =
         Sql.list(
             c,
@@ -65,7 +73,6 @@ record Removal(
           tenant,
           id);
     }
-    Sql.update(c, "DELETE FROM bp_device WHERE tenant = ? AND id = ?", tenant, id);
-    return new Removal(found.enabled, found.connected, credentials, behind);
+    return behind;
   }
 }
