@@ -1,3 +1,7 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.backplane.itests.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
@@ -44,8 +48,7 @@ class FleetTest {
         list.evaluate("e => e.scrollTop = e.scrollHeight");
         w.page.waitForTimeout(60);
       }
-      w.page.waitForCondition(
-          () -> (int) list.evaluate("e => e.scrollHeight / 60") > 4000);
+      w.page.waitForCondition(() -> (int) list.evaluate("e => e.scrollHeight / 60") > 4000);
       assertTrue(rows.count() < 60, "rows on the page: " + rows.count());
       w.page.waitForTimeout(800);
       w.shot("fleet-scrolled");
@@ -76,8 +79,13 @@ class FleetTest {
       w.page.navigate(node.url() + "/devices");
       w.page.getByLabel("Search by identifier or name").fill("meter-77777");
       assertThat(w.page.getByText("1 device found")).isVisible();
-      w.page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Flow meter 77777")).press("Enter");
-      assertThat(w.page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Flow meter 77777"))).isVisible();
+      w.page
+          .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Flow meter 77777"))
+          .press("Enter");
+      assertThat(
+              w.page.getByRole(
+                  AriaRole.HEADING, new Page.GetByRoleOptions().setName("Flow meter 77777")))
+          .isVisible();
       w.page.goBack();
       assertThat(w.page.getByText("1 device found")).isVisible();
     }
@@ -91,11 +99,15 @@ class FleetTest {
       byte[] csv = "id,name\nimported-1,One\nwrong id,Two\nimported-2,Three\n".getBytes();
       w.page
           .locator("input[type=file]")
-          .setInputFiles(new com.microsoft.playwright.options.FilePayload("list.csv", "text/csv", csv));
-      assertThat(w.page.getByText("the identifier holds a character that is not allowed")).isVisible();
+          .setInputFiles(
+              new com.microsoft.playwright.options.FilePayload("list.csv", "text/csv", csv));
+      assertThat(w.page.getByText("the identifier holds a character that is not allowed"))
+          .isVisible();
       w.shot("fleet-import");
       assertEquals("", w.violations());
-      w.page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Import 2 devices")).click();
+      w.page
+          .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Import 2 devices"))
+          .click();
       assertThat(w.page.getByText("2 devices created")).isVisible();
     }
   }

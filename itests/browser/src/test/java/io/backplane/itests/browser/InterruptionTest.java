@@ -1,3 +1,7 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.backplane.itests.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
@@ -51,7 +55,8 @@ class InterruptionTest {
     page.waitForTimeout(700);
     node.live.refuse = false;
     assertThat(page.getByText("Connected", exact())).isVisible();
-    var cpu = page.locator("li", new Page.LocatorOptions().setHasText("cpu.load")).locator(".value");
+    var cpu =
+        page.locator("li", new Page.LocatorOptions().setHasText("cpu.load")).locator(".value");
     String before = cpu.textContent();
     page.waitForCondition(() -> !cpu.textContent().equals(before));
     assertEquals(42, page.evaluate("window.mark"));
@@ -73,12 +78,15 @@ class InterruptionTest {
     page.navigate(node.url() + "/profiles");
     assertThat(page.getByText("Walk-in cold stores")).isVisible();
     node.world.restAway = true;
-    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Devices").setExact(true)).click();
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Devices").setExact(true))
+        .click();
     assertThat(page.getByText("Not available at the moment")).isVisible();
     window.shot("interruption-away");
     assertEquals("", window.violations());
     node.world.restAway = false;
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Try again")).first().click();
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Try again"))
+        .first()
+        .click();
     assertThat(page.getByText("21 devices")).isVisible();
   }
 
@@ -88,11 +96,16 @@ class InterruptionTest {
     assertThat(page.getByText("Connected", exact())).isVisible();
     node.world.session = false;
     node.live.drop(4401);
-    assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Sign in"))).isVisible();
+    assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Sign in")))
+        .isVisible();
     page.getByLabel("User name").fill("mara");
     page.getByLabel("Password").fill("correct horse battery");
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in").setExact(true)).click();
-    assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Streams & ledger"))).isVisible();
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in").setExact(true))
+        .click();
+    assertThat(
+            page.getByRole(
+                AriaRole.HEADING, new Page.GetByRoleOptions().setName("Streams & ledger")))
+        .isVisible();
   }
 
   @Test
@@ -104,12 +117,15 @@ class InterruptionTest {
     long told = System.nanoTime();
     node.live.bundle("io.backplane.console", "0.1.1");
     assertThat(page.getByText("Rearplane", exact())).isVisible();
-    System.out.printf("newer console on the page after %d ms%n", (System.nanoTime() - told) / 1_000_000);
-    assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("edge-01"))).isVisible();
+    System.out.printf(
+        "newer console on the page after %d ms%n", (System.nanoTime() - told) / 1_000_000);
+    assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("edge-01")))
+        .isVisible();
     assertThat(page.getByText("Connected", exact())).isVisible();
     assertEquals(42, page.evaluate("window.mark"));
     assertEquals(1, page.evaluate("document.querySelectorAll('link[rel=stylesheet]').length"));
-    assertEquals(1, page.evaluate("document.body.querySelectorAll(':scope > :not(noscript)').length"));
+    assertEquals(
+        1, page.evaluate("document.body.querySelectorAll(':scope > :not(noscript)').length"));
     page.waitForCondition(() -> node.live.clients() == 1);
     assertEquals(List.of(), window.complaints);
   }
@@ -135,10 +151,12 @@ class InterruptionTest {
     Path to = Files.createDirectories(folder.resolve("web/assets"));
     String page = Files.readString(from.resolve("index.html"));
     Files.writeString(
-        folder.resolve("web/index.html"), page.replace("/main-", "/main-NEW").replace("/app-", "/app-NEW"));
+        folder.resolve("web/index.html"),
+        page.replace("/main-", "/main-NEW").replace("/app-", "/app-NEW"));
     try (Stream<Path> files = Files.list(from.resolve("assets"))) {
       for (Path file : files.toList()) {
-        String name = file.getFileName().toString().replace("main-", "main-NEW").replace("app-", "app-NEW");
+        String name =
+            file.getFileName().toString().replace("main-", "main-NEW").replace("app-", "app-NEW");
         if (name.startsWith("main-")) {
           String text = Files.readString(file);
           assertTrue(text.contains(">Backplane<"), "the mark is not in the bundle");

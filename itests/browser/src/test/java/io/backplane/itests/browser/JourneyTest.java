@@ -1,3 +1,7 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.backplane.itests.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
@@ -57,7 +61,8 @@ class JourneyTest {
     assertEquals("", window.violations());
     window.shot("journey-first-start");
     setUp("not-the-token");
-    assertThat(page.getByRole(AriaRole.ALERT).or(page.locator(".wrong").first()).first()).isVisible();
+    assertThat(page.getByRole(AriaRole.ALERT).or(page.locator(".wrong").first()).first())
+        .isVisible();
     assertThat(heading("Set up this node")).isVisible();
   }
 
@@ -73,7 +78,8 @@ class JourneyTest {
   @Order(3)
   void the_figures_of_this_machine_move_by_themselves() {
     Locator cpu = button("CPU").locator(".strong");
-    assertThat(cpu).containsText("%", new LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
+    assertThat(cpu)
+        .containsText("%", new LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
     String first = cpu.textContent();
     page.waitForCondition(() -> !cpu.textContent().equals(first));
     assertNotEquals(first, cpu.textContent());
@@ -121,14 +127,18 @@ class JourneyTest {
     page.getByLabel("Key").fill("room");
     page.getByRole(AriaRole.DIALOG).getByLabel("Value").fill("Hall 2");
     button("Save").click();
-    assertThat(page.getByRole(AriaRole.CELL, new Page.GetByRoleOptions().setName("Hall 2"))).isVisible();
+    assertThat(page.getByRole(AriaRole.CELL, new Page.GetByRoleOptions().setName("Hall 2")))
+        .isVisible();
     tab("Credentials");
     button("Issue token").first().click();
     page.getByLabel("Label").fill("spare");
     page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, named("Issue token")).click();
     assertThat(page.getByText("Copy the token now")).isVisible();
     button("Done").click();
-    assertThat(page.getByRole(AriaRole.CELL, new Page.GetByRoleOptions().setName("spare").setExact(true))).isVisible();
+    assertThat(
+            page.getByRole(
+                AriaRole.CELL, new Page.GetByRoleOptions().setName("spare").setExact(true)))
+        .isVisible();
   }
 
   @Test
@@ -220,7 +230,8 @@ class JourneyTest {
   private static void signIn(String password) {
     page.getByLabel("User name").fill(USER);
     page.getByLabel("Password").fill(password);
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in").setExact(true)).click();
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in").setExact(true))
+        .click();
   }
 
   private static void tab(String name) {
@@ -236,6 +247,8 @@ class JourneyTest {
   }
 
   private static Locator heading(String name) {
-    return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setExact(true)).first();
+    return page.getByRole(
+            AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setExact(true))
+        .first();
   }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.backplane.itests.browser;
 
 import java.io.IOException;
@@ -28,7 +32,8 @@ final class Target implements AutoCloseable {
       ScriptedNode node = new ScriptedNode(world, 0);
       return new Target(node, node.url(), ScriptedWorld.TOKEN);
     }
-    return new Target(null, given.replaceAll("/+$", ""), read(System.getProperty("backplane.token")));
+    return new Target(
+        null, given.replaceAll("/+$", ""), read(System.getProperty("backplane.token")));
   }
 
   private static String read(String file) {
