@@ -6,7 +6,6 @@ package io.backplane.rest.http;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -82,10 +81,10 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
   private Object parse(Type type, InputStream in) throws IOException {
     try {
       return mapper.readValue(in, mapper.constructType(type));
-    } catch (StreamReadException e) {
-      throw malformed(e);
     } catch (JsonMappingException e) {
       throw mismatch(e);
+    } catch (JsonProcessingException e) {
+      throw malformed(e);
     }
   }
 

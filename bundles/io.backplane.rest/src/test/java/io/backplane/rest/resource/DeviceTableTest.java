@@ -1,0 +1,113 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.rest.resource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.backplane.device.api.Device;
+import io.backplane.message.api.DeviceId;
+import io.backplane.message.api.TenantId;
+import io.backplane.rest.http.Caller;
+import io.backplane.rest.http.JaxRs;
+import io.backplane.rest.http.ProblemException;
+import io.backplane.rest.service.Desks;
+import io.backplane.rest.service.DeviceDesk;
+import io.backplane.rest.view.DeviceViews.ImportReport;
+import io.backplane.security.api.Authorizer.Decision;
+import io.backplane.security.api.Subject;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import javax.ws.rs.core.StreamingOutput;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Devices from and to tables. */
+@ExtendWith(JaxRs.class)
+class DeviceTableTest {
+  private static final Caller CALLER =
+      new Caller(Subject.SYSTEM, null, (s, a, r) -> new Decision(true, ""), false);
+
+  private final FakeRegistry registry = new FakeRegistry();
+  private final DeviceDesk desk = Desks.devices(registry, registry, null);
+
+  @Test
+  void a_bad_row_harms_no_other() throws IOException {
+    ImportReport report =
+        load(
+            "id,name,profile,tags,gateway,enabled\n"
+                + "gw,Gateway,,,,\n"
+                + "d1,One,default,a; b,gw,false\n"
+                + "d 2,Two,,,,\n"
+                + "d3,Three,unknown,,,\n"
+                + "d4,Four,,,,maybe\n"
+                + "d5\n");
+    assertEquals(3, report.created());
+    assertEquals(3, report.failed());
+    assertEquals(
+        List.of(4, 5, 6),
+        report.rows().stream().filter(r -> r.error() != null).map(r -> r.row()).toList());
+    Device one = registry.devices.get(new DeviceId("d1"));
+    assertEquals(Set.of("a", "b"), one.tags());
+    assertEquals(new DeviceId("gw"), one.gateway());
+    assertFalse(one.enabled());
+    assertTrue(registry.devices.get(new DeviceId("d5")).enabled());
+  }
+
+  @Test
+  void empty_fields_and_missing_columns_leave_what_is_there() throws IOException {
+    load("id,name,tags\nd1,One,a;b\n");
+    ImportReport second = load("id,enabled\nd1,no\n");
+    assertEquals(1, second.updated());
+    Device one = registry.devices.get(new DeviceId("d1"));
+    assertEquals("One", one.name());
+    assertEquals(Set.of("a", "b"), one.tags());
+    assertFalse(one.enabled());
+    assertEquals("unchanged", load("id,enabled\nd1,no\n").rows().get(0).result());
+  }
+
+  @Test
+  void a_dry_run_stores_nothing_and_finds_the_same_faults() throws IOException {
+    ImportReport report =
+        new DeviceImport(desk)
+            .load(stream("id,profile,gateway\nd1,,\nd2,nope,\nd3,,nobody\n"), "true", CALLER);
+    assertEquals(1, report.created());
+    assertEquals(2, report.failed());
+    assertTrue(registry.devices.isEmpty());
+  }
+
+  @Test
+  void a_heading_that_is_not_understood_is_refused_as_a_whole() {
+    for (String table : new String[] {"", "name\nx\n", "id,id\nx,y\n", "id,colour\nx,red\n"}) {
+      assertThrows(ProblemException.class, () -> load(table), table);
+    }
+  }
+
+  @Test
+  void what_is_exported_is_imported_unchanged() throws IOException {
+    load("id,name,tags\nd1,\"One, \"\"first\"\"\",a;b\nd2,Two,\n");
+    StreamingOutput table = (StreamingOutput) new DeviceExport(desk).export(CALLER).getEntity();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    table.write(out);
+    ImportReport report = load(out.toString(StandardCharsets.UTF_8));
+    assertEquals(
+        List.of("unchanged", "unchanged"), report.rows().stream().map(r -> r.result()).toList());
+    assertEquals(2, registry.counts(TenantId.DEFAULT).total());
+  }
+
+  private ImportReport load(String table) throws IOException {
+    return new DeviceImport(desk).load(stream(table), null, CALLER);
+  }
+
+  private static ByteArrayInputStream stream(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,43 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.rest.service;
+
+import io.backplane.device.api.DeviceRegistry;
+import io.backplane.device.api.DeviceState;
+import io.backplane.device.api.Profiles;
+import io.backplane.security.api.Accounts;
+import io.backplane.security.api.Authorizer;
+import io.backplane.stream.api.Streams;
+import io.backplane.telemetry.api.TelemetryReader;
+
+/** Desks with services laid on them, as the component runtime would. */
+public final class Desks {
+  private Desks() {}
+
+  /** Security services. */
+  public static SecurityDesk security(Accounts accounts, Authorizer authorizer) {
+    SecurityDesk desk = new SecurityDesk();
+    desk.bindAccounts(accounts);
+    desk.bindAuthorizer(authorizer);
+    return desk;
+  }
+
+  /** The registry's services. */
+  public static DeviceDesk devices(DeviceRegistry registry, Profiles profiles, DeviceState state) {
+    DeviceDesk desk = new DeviceDesk();
+    desk.bindRegistry(registry);
+    desk.bindProfiles(profiles);
+    desk.bindState(state);
+    return desk;
+  }
+
+  /** Store and streams; either may be null. */
+  public static DataDesk data(TelemetryReader telemetry, Streams streams) {
+    DataDesk desk = new DataDesk();
+    desk.bindTelemetry(telemetry);
+    desk.bindStreams(streams);
+    return desk;
+  }
+}
