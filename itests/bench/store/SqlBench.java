@@ -54,7 +54,7 @@ public final class SqlBench {
         s.execute("pragma journal_mode=wal");
       }
       s.execute(
-          "create table v(series int not null, time bigint not null, value double precision,"
+          "create table v(series int not null, time bigint not null, val double precision,"
               + " primary key(series, time))"
               + (sqlite ? " without rowid" : ""));
     }
@@ -100,8 +100,8 @@ public final class SqlBench {
   private double day() throws SQLException {
     try (PreparedStatement s =
         db.prepareStatement(
-            "select (time-?)/?, min(value), max(value), avg(value) from v"
-                + " where series=? and time>=? and time<? group by 1 order by 1")) {
+            "select b, min(val), max(val), avg(val) from (select (time-?)/? as b, val from v"
+                + " where series=? and time>=? and time<?) as t group by b order by b")) {
       s.setLong(1, Fleet.BASE);
       s.setLong(2, DAY / 300);
       s.setInt(3, random.nextInt(devices * 2));
@@ -114,7 +114,8 @@ public final class SqlBench {
   private double fleetHours() throws SQLException {
     try (PreparedStatement s =
         db.prepareStatement(
-            "select time/?, avg(value) from v where series % 2 = 0 group by 1 order by 1")) {
+            "select b, avg(val) from (select time/? as b, val from v where series % 2 = 0) as t"
+                + " group by b order by b")) {
       s.setLong(1, HOUR);
       return sum(s);
     }
