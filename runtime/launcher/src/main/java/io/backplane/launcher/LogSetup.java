@@ -22,8 +22,8 @@ import java.nio.file.Path;
 import java.util.Properties;
 
 /**
- * Logs to the terminal and to {@code DATA/logs}. In code and not in XML, as reading XML costs more
- * than a tenth of a second at every start; levels come from {@code log-levels.properties}.
+ * Logs to the terminal and to {@code DATA/logs}. In code and not in XML, as reading XML takes time
+ * at every start; levels come from {@code log-levels.properties}.
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
   private static final String LEVELS = "log-levels.properties";
