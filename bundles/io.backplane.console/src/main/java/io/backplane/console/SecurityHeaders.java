@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * What the browser is told to forbid. The page has no inline script or style, so nothing but this
- * origin's files may run; strings never become markup or script except by Lit's own templates.
+ * origin's files may run; strings never become markup or script except by Lit's own templates, of
+ * which a newer console that takes over in the page brings its own.
  */
 final class SecurityHeaders {
   private static final Pattern HOST =
@@ -37,6 +38,6 @@ final class SecurityHeaders {
         + " font-src 'self'; connect-src 'self'"
         + sockets
         + "; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"
-        + " require-trusted-types-for 'script'; trusted-types lit-html";
+        + " require-trusted-types-for 'script'; trusted-types lit-html 'allow-duplicates'";
   }
 }

@@ -105,8 +105,8 @@ class JourneyTest {
     page.navigate(node.url() + "/devices");
     button("Add device").first().click();
     page.getByLabel("Identifier (required)").fill(DEVICE);
-    page.getByLabel("Name").fill("Bench sensor");
-    page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, named("Add device")).click();
+    form().getByLabel("Name").fill("Bench sensor");
+    form().getByRole(AriaRole.BUTTON, named("Add device")).click();
     assertThat(heading("Bench sensor")).isVisible();
     if (node.real()) {
       send("mosquitto_pub", "21.25");
@@ -125,14 +125,13 @@ class JourneyTest {
     tab("Attributes");
     button("Add attribute").click();
     page.getByLabel("Key").fill("room");
-    page.getByRole(AriaRole.DIALOG).getByLabel("Value").fill("Hall 2");
-    button("Save").click();
-    assertThat(page.getByRole(AriaRole.CELL, new Page.GetByRoleOptions().setName("Hall 2")))
-        .isVisible();
+    form().getByLabel("Value").fill("Hall 2");
+    form().getByRole(AriaRole.BUTTON, named("Save")).click();
+    assertThat(page.getByRole(AriaRole.CELL, new Page.GetByRoleOptions().setName("Hall 2"))).isVisible();
     tab("Credentials");
     button("Issue token").first().click();
     page.getByLabel("Label").fill("spare");
-    page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, named("Issue token")).click();
+    form().getByRole(AriaRole.BUTTON, named("Issue token")).click();
     assertThat(page.getByText("Copy the token now")).isVisible();
     button("Done").click();
     assertThat(
@@ -147,7 +146,7 @@ class JourneyTest {
     page.navigate(node.url() + "/profiles");
     button("Add profile").click();
     page.getByLabel("Identifier (required)").fill("bench");
-    page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, named("Add profile")).click();
+    form().getByRole(AriaRole.BUTTON, named("Add profile")).click();
     assertThat(heading("bench")).isVisible();
     button("Add property").click();
     page.getByLabel("Key of property 1").fill("temperature");
@@ -205,7 +204,7 @@ class JourneyTest {
 
   /** Runs the snippet as it stands on the page, but with another value, and waits for that. */
   private static void send(String snippet, String value) throws Exception {
-    button(snippet).click();
+    button(snippet).first().click();
     String text = page.locator("pre.code").first().textContent().replace("21.5", value);
     assertTrue(text.startsWith(snippet), text);
     Process process = new ProcessBuilder("sh", "-c", text).redirectErrorStream(true).start();
@@ -232,6 +231,11 @@ class JourneyTest {
     page.getByLabel("Password").fill(password);
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in").setExact(true))
         .click();
+  }
+
+  /** The form of the dialog that is open. */
+  private static Locator form() {
+    return page.locator("form:visible").last();
   }
 
   private static void tab(String name) {
