@@ -22,6 +22,8 @@ export const bundles = {
 };
 
 export const streams = {
+  busiestFirst: (signal?: AbortSignal) =>
+    streams.list(signal).then((list) => [...list].sort((a, b) => b.appended - a.appended)),
   list: (signal?: AbortSignal) => get<Page<StreamStatus>>('/streams', {}, signal).then((p) => p.items),
   records: (stream: string, partition: number, offset: number, limit: number, signal?: AbortSignal) =>
     get<Page<StreamRecord>>(

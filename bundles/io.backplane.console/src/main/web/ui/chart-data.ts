@@ -74,17 +74,18 @@ function gapLimit(buckets: Bucket[]): number {
   return steps[steps.length >> 1]! * 5;
 }
 
-/** Lowest, highest and last value of what is drawn. */
-export function summary(table: Table): { low: number; high: number; last: number } | undefined {
+/** Lowest and highest of what is drawn, and the newest value. */
+export function summary(table: Table, series: ChartSeries): { low: number; high: number; last: number } | undefined {
   let low = Infinity;
   let high = -Infinity;
-  let last: number | undefined;
   table[0].forEach((_, i) => {
     const avg = table[1][i];
     if (avg == null || !Number.isFinite(avg)) return;
     low = Math.min(low, table[2][i] ?? avg);
     high = Math.max(high, table[3][i] ?? avg);
-    last = avg;
   });
-  return last === undefined ? undefined : { low, high, last };
+  const bucket = series.buckets.at(-1);
+  const live = (series.tail.ts.at(-1) ?? -Infinity) > (bucket?.lastTs ?? -Infinity);
+  const last = live ? series.tail.values.at(-1) : bucket && drawn(bucket.last);
+  return low > high || last === undefined ? undefined : { low, high, last };
 }

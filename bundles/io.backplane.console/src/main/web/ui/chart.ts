@@ -138,7 +138,7 @@ export class Chart extends LitElement {
   }
 
   override render() {
-    const sums = this.#tables.map(summary);
+    const sums = this.#tables.map((table, i) => this.series[i] && summary(table, this.series[i]));
     const bare = sums.every((s) => !s);
     return html`<div class="legend num">${this.series.map((s, i) => this.#legend(s, i, sums[i]?.last))}
         ${this.#cursorTime()}</div>

@@ -23,6 +23,10 @@ export interface SeriesKey {
 /** One point for each two pixels is as fine as a line can show. */
 const PIXELS_PER_POINT = 2;
 const RAW_LIMIT = 2000;
+/** So few values in a range are drawn as they are. */
+const FEW = 500;
+/** A chart that hugs its data shows at least this much, milliseconds. */
+const SNUG_LEAST = 120_000;
 
 /**
  * Values of one device over a range: buckets from the node, as many as there are pixels to show
@@ -42,6 +46,8 @@ export class SeriesChart extends LitElement {
   @property({ attribute: false }) keys: SeriesKey[] = [];
   @property({ attribute: false }) range: Range = { last: 900_000 };
   @property() label = '';
+  /** Starts where the values start if that is later than the range does. */
+  @property({ type: Boolean }) snug = false;
   @state() private series: ChartSeries[] = [];
   @state() private span = bounds(this.range);
   @query('bp-chart') private chart?: Chart;
@@ -117,12 +123,16 @@ export class SeriesChart extends LitElement {
       series.tail.trim(series.buckets.at(-1)?.lastTs ?? 0);
     });
     this.#loadedAt = Date.now();
-    this.span = bounds(this.range);
+    this.span = this.#bounds();
     this.chart?.redraw();
   }
 
   async #read(k: SeriesKey, from: number, to: number, signal: AbortSignal): Promise<Bucket[]> {
-    if (k.type !== 'bool') return telemetry.buckets(this.device, k.key, from, to, this.#points, signal);
+    if (k.type !== 'bool') {
+      const buckets = await telemetry.buckets(this.device, k.key, from, to, this.#points, signal);
+      const values = buckets.reduce((sum, b) => sum + b.count, 0);
+      if (values > FEW || values === buckets.length) return buckets;
+    }
     const raw = await telemetry.history(this.device, k.key, from, to, RAW_LIMIT, signal);
     return raw.reverse().map((s) => {
       const v = drawn(s.value);
@@ -148,8 +158,15 @@ export class SeriesChart extends LitElement {
   }
 
   #slide(): void {
-    if (isLive(this.range)) this.span = bounds(this.range);
+    if (isLive(this.range)) this.span = this.#bounds();
     this.chart?.redraw();
+  }
+
+  #bounds(): { from: number; to: number } {
+    const { from, to } = bounds(this.range);
+    if (!this.snug || !this.#loadedAt) return { from, to };
+    const first = Math.min(...this.series.map((s) => s.buckets[0]?.from ?? s.tail.ts[0] ?? to));
+    return { from: Math.max(from, Math.min(first, to - SNUG_LEAST)), to };
   }
 
   override render() {

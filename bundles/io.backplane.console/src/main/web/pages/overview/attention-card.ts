@@ -16,6 +16,9 @@ interface Line {
   href: string;
 }
 
+/** A store commits every few seconds; only beyond that somebody lags, milliseconds. */
+const LATE = 30_000;
+
 /** What deserves a look: health checks, the ledger, what lags. */
 @customElement('bp-attention-card')
 export class AttentionCard extends LitElement {
@@ -67,8 +70,8 @@ export class AttentionCard extends LitElement {
       text: 'What came in equals what became of it', href: '/streams?tab=ledger',
     });
     lines.push({
-      icon: 'stream', tone: late > 5000 ? 'warn' : 'ok', title: lag ? `${count(lag)} records behind` : 'Consumers are up to date',
-      text: late ? `Oldest waits ${duration(late)}` : 'Nothing waits', href: '/streams',
+      icon: 'stream', tone: late > LATE ? 'warn' : 'ok', title: lag ? `${count(lag)} records behind` : 'Consumers are up to date',
+      text: lag ? `Not committed yet for ${duration(late)}` : 'Nothing waits', href: '/streams',
     });
     if (dead) {
       lines.push({ icon: 'alert', tone: 'warn', title: plural(dead, 'dead letter'), text: 'Look, fix, replay', href: '/streams?tab=dead-letters' });

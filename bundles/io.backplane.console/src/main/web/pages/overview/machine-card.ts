@@ -120,7 +120,7 @@ export class MachineCard extends LitElement {
 
   #body(device: Device, profile?: Profile) {
     return html`<div class="split">
-      <bp-series-chart .device=${device.id} .keys=${this.#keys(profile)} .range=${LAST} label=${this.view.label}></bp-series-chart>
+      <bp-series-chart snug .device=${device.id} .keys=${this.#keys(profile)} .range=${LAST} label=${this.view.label}></bp-series-chart>
       <div class="views" role="group" aria-label="What the chart shows">
         ${VIEWS.filter((v) => this.#latest.samples.has(v.shown)).map((v) => this.#view(v, profile))}
       </div>

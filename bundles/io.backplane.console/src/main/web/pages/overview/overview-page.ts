@@ -9,6 +9,7 @@ import { Loader } from '../../core/loader.js';
 import { figures, track } from '../../live/node-feed.js';
 import { chip, sparkline, type Tone } from '../../ui/bits.js';
 import { icon, type IconName } from '../../ui/icons.js';
+import { styled } from '../../ui/styled.js';
 import { ui } from '../../ui/styles.js';
 import './attention-card.js';
 import './machine-card.js';
@@ -25,6 +26,8 @@ interface Figure {
   tone: Tone;
   icon: IconName;
   line: number[];
+  /** How full it is, 0 to 1, in place of a line. */
+  part?: number;
 }
 
 /** How the node and its devices are doing, at a glance and live. */
@@ -39,6 +42,8 @@ export class OverviewPage extends LitElement {
       .figure .value { font-size: 29px; line-height: 1.2; font-weight: 640; letter-spacing: -0.03em; white-space: nowrap; }
       .figure .icon { color: var(--text-3); }
       .figure .line { height: 30px; flex: 1; min-width: 40px; }
+      .figure .bar { flex: 1; height: 6px; border-radius: 9px; background: var(--surface-3); overflow: hidden; }
+      .figure .bar i { display: block; height: 100%; border-radius: 9px; }
       .grid { display: grid; grid-template-columns: repeat(12, minmax(0, 1fr)); gap: 14px; }
       bp-machine-card { grid-column: span 12; }
       bp-traffic-card { grid-column: span 5; }
@@ -120,9 +125,15 @@ export class OverviewPage extends LitElement {
       },
       {
         title: 'Storage', value: bytes(storage?.used), icon: 'database', tone: room < 0.1 ? 'bad' : 'brand',
-        note: storage ? `${bytes(storage.free)} free` : '', line: track((f) => f.storage?.used),
+        note: storage ? `${bytes(storage.free)} free` : '', line: [], part: storage ? 1 - room : undefined,
       },
     ];
+  }
+
+  #picture(f: Figure) {
+    if (f.part === undefined) return html`<div class="line">${sparkline(f.line, f.tone, 30, SLOTS)}</div>`;
+    const width = `${Math.max(1, f.part * 100).toFixed(1)}%`;
+    return html`<div class="bar"><i ${styled({ width, background: `var(--${f.tone})` })}></i></div>`;
   }
 
   #card(f: Figure) {
@@ -130,7 +141,7 @@ export class OverviewPage extends LitElement {
     return html`<section class="card figure" aria-label=${f.title}>
       <div class="row"><h2 class="grow mut">${f.title}</h2>${icon(f.icon, 17)}</div>
       <div class="value num">${f.value}</div>
-      <div class="row">${f.note ? chip(f.note, tone) : ''}<div class="line">${sparkline(f.line, f.tone, 30, SLOTS)}</div></div>
+      <div class="row">${f.note ? chip(f.note, tone) : ''}${this.#picture(f)}</div>
     </section>`;
   }
 }

@@ -74,7 +74,7 @@ export class LedgerTab extends LitElement {
                     <td>${a.name}</td>
                     <td class="num right">${count(a.in)}</td>
                     <td class="num right">${count(a.inFlight)}</td>
-                    <td><div class="out">${Object.entries(a.out).map(([k, n]) => chip(html`${k} <b class="num">${count(n)}</b>`, outcome(k)))}</div></td>
+                    <td><div class="out">${Object.entries(a.out).map(([k, n]) => chip(html`${k} <b class="num">${count(n)}</b>`, outcome(k, n)))}</div></td>
                     <td class="num right">${this.#difference(a.difference)}</td>
                   </tr>`,
                 )}
@@ -90,7 +90,8 @@ export class LedgerTab extends LitElement {
   }
 }
 
-function outcome(name: string): 'bad' | 'warn' | '' {
+function outcome(name: string, n: number): 'bad' | 'warn' | '' {
+  if (n === 0) return '';
   if (name.startsWith('refused') || name.startsWith('dropped')) return 'bad';
   return name.startsWith('rejected') ? 'warn' : '';
 }

@@ -29,7 +29,7 @@ export class RecordsTab extends LitElement {
 
   @state() private open?: StreamRecord;
   #asked = '';
-  #streams = new Loader(this, (signal) => streams.list(signal), { every: 5000 });
+  #streams = new Loader(this, (signal) => streams.busiestFirst(signal), { every: 5000 });
   #records = new Loader(this, (signal) => this.#load(signal), { manual: true });
   #stop?: () => void;
 
@@ -47,7 +47,7 @@ export class RecordsTab extends LitElement {
   get #spot(): { stream: string; partition: StreamPartition; offset: number } | undefined {
     const q = place.value.query;
     const stream = this.#streams.data?.find((s) => s.name === q.get('stream')) ?? this.#streams.data?.[0];
-    const partition = stream?.partitions.find((p) => p.partition === Number(q.get('partition'))) ?? stream?.partitions[0];
+    const partition = stream?.partitions.find((p) => String(p.partition) === q.get('partition')) ?? fullest(stream?.partitions);
     if (!stream || !partition) return undefined;
     const asked = q.get('offset');
     const offset = asked === null ? Math.max(partition.oldest, partition.next - PAGE) : Number(asked);
@@ -124,6 +124,10 @@ export class RecordsTab extends LitElement {
       <bp-copy .text=${typeof body === 'string' ? body : JSON.stringify(body, null, 2)} what="record"></bp-copy>
     </bp-dialog>`;
   }
+}
+
+function fullest(partitions: StreamPartition[] = []): StreamPartition | undefined {
+  return [...partitions].sort((a, b) => b.next - b.oldest - (a.next - a.oldest))[0];
 }
 
 function content(r: StreamRecord): string {

@@ -8,6 +8,9 @@ import { chip, empty, loaded } from '../../ui/bits.js';
 import { icon } from '../../ui/icons.js';
 import { ui } from '../../ui/styles.js';
 
+/** A store commits every few seconds; only beyond that somebody lags, milliseconds. */
+const LATE = 30_000;
+
 /** Each stream with its partitions and who reads it. */
 @customElement('bp-streams-tab')
 export class StreamsTab extends LitElement {
@@ -28,7 +31,7 @@ export class StreamsTab extends LitElement {
     `,
   ];
 
-  #list = new Loader(this, (signal) => streams.list(signal), { every: 2000 });
+  #list = new Loader(this, (signal) => streams.busiestFirst(signal), { every: 2000 });
 
   override render() {
     return loaded(this.#list, (list) =>
@@ -69,7 +72,7 @@ export class StreamsTab extends LitElement {
             ${groups.map(
               (g) => html`<tr>
                 <td>${g.group}</td>
-                <td class="num right">${chip(count(g.lag), g.lagMs > 5000 ? 'warn' : g.lag ? '' : 'ok')}</td>
+                <td class="num right">${chip(count(g.lag), g.lagMs > LATE ? 'warn' : g.lag ? '' : 'ok')}</td>
                 <td class="num right">${g.lag ? duration(g.lagMs) : '–'}</td>
                 <td class="num right">${count(g.processed)}</td>
                 <td class="num right">${count(g.deadLettered)}</td>

@@ -18,8 +18,9 @@ enum Absent {
   /** Belongs to a part that is away. */
   AWAY(
       503,
-      "{\"type\":\"about:blank\",\"title\":\"Not available at the moment\",\"status\":503,"
-          + "\"detail\":\"The part of the node that answers here is starting or being replaced.\"}"),
+      "{\"type\":\"about:blank\",\"title\":\"Not available at the"
+          + " moment\",\"status\":503,\"detail\":\"The part of the node that answers here is"
+          + " starting or being replaced.\"}"),
   /** Belongs to nobody. */
   UNKNOWN(
       404,

@@ -81,7 +81,11 @@ public final class ConsoleServlet extends HttpServlet {
     if (asset == null) {
       response.setHeader("Cache-Control", "no-store");
       response.setStatus(HttpServletResponse.SC_NOT_FOUND);
-      send(response, "text/plain; charset=utf-8", "No such asset\n".getBytes(UTF_8), false);
+      send(
+          response,
+          "text/plain; charset=utf-8",
+          "No such asset\n".getBytes(StandardCharsets.UTF_8),
+          false);
       return;
     }
     boolean packed = asset.packs() && Encodings.gzip(request.getHeader("Accept-Encoding"));
@@ -109,6 +113,4 @@ public final class ConsoleServlet extends HttpServlet {
       response.getOutputStream().write(body);
     }
   }
-
-  private static final java.nio.charset.Charset UTF_8 = StandardCharsets.UTF_8;
 }

@@ -4,6 +4,8 @@
  */
 package io.backplane.itests.browser;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
@@ -12,6 +14,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,16 +55,20 @@ final class Chromium implements AutoCloseable {
           "--disable-component-update",
           "--disable-sync");
 
+  private final Path executable = executable();
   private final Playwright playwright =
       Playwright.create(
           new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
   private final Browser browser =
       playwright
           .chromium()
-          .launch(
-              new BrowserType.LaunchOptions()
-                  .setExecutablePath(Path.of(System.getProperty("chromium")))
-                  .setArgs(FLAGS));
+          .launch(new BrowserType.LaunchOptions().setExecutablePath(executable).setArgs(FLAGS));
+
+  private static Path executable() {
+    Path path = Path.of(System.getProperty("chromium"));
+    assumeTrue(Files.isExecutable(path), () -> "skipped: no browser at " + path);
+    return path;
+  }
 
   /** A window of its own, with its own cookies. */
   Window open(Look look) {

@@ -14,6 +14,7 @@ import com.microsoft.playwright.options.AriaRole;
 import io.backplane.itests.browser.Chromium.Look;
 import io.backplane.itests.browser.Chromium.Window;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** The list of devices with a hundred thousand of them. */
 class FleetTest {
   private static final int MANY = 100_000;
+  private static final Pattern MANY_DEVICES = Pattern.compile("100,00\\d devices");
   private static Chromium chromium;
   private static ScriptedNode node;
 
@@ -33,15 +35,19 @@ class FleetTest {
 
   @AfterAll
   static void stop() {
-    chromium.close();
-    node.close();
+    if (chromium != null) {
+      chromium.close();
+    }
+    if (node != null) {
+      node.close();
+    }
   }
 
   @Test
   void only_visible_rows_are_on_the_page_however_far_one_scrolls() {
     try (Window w = chromium.open(Look.LIGHT_WIDE)) {
       w.page.navigate(node.url() + "/devices");
-      assertThat(w.page.getByText("100,000 devices")).isVisible();
+      assertThat(w.page.getByText(MANY_DEVICES)).isVisible();
       Locator rows = w.page.getByRole(AriaRole.ROW);
       Locator list = w.page.getByLabel("Devices, scrolls");
       for (int i = 0; i < 40; i++) {
@@ -60,14 +66,15 @@ class FleetTest {
   void scrolling_through_many_rows_stays_smooth() {
     try (Window w = chromium.open(Look.DARK_WIDE)) {
       w.page.navigate(node.url() + "/devices");
-      assertThat(w.page.getByText("100,000 devices")).isVisible();
+      assertThat(w.page.getByText(MANY_DEVICES)).isVisible();
       Object longest =
           w.page
               .getByLabel("Devices, scrolls")
               .evaluate(
-                  "async e => { let longest = 0; for (let i = 0; i < 120; i++) { e.scrollTop += 300;"
-                      + " const t = performance.now(); await new Promise(requestAnimationFrame);"
-                      + " longest = Math.max(longest, performance.now() - t); } return Math.round(longest); }");
+                  "async e => { let longest = 0; for (let i = 0; i < 120; i++) { e.scrollTop +="
+                      + " 300; const t = performance.now(); await new"
+                      + " Promise(requestAnimationFrame); longest = Math.max(longest,"
+                      + " performance.now() - t); } return Math.round(longest); }");
       System.out.println("longest frame while scrolling 36,000 px: " + longest + " ms");
       assertTrue(((Number) longest).intValue() < 400, "longest frame: " + longest + " ms");
     }

@@ -40,8 +40,12 @@ class InterruptionTest {
 
   @AfterEach
   void stop() {
-    chromium.close();
-    node.close();
+    if (chromium != null) {
+      chromium.close();
+    }
+    if (node != null) {
+      node.close();
+    }
   }
 
   @Test

@@ -49,8 +49,12 @@ class JourneyTest {
 
   @AfterAll
   static void stop() {
-    chromium.close();
-    node.close();
+    if (chromium != null) {
+      chromium.close();
+    }
+    if (node != null) {
+      node.close();
+    }
   }
 
   @Test
@@ -127,7 +131,8 @@ class JourneyTest {
     page.getByLabel("Key").fill("room");
     form().getByLabel("Value").fill("Hall 2");
     form().getByRole(AriaRole.BUTTON, named("Save")).click();
-    assertThat(page.getByRole(AriaRole.CELL, new Page.GetByRoleOptions().setName("Hall 2"))).isVisible();
+    assertThat(page.getByRole(AriaRole.CELL, new Page.GetByRoleOptions().setName("Hall 2")))
+        .isVisible();
     tab("Credentials");
     button("Issue token").first().click();
     page.getByLabel("Label").fill("spare");

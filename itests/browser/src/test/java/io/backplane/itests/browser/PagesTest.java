@@ -35,8 +35,12 @@ class PagesTest {
 
   @AfterAll
   static void stop() {
-    chromium.close();
-    node.close();
+    if (chromium != null) {
+      chromium.close();
+    }
+    if (node != null) {
+      node.close();
+    }
   }
 
   private static Map<String, String> pages() {

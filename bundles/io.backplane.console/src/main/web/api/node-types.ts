@@ -1,0 +1,170 @@
+/** The node's JSON about streams, ledger, bundles and itself. */
+
+import type { Counts, Sample } from './types.js';
+
+export interface StreamPartition {
+  partition: number;
+  oldest: number;
+  next: number;
+  segments: number;
+  bytes: number;
+}
+
+export interface StreamGroup {
+  group: string;
+  open: boolean;
+  appended: number;
+  processed: number;
+  rejected: number;
+  deadLettered: number;
+  expired: number;
+  lag: number;
+  lagMs: number;
+}
+
+export interface StreamStatus {
+  name: string;
+  epoch: number;
+  level: string;
+  partitions: StreamPartition[];
+  groups: StreamGroup[];
+  appended: number;
+  refused: number;
+  bytes: number;
+  lastTime?: number;
+  fault?: string;
+}
+
+export interface StreamRecord {
+  partition: number;
+  offset: number;
+  ts: number;
+  message?: { device: string; kind: string; samples?: Sample[] } & Record<string, unknown>;
+  deadLetter?: Record<string, unknown>;
+  base64?: string;
+}
+
+export interface LedgerAccount {
+  name: string;
+  in: number;
+  inFlight: number;
+  out: Record<string, number>;
+  difference: number;
+}
+
+export interface LedgerGroup {
+  stream: string;
+  group: string;
+  appended: number;
+  processed: number;
+  rejected: number;
+  deadLettered: number;
+  expired: number;
+  lag: number;
+  lagMs: number;
+  difference: number;
+}
+
+export interface Ledger {
+  balanced: boolean;
+  accounts: LedgerAccount[];
+  groups: LedgerGroup[];
+}
+
+export interface DeadLetter {
+  partition: number;
+  offset: number;
+  ts: number;
+  device: string;
+  protocol: string;
+  topic: string;
+  reason: string;
+  detail: string;
+  payload: string;
+  payloadText?: string;
+}
+
+export interface Listener {
+  name: string;
+  protocol: string;
+  host: string;
+  port: number;
+}
+
+export interface NodeFigures {
+  gate?: {
+    accepted: number;
+    rejected: number;
+    refused: number;
+    perSecond: number;
+    p50Micros: number;
+    p99Micros: number;
+  };
+  /** Cores this process uses, load of the machine from 0 to 1, cores there are. */
+  cpu?: { process: number; system: number | null; cores: number };
+  memory?: { heapUsed: number; heapMax: number; rss: number };
+  storage?: { used: number; free: number };
+  sessions?: number;
+  counts?: Counts;
+  threads?: number;
+  uptimeMs?: number;
+}
+
+export interface NodeInfo extends NodeFigures {
+  version: string;
+  startedAt: number;
+  java: string;
+  os: string;
+  dataDir: string;
+  portOffset: number;
+  mode: string;
+  insecureLan: boolean;
+  listeners: Listener[];
+}
+
+export interface BundleView {
+  id: number;
+  symbolicName: string;
+  version: string;
+  state: string;
+  feature: string;
+  startLevel: number;
+  kernel: boolean;
+  problem: string;
+}
+
+export interface BundleChange {
+  ts?: number;
+  time?: number;
+  symbolicName: string;
+  fromVersion: string;
+  toVersion: string;
+  sha256: string;
+  millis: number;
+  refreshed: string[];
+  loaderGone: boolean | null;
+  rolledBack: string;
+}
+
+export interface Health {
+  status: 'OK' | 'WARN' | 'CRITICAL' | string;
+  checks: { name: string; status: string; message: string; tags: string[] }[];
+}
+
+export interface ClientSession {
+  id: string;
+  device: string;
+  protocol: string;
+  clientId: string;
+  remote: string;
+  since: number;
+}
+
+export interface ApiToken {
+  id: string;
+  label: string;
+  createdAt: number;
+  expiresAt?: number;
+  lastUsedAt?: number;
+  secret?: string;
+}
