@@ -107,5 +107,6 @@ class HotSwapSystemTest {
           return held.size() <= CARDS.size();
         });
     assertTrue(held.size() <= CARDS.size(), held.toString());
+    System.out.println("class loaders not collected yet: " + held);
   }
 }
