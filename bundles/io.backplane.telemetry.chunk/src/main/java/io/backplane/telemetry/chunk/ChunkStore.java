@@ -150,7 +150,9 @@ final class ChunkStore implements AutoCloseable {
       if (device == null) {
         return 0;
       }
-      checkpoint.run();
+      if (checkpoint.isDirty()) {
+        checkpoint.run();
+      }
       return new Removal(state).device(device);
     } finally {
       state.mutex.unlock();

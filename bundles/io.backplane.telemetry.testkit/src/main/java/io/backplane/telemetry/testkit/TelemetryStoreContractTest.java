@@ -252,6 +252,25 @@ public abstract class TelemetryStoreContractTest {
   }
 
   @Test
+  void what_was_erased_stays_erased_after_a_crash() throws Exception {
+    DeviceId e = new DeviceId("pump-2");
+    write(List.of(message(D, real(B, 1)), message(e, real(B, 9))));
+    store.flush();
+    write(List.of(message(D, real(B + S, 2))));
+    assertEquals(2, store.erase(T, D));
+    store.flush();
+    kill(store);
+    store = open();
+    assertEquals(List.of(), store.latest(T, D));
+    assertEquals(List.of(), store.range(TEMP, EVER, 10, false));
+    assertEquals(List.of(real(B, 9)), store.latest(T, e));
+    Range r = new Range(B, B + 3600 * S);
+    assertEquals(9.0, store.aggregate(T, null, "temp", r, 3600 * S).get(0).avg());
+    write(List.of(message(D, real(B + 2 * S, 3))));
+    assertEquals(List.of(real(B + 2 * S, 3)), store.range(TEMP, EVER, 10, false));
+  }
+
+  @Test
   void positions_tally_and_values_become_durable_together() throws Exception {
     write(List.of(message(D, real(B, 1))));
     store.flush();
