@@ -20,6 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class SegmentSeal {
   private static final int NONCE = 8;
   private static final int TAG_BITS = 128;
+  private static final int PIECE = 1024;
   private final SecretKeySpec key;
   private final SecureRandom random = new SecureRandom();
 
@@ -53,10 +54,23 @@ final class SegmentSeal {
           .array();
     }
     try {
-      return cipher(Cipher.ENCRYPT_MODE, nonce, index).doFinal(plain, 0, length);
+      return encrypt(cipher(Cipher.ENCRYPT_MODE, nonce, index), plain, length);
     } catch (GeneralSecurityException e) {
       throw new IOException("cannot encrypt", e);
     }
+  }
+
+  /** In pieces: the JVM puts its fast code in place only after a number of calls. */
+  private static byte[] encrypt(Cipher cipher, byte[] plain, int length)
+      throws GeneralSecurityException {
+    byte[] out = new byte[cipher.getOutputSize(length)];
+    int n = 0;
+    int i = 0;
+    for (; length - i > PIECE; i += PIECE) {
+      n += cipher.update(plain, i, PIECE, out, n);
+    }
+    n += cipher.doFinal(plain, i, length - i, out, n);
+    return n == out.length ? out : Arrays.copyOf(out, n);
   }
 
   byte[] open(byte[] sealed, byte[] nonce, int index) throws IOException {
