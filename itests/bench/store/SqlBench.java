@@ -53,6 +53,9 @@ public final class SqlBench {
       if (sqlite) {
         s.execute("pragma journal_mode=wal");
       }
+      if (!sqlite) {
+        s.execute("set optimize_reuse_results 0");
+      }
       s.execute(
           "create table v(series int not null, time bigint not null, val double precision,"
               + " primary key(series, time))"
