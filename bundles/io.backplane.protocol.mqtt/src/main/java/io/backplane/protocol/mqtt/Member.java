@@ -118,13 +118,9 @@ final class Member implements Sessions.Link {
     }
   }
 
+  /** Which command a subscription is for is seen when one is delivered. */
   private void refreshCommands() {
-    boolean takes = false;
-    for (String filter : session.filters()) {
-      String first = Topics.firstLevel(filter);
-      takes |= first.equals("#") || first.equals("+") || first.equals(commandLevel);
-    }
-    takesCommands = takes;
+    takesCommands = session.listens();
   }
 
   void delivered(String commandId) {
@@ -169,7 +165,7 @@ final class Member implements Sessions.Link {
     if (retain) {
       connection.core().spaces().retain(space, message);
     }
-    boolean answer = Topics.firstLevel(in.topic()).equals(commandLevel);
+    boolean answer = Topics.hasLevel(in.topic(), commandLevel);
     int dropped = space.route(message, answer ? session : null);
     if (dropped > 0) {
       connection.core().counters().sendDropped.add(dropped);

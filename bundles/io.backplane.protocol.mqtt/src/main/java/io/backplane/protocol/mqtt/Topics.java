@@ -73,6 +73,16 @@ final class Topics {
     return topic.substring(0, levelEnd(topic, 0));
   }
 
+  /** Whether one of a topic's levels is that one. */
+  static boolean hasLevel(String topic, String level) {
+    for (int at = 0; at <= topic.length(); at = levelEnd(topic, at) + 1) {
+      if (topic.startsWith(level, at) && levelEnd(topic, at) == at + level.length()) {
+        return !level.isEmpty();
+      }
+    }
+    return false;
+  }
+
   private static int levelEnd(String topic, int from) {
     int slash = topic.indexOf('/', from);
     return slash < 0 ? topic.length() : slash;

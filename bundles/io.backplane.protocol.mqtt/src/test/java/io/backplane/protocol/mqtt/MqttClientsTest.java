@@ -145,6 +145,26 @@ class MqttClientsTest {
   }
 
   @Test
+  void delivers_commands_of_devices_behind_a_gateway() throws MqttException {
+    Inbox inbox = new Inbox();
+    MqttClient c = connect("dev1", "c1");
+    c.setCallback(inbox);
+    FakeGate.Session s = rig.gate.sessions.get(0);
+    c.subscribe("commands/#", 1);
+    await(() -> s.readies == 1);
+    String topic = "devices/s7/commands/8/open";
+    assertFalse(s.link.deliver(Rig.command("s7", "8", "open"), topic, bytes("{}")));
+    c.subscribe("devices/+/commands/#", 1);
+    await(() -> s.readies == 2);
+    assertTrue(s.link.deliver(Rig.command("s7", "8", "open"), topic, bytes("{}")));
+    await(() -> s.delivered.containsKey("8"));
+    assertEquals(List.of(topic + " 1 {}"), inbox.texts);
+    c.publish("devices/s7/commands/8/response", bytes("{\"ok\":true}"), 1, false);
+    c.unsubscribe("devices/+/commands/#");
+    assertEquals(1, inbox.texts.size(), "the gateway does not hear its own answer");
+  }
+
+  @Test
   void ends_a_session_whose_credential_was_revoked() throws MqttException {
     MqttClient c = connect("dev1", "c1");
     rig.gate.sessions.get(0).link.close("credential-revoked");

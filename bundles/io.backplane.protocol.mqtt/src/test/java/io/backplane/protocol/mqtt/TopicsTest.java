@@ -63,4 +63,19 @@ class TopicsTest {
     assertFalse(Topics.validName(""));
     assertFalse(Topics.validName("a\0b"));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "commands/1/response, commands, true",
+    "devices/d/commands/1/response, commands, true",
+    "a/commands, commands, true",
+    "commandsx/1, commands, false",
+    "a/xcommands, commands, false",
+    "telemetry, commands, false",
+    "telemetry, '', false",
+    "a//b, '', false"
+  })
+  void finds_a_level_wherever_it_is(String topic, String level, boolean found) {
+    assertEquals(found, Topics.hasLevel(topic, level));
+  }
 }
