@@ -48,6 +48,15 @@ public interface Commands {
   List<Command> pending(TenantId tenant, DeviceId device);
 
   /**
+   * Commands that devices behind a gateway have still to get.
+   *
+   * @param tenant the tenant
+   * @param gateway the gateway
+   * @return those QUEUED or SENT and not past their deadline, oldest first, at most 100
+   */
+  List<Command> pendingBehind(TenantId tenant, DeviceId gateway);
+
+  /**
    * A device's commands.
    *
    * @param tenant the tenant

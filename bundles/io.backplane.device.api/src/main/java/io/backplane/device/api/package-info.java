@@ -12,7 +12,7 @@
  * builds on.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.backplane.device.api;
 
 import org.osgi.annotation.bundle.Export;

@@ -104,6 +104,13 @@ public final class NativeDialect implements Dialect {
         command.inputJson().getBytes(StandardCharsets.UTF_8));
   }
 
+  @Override
+  public Outbound encodeVia(DeviceIdentity gateway, Command command) {
+    return new Outbound(
+        "devices/" + command.device() + "/commands/" + command.id() + "/" + command.name(),
+        command.inputJson().getBytes(StandardCharsets.UTF_8));
+  }
+
   /** Every topic here is the device's own; those that begin with a dollar sign are the server's. */
   @Override
   public boolean maySubscribe(DeviceIdentity from, String topicFilter) {

@@ -56,9 +56,6 @@ record Route(Form form, DeviceId device, String name) {
     }
     DeviceId device = device(topic.substring(8, slash));
     String rest = topic.substring(slash + 1);
-    if (rest.startsWith("commands/")) {
-      throw unknown(topic);
-    }
     return switch (rest) {
       case "telemetry" -> new Route(Form.TELEMETRY, device, "");
       case "attributes" -> new Route(Form.ATTRIBUTES, device, "");

@@ -244,7 +244,8 @@ class NativeDialectTest {
         "devices/d",
         "devices/d/",
         "devices/d/foo",
-        "devices/d/commands/1/response",
+        "devices/d/commands/1",
+        "devices/d/commands/1/name",
         "commands",
         "commands/1",
         "commands/1/name",
@@ -357,6 +358,14 @@ class NativeDialectTest {
             new Sample("ok", NOW, new Value.Bool(true)),
             new Sample("result", NOW, new Value.Json("{\"up\":1}"))),
         m.samples());
+    Dialect.Outbound via = h.dialect().encodeVia(h.sender(), c);
+    assertEquals("devices/dev/commands/c1/reboot", via.topic());
+    assertArrayEquals(out.payload(), via.payload());
+    DeviceMessage answer = h.message("devices/dev/commands/c1/response", "{\"ok\":true}");
+    assertEquals(new DeviceId("dev"), answer.device());
+    assertEquals(MessageKind.COMMAND_RESPONSE, answer.kind());
+    assertEquals(new Value.Text("c1"), answer.samples().get(0).value());
+
     DeviceMessage failed = h.message("commands/c1/response", "{\"error\":\"busy\",\"ok\":false}");
     assertEquals(new Value.Text("busy"), failed.samples().get(1).value());
     for (String bad : List.of("{}", "{\"ok\":1}", "true", "", "{\"result\":1}")) {

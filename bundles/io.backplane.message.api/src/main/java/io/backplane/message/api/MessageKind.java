@@ -17,9 +17,14 @@ public enum MessageKind {
   /** A session of the device began. Samples: {@code protocol}, {@code remote}, {@code session}. */
   CONNECTED(5),
   /** A session of the device ended. Samples: {@code reason}, {@code session}. */
-  DISCONNECTED(6);
+  DISCONNECTED(6),
+  /**
+   * The device was removed: everything before it in the stream belongs to a device that is gone,
+   * and so does what comes behind it but was received earlier. Without samples.
+   */
+  REMOVED(7);
 
-  private static final MessageKind[] BY_NUMBER = new MessageKind[7];
+  private static final MessageKind[] BY_NUMBER = new MessageKind[8];
 
   static {
     for (MessageKind k : values()) {
@@ -36,7 +41,7 @@ public enum MessageKind {
   /**
    * The number in the stored form.
    *
-   * @return 1 to 6
+   * @return 1 to 7
    */
   public int number() {
     return number;

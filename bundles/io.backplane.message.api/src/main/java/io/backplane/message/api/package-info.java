@@ -11,7 +11,7 @@
  * any thread.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.backplane.message.api;
 
 import org.osgi.annotation.bundle.Export;

@@ -7,6 +7,7 @@ package io.backplane.protocol.gate;
 import io.backplane.device.api.Commands;
 import io.backplane.device.api.Commands.Command;
 import io.backplane.device.api.Commands.State;
+import io.backplane.device.api.Device;
 import io.backplane.device.api.RegistryException;
 import io.backplane.protocol.api.spi.Dialect.Outbound;
 import java.util.List;
@@ -30,8 +31,10 @@ import org.slf4j.LoggerFactory;
 final class CommandDesk implements SessionTable.Downlink {
   private static final Logger LOG = LoggerFactory.getLogger(CommandDesk.class);
   private static final int MAX_REPORTS = 10_000;
+  private static final Outbound NOWHERE = new Outbound("", new byte[0]);
 
   private final Dialects dialects;
+  private final Gateways gateways;
   private final Executor worker;
   private final Function<DeviceKey, List<Session>> sessions;
   private final Set<DeviceKey> wanting = ConcurrentHashMap.newKeySet();
@@ -44,8 +47,13 @@ final class CommandDesk implements SessionTable.Downlink {
 
   private record Report(DeviceKey device, String id, State state) {}
 
-  CommandDesk(Dialects dialects, Executor worker, Function<DeviceKey, List<Session>> sessions) {
+  CommandDesk(
+      Dialects dialects,
+      Gateways gateways,
+      Executor worker,
+      Function<DeviceKey, List<Session>> sessions) {
     this.dialects = dialects;
+    this.gateways = gateways;
     this.worker = worker;
     this.sessions = sessions;
   }
@@ -68,12 +76,15 @@ final class CommandDesk implements SessionTable.Downlink {
     kick();
   }
 
-  /** A command was queued; if its device is here it is brought. */
+  /** A command was queued; if its device, or the gateway it is behind, is here it is brought. */
   void queued(Command command) {
-    DeviceKey key = new DeviceKey(command.tenant(), command.device());
-    if (!sessions.apply(key).isEmpty()) {
-      wanted(key);
+    if (commands != null) {
+      wanted(key(command));
     }
+  }
+
+  private static DeviceKey key(Command command) {
+    return new DeviceKey(command.tenant(), command.device());
   }
 
   @Override
@@ -145,15 +156,17 @@ final class CommandDesk implements SessionTable.Downlink {
   }
 
   private void bring(Commands c, DeviceKey key) {
-    List<Session> ready = sessions.apply(key).stream().filter(Session::takesCommands).toList();
-    if (ready.isEmpty()) {
-      return;
-    }
     try {
-      for (Command command : c.pending(key.tenant(), key.device())) {
-        if (ready.stream().noneMatch(s -> s.wasGiven(command.id()))) {
-          deliver(c, command, ready);
+      List<Session> own = ready(key);
+      if (own.isEmpty()) {
+        List<Session> via = readyGateway(key);
+        if (!via.isEmpty()) {
+          deliver(c, c.pending(key.tenant(), key.device()), via);
         }
+      } else {
+        deliver(c, c.pending(key.tenant(), key.device()), own);
+        List<Command> behind = c.pendingBehind(key.tenant(), key.device());
+        deliver(c, behind.stream().filter(b -> ready(key(b)).isEmpty()).toList(), own);
       }
     } catch (RuntimeException e) {
       later.add(key);
@@ -161,17 +174,37 @@ final class CommandDesk implements SessionTable.Downlink {
     }
   }
 
+  private List<Session> ready(DeviceKey key) {
+    return sessions.apply(key).stream().filter(Session::takesCommands).toList();
+  }
+
+  private List<Session> readyGateway(DeviceKey key) {
+    return gateways
+        .device(key.tenant(), key.device())
+        .map(Device::gateway)
+        .map(g -> ready(new DeviceKey(key.tenant(), g)))
+        .orElse(List.of());
+  }
+
+  private void deliver(Commands c, List<Command> pending, List<Session> ready) {
+    for (Command command : pending) {
+      if (ready.stream().noneMatch(s -> s.wasGiven(command.id()))) {
+        deliver(c, command, ready);
+      }
+    }
+  }
+
   private void deliver(Commands c, Command command, List<Session> ready) {
     for (Session s : ready) {
       Outbound out = encode(s, command);
       if (out == null) {
-        later.add(s.key());
+        later.add(key(command));
         return;
       }
-      s.give(command.id());
-      if (handOver(s, command, out)) {
+      s.give(command.id(), key(command));
+      if (out != NOWHERE && handOver(s, command, out)) {
         delivered.increment();
-        tell(c, new Report(s.key(), command.id(), State.SENT));
+        tell(c, new Report(key(command), command.id(), State.SENT));
         return;
       }
       s.takeBack(command.id());
@@ -187,13 +220,18 @@ final class CommandDesk implements SessionTable.Downlink {
     }
   }
 
+  /** Null if it cannot be said now, NOWHERE if this session takes no commands for others. */
   private Outbound encode(Session s, Command command) {
     Dialects.Offer dialect = dialects.get(s.info().identity().dialect());
     if (dialect == null) {
       return null;
     }
     try {
-      return dialect.dialect().encode(command);
+      if (key(command).equals(s.key())) {
+        return dialect.dialect().encode(command);
+      }
+      Outbound via = dialect.dialect().encodeVia(s.info().identity(), command);
+      return via == null ? NOWHERE : via;
     } catch (RuntimeException | LinkageError e) {
       dialect.record().fault(e, "command " + command.name());
       return null;

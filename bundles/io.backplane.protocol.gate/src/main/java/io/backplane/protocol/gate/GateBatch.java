@@ -85,11 +85,12 @@ final class GateBatch implements IngressBatch {
   @Override
   public int offer(DeviceMessage message) {
     long start = System.nanoTime();
-    if (connect()) {
+    Rejection fault = core.intake().fault(message);
+    if (fault == null && connect()) {
       long time = message.receivedAt() == 0 ? core.clock().next() : message.receivedAt();
       write(message, time, message.origin());
     }
-    return enter(start, null);
+    return enter(start, fault);
   }
 
   /** Ties this batch to the streams that are there when it is begun, or to none. */

@@ -7,6 +7,7 @@ package io.backplane.protocol.gate;
 import io.backplane.device.api.Device;
 import io.backplane.device.api.DeviceChange;
 import io.backplane.device.api.DeviceRegistry;
+import io.backplane.device.api.RegistryException;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
 import java.util.Collection;
@@ -162,6 +163,20 @@ final class Gateways {
     wanted.removeAll(keys);
     pending.decrementAndGet();
     progress.run();
+  }
+
+  /**
+   * A device as it is registered. Blocks.
+   *
+   * @throws RegistryException if the registry is absent or does not answer
+   */
+  Optional<Device> device(TenantId tenant, DeviceId device) {
+    DeviceRegistry r = registry;
+    if (r == null) {
+      throw new RegistryException(
+          RegistryException.Reason.UNAVAILABLE, "the registry is absent", null);
+    }
+    return r.find(tenant, device);
   }
 
   void changed(DeviceChange change) {

@@ -17,6 +17,7 @@ import io.backplane.protocol.api.spi.Dialect.Decoded;
 import io.backplane.security.api.Authorizer.Decision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * Decides whether a message is taken: rights, limits, dialect, whom it speaks for, its times. All
@@ -25,21 +26,38 @@ import java.util.List;
 final class Intake {
   private static final long DAY = 86_400_000_000L;
   private static final long SMALL = 10_000_000_000_000L;
+  private static final Rejection GONE =
+      new Rejection(Reason.NOT_AUTHORIZED, "the device was removed or disabled");
 
   private final Dialects dialects;
   private final Permissions permissions;
   private final Gateways gateways;
+  private final Barred barred;
   private volatile Limits limits;
 
-  Intake(Dialects dialects, Permissions permissions, Gateways gateways, Limits limits) {
+  private volatile BiConsumer<DeviceIdentity, DeviceId> heard = (gateway, device) -> {};
+
+  Intake(
+      Dialects dialects, Permissions permissions, Gateways gateways, Barred barred, Limits limits) {
     this.dialects = dialects;
     this.permissions = permissions;
     this.gateways = gateways;
+    this.barred = barred;
     this.limits = limits;
   }
 
   void limit(Limits changed) {
     limits = changed;
+  }
+
+  /** Who is told for which devices gateways speak. */
+  void tell(BiConsumer<DeviceIdentity, DeviceId> listener) {
+    heard = listener;
+  }
+
+  /** Why a message that needs no decoding is not taken, or null. */
+  Rejection fault(DeviceMessage m) {
+    return barred.bars(m) ? GONE : null;
   }
 
   /**
@@ -59,6 +77,9 @@ final class Intake {
               + " bytes, at most "
               + l.payload()
               + " are taken");
+    }
+    if (barred.bars(from)) {
+      return new Dialect.Rejected(GONE);
     }
     Decision decision = permissions.mayPublish(from, in.topic());
     Dialects.Offer dialect = dialects.get(from.dialect());
@@ -153,7 +174,9 @@ final class Intake {
           return rejected(Reason.NOT_AUTHORIZED, "device '" + m.device() + "' is disabled");
         }
         default -> {
-          // it may
+          if (!from.credential().isEmpty()) {
+            heard.accept(from, m.device());
+          }
         }
       }
     }

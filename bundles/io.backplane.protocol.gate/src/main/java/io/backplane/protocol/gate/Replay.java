@@ -5,6 +5,7 @@
 package io.backplane.protocol.gate;
 
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
+import io.backplane.device.api.RegistryException;
 import io.backplane.message.api.DeviceMessage;
 import io.backplane.message.api.MessageCodec;
 import io.backplane.message.api.MessageFormatException;
@@ -40,11 +41,14 @@ final class Replay {
   private static final long WAIT_MILLIS = 10_000;
 
   private final GateCore core;
+  private final Gateways gateways;
   private final Books books;
   private final BiConsumer<String, Runnable> whenAvailable;
 
-  Replay(GateCore core, Books books, BiConsumer<String, Runnable> whenAvailable) {
+  Replay(
+      GateCore core, Gateways gateways, Books books, BiConsumer<String, Runnable> whenAvailable) {
     this.core = core;
+    this.gateways = gateways;
     this.books = books;
     this.whenAvailable = whenAvailable;
   }
@@ -90,9 +94,32 @@ final class Replay {
           Reason.DIALECT_FAULT,
           "dialect '" + letter.origin().dialect() + "', authorizer or registry is absent");
     }
-    return decoded instanceof Dialect.Messages m
-        ? append(link, letter, m.messages())
-        : new Outcome.Rejected(((Dialect.Rejected) decoded).rejection());
+    if (decoded instanceof Dialect.Rejected r) {
+      return new Outcome.Rejected(r.rejection());
+    }
+    List<DeviceMessage> messages = ((Dialect.Messages) decoded).messages();
+    Outcome fault = strangers(letter, messages);
+    return fault == null ? append(link, letter, messages) : fault;
+  }
+
+  /** What a device said that was removed is not said by one that was registered after it. */
+  private Outcome strangers(DeadLetter letter, List<DeviceMessage> messages) {
+    try {
+      for (DeviceMessage m : messages) {
+        boolean same =
+            gateways
+                .device(m.tenant(), m.device())
+                .filter(d -> d.createdAt() <= letter.time())
+                .isPresent();
+        if (!same) {
+          return rejected(
+              Reason.UNKNOWN_DEVICE, "device '" + m.device() + "' was removed since it said this");
+        }
+      }
+      return null;
+    } catch (RegistryException e) {
+      return refused(Reason.STREAM_FAULT, e.getMessage());
+    }
   }
 
   private static DeadLetter read(StreamsLink link, int partition, long offset) {

@@ -36,6 +36,7 @@ final class Rooms implements AutoCloseable {
   private final Waiters waiters = new Waiters();
   private final Dialects dialects = new Dialects();
   private final Permissions permissions = new Permissions();
+  private final Barred barred = new Barred();
   private final Books replayBooks = new Books("replay", System::nanoTime);
   private final Gateways gateways;
   private final StreamsDesk streams;
@@ -50,19 +51,20 @@ final class Rooms implements AutoCloseable {
     timer = Executors.newSingleThreadScheduledExecutor(named("backplane-gate-timer"));
     gateways = new Gateways(lookups, timer, this::progress);
     streams = new StreamsDesk(timer, clock, lanes, this::progress);
-    desk = new CommandDesk(dialects, commands, this::sessionsOf);
+    desk = new CommandDesk(dialects, gateways, commands, this::sessionsOf);
     core =
         new GateCore(
             clock,
             streams,
-            new Intake(dialects, permissions, gateways, limits),
+            new Intake(dialects, permissions, gateways, barred, limits),
             new Books("gate", System::nanoTime),
             lanes,
             new Writers(),
             new Complaints());
     events = new SessionEvents(clock, () -> new GateBatch(core), () -> streams.link() != null);
-    sessions = new SessionTable(events, desk);
-    replay = new Replay(core, replayBooks, this::whenAvailable);
+    sessions = new SessionTable(events, desk, barred);
+    core.intake().tell(sessions.behind()::heard);
+    replay = new Replay(core, gateways, replayBooks, this::whenAvailable);
     timer.scheduleWithFixedDelay(this::everySecond, 1, 1, TimeUnit.SECONDS);
   }
 
@@ -86,6 +88,7 @@ final class Rooms implements AutoCloseable {
   private void everySecond() {
     try {
       permissions.forget();
+      barred.forget(System.nanoTime());
       lanes.prune();
       core.complaints().flush(UniqueClock.micros());
       sessions.expire(UniqueClock.micros());
@@ -143,6 +146,7 @@ final class Rooms implements AutoCloseable {
 
   void changed(DeviceChange change) {
     gateways.changed(change);
+    barred.changed(change);
     sessions.changed(change);
     switch (change.kind()) {
       case PRESENCE, ATTRIBUTES -> LOG.trace("{} changes no right", change);

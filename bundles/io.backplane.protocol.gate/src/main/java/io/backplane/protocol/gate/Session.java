@@ -5,8 +5,10 @@
 package io.backplane.protocol.gate;
 
 import io.backplane.protocol.api.Sessions;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +25,8 @@ final class Session implements Sessions.Handle {
   private final Sessions.SessionInfo info;
   private final Sessions.Link link;
   private final DeviceKey key;
-  private final Set<String> given = new LinkedHashSet<>();
+  private final Map<String, DeviceKey> given = new LinkedHashMap<>();
+  private final Set<DeviceKey> behind = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   Session(SessionTable table, Sessions.SessionInfo info, Sessions.Link link) {
@@ -54,19 +57,35 @@ final class Session implements Sessions.Handle {
     }
   }
 
-  /** Marks a command as given; false if it was already. */
-  boolean give(String commandId) {
+  /** Devices that spoke over this session without being its own. */
+  Set<DeviceKey> behind() {
+    return behind;
+  }
+
+  boolean isClosed() {
+    return closed.get();
+  }
+
+  /** Marks a command, to this device or one behind it, as given. */
+  void give(String commandId, DeviceKey device) {
     synchronized (given) {
       if (given.size() >= MAX_GIVEN) {
-        given.remove(given.iterator().next());
+        given.remove(given.keySet().iterator().next());
       }
-      return given.add(commandId);
+      given.put(commandId, device);
     }
   }
 
   boolean wasGiven(String commandId) {
     synchronized (given) {
-      return given.contains(commandId);
+      return given.containsKey(commandId);
+    }
+  }
+
+  /** Whose command it is; this session's own if nothing else is known. */
+  private DeviceKey owner(String commandId) {
+    synchronized (given) {
+      return given.getOrDefault(commandId, key);
     }
   }
 
@@ -85,7 +104,7 @@ final class Session implements Sessions.Handle {
 
   @Override
   public void delivered(String commandId) {
-    table.delivered(this, commandId);
+    table.delivered(owner(commandId), commandId);
   }
 
   @Override

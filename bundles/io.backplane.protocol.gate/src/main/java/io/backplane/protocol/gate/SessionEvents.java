@@ -46,35 +46,35 @@ final class SessionEvents {
     this.open = open;
   }
 
-  void connected(SessionInfo s) {
+  /** A device is there: its own session began, or it spoke over its gateway's. */
+  void connected(DeviceKey device, SessionInfo s) {
     long time = clock.next();
-    add(
-        s,
-        MessageKind.CONNECTED,
-        time,
-        List.of(
-            new Sample("protocol", time, new Value.Text(s.protocol())),
-            new Sample("remote", time, new Value.Text(s.remote())),
-            new Sample("session", time, new Value.Text(s.id()))));
+    List<Sample> samples = new ArrayList<>(4);
+    samples.add(new Sample("protocol", time, new Value.Text(s.protocol())));
+    samples.add(new Sample("remote", time, new Value.Text(s.remote())));
+    samples.add(new Sample("session", time, new Value.Text(s.id())));
+    if (!device.device().equals(s.identity().device())) {
+      samples.add(new Sample("gateway", time, new Value.Text(s.identity().device().value())));
+    }
+    add(device, s.protocol(), MessageKind.CONNECTED, samples);
   }
 
-  void disconnected(SessionInfo s, String reason) {
+  void disconnected(DeviceKey device, SessionInfo s, String reason) {
     long time = clock.next();
     add(
-        s,
+        device,
+        s.protocol(),
         MessageKind.DISCONNECTED,
-        time,
         List.of(
             new Sample("reason", time, new Value.Text(reason)),
             new Sample("session", time, new Value.Text(s.id()))));
   }
 
-  private void add(SessionInfo s, MessageKind kind, long time, List<Sample> samples) {
-    Origin origin =
-        new Origin(s.protocol(), "", "", Origin.NONE.properties(), Origin.NONE.payload());
+  private void add(DeviceKey device, String protocol, MessageKind kind, List<Sample> samples) {
+    Origin origin = new Origin(protocol, "", "", Origin.NONE.properties(), Origin.NONE.payload());
+    long time = samples.get(0).time();
     DeviceMessage m =
-        new DeviceMessage(
-            s.identity().tenant(), s.identity().device(), kind, time, samples, origin);
+        new DeviceMessage(device.tenant(), device.device(), kind, time, samples, origin);
     synchronized (this) {
       if (waiting.size() >= MAX_WAITING) {
         waiting.poll();

@@ -23,6 +23,8 @@ final class SessionTable {
   private final ConcurrentMap<DeviceKey, List<Session>> byDevice = new ConcurrentHashMap<>();
   private final SessionEvents events;
   private final Downlink downlink;
+  private final Barred barred;
+  private final Behind behind;
 
   /** What of commands the sessions move. */
   interface Downlink {
@@ -33,9 +35,15 @@ final class SessionTable {
     void delivered(DeviceKey device, String commandId);
   }
 
-  SessionTable(SessionEvents events, Downlink downlink) {
+  SessionTable(SessionEvents events, Downlink downlink, Barred barred) {
     this.events = events;
     this.downlink = downlink;
+    this.barred = barred;
+    this.behind = new Behind(events, this::of);
+  }
+
+  Behind behind() {
+    return behind;
   }
 
   Sessions.Handle open(Sessions.SessionInfo info, Sessions.Link link) {
@@ -46,7 +54,7 @@ final class SessionTable {
     }
     byDevice.compute(session.key(), (k, all) -> with(all, session));
     if (!info.resumed()) {
-      events.connected(info);
+      events.connected(session.key(), info);
     }
     return session;
   }
@@ -69,8 +77,11 @@ final class SessionTable {
               List<Session> fewer = all.stream().filter(s -> s != session).toList();
               return fewer.isEmpty() ? null : fewer;
             });
-    if (!reason.equals(HANDOVER)) {
-      events.disconnected(session.info(), reason);
+    if (reason.equals(HANDOVER)) {
+      behind.handedOver(session);
+    } else {
+      events.disconnected(session.key(), session.info(), reason);
+      behind.closed(session, reason);
     }
     if (left != null) {
       downlink.wanted(session.key());
@@ -81,8 +92,8 @@ final class SessionTable {
     downlink.wanted(session.key());
   }
 
-  void delivered(Session session, String commandId) {
-    downlink.delivered(session.key(), commandId);
+  void delivered(DeviceKey device, String commandId) {
+    downlink.delivered(device, commandId);
   }
 
   /** A device's sessions, the newest first. */
@@ -96,6 +107,7 @@ final class SessionTable {
   }
 
   void changed(DeviceChange change) {
+    behind.changed(change);
     String reason =
         switch (change.kind()) {
           case DISABLED -> "device-disabled";
@@ -109,6 +121,7 @@ final class SessionTable {
     for (Session s : of(new DeviceKey(change.tenant(), change.device()))) {
       boolean all = change.kind() != DeviceChange.Kind.CREDENTIAL_REVOKED;
       if (all || s.info().identity().credential().equals(change.credential())) {
+        barred.end(s);
         s.end(reason);
       }
     }

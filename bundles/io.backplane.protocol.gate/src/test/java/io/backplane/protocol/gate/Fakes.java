@@ -77,12 +77,26 @@ final class Fakes {
     volatile boolean broken;
 
     void put(String id, String gateway, boolean enabled) {
+      put(id, gateway, enabled, 0);
+    }
+
+    void put(String id, String gateway, boolean enabled, long createdAt) {
       DeviceId d = new DeviceId(id);
       DeviceId g = gateway == null ? null : new DeviceId(gateway);
       devices.put(
           d,
           new Device(
-              TenantId.DEFAULT, d, id, ProfileId.DEFAULT, Set.of(), g, enabled, false, 1, 0, 0));
+              TenantId.DEFAULT,
+              d,
+              id,
+              ProfileId.DEFAULT,
+              Set.of(),
+              g,
+              enabled,
+              false,
+              1,
+              createdAt,
+              0));
     }
 
     @Override
@@ -157,6 +171,7 @@ final class Fakes {
 
   /** Commands in memory. */
   static final class CommandBook implements Commands {
+    private final Map<String, String> gateways = new ConcurrentHashMap<>();
     final List<String> reports = new CopyOnWriteArrayList<>();
     private final Map<String, Command> all = new java.util.LinkedHashMap<>();
     volatile boolean broken;
@@ -191,6 +206,18 @@ final class Fakes {
       }
       return all.values().stream()
           .filter(c -> c.device().equals(device))
+          .filter(c -> c.state() == State.QUEUED || c.state() == State.SENT)
+          .toList();
+    }
+
+    void behind(String device, String gateway) {
+      gateways.put(device, gateway);
+    }
+
+    @Override
+    public synchronized List<Command> pendingBehind(TenantId tenant, DeviceId gateway) {
+      return all.values().stream()
+          .filter(c -> gateway.value().equals(gateways.get(c.device().value())))
           .filter(c -> c.state() == State.QUEUED || c.state() == State.SENT)
           .toList();
     }

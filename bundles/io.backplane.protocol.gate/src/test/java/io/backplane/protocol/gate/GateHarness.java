@@ -71,8 +71,12 @@ final class GateHarness implements AutoCloseable {
 
   /** Offers one message and waits for its outcome. */
   Outcome send(String device, String topic, String payload) {
+    return send(identity(device), topic, payload);
+  }
+
+  Outcome send(DeviceIdentity from, String topic, String payload) {
     IngressBatch batch = gate.newBatch();
-    if (batch.offer(identity(device), inbound(topic, payload)) == IngressBatch.NOT_TAKEN) {
+    if (batch.offer(from, inbound(topic, payload)) == IngressBatch.NOT_TAKEN) {
       throw new AssertionError("not taken");
     }
     List<Outcome> outcomes = new ArrayList<>();

@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.backplane.device.api.Commands.Command;
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
 import io.backplane.device.api.DeviceChange;
+import io.backplane.device.api.ProfileId;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.DeviceMessage;
 import io.backplane.message.api.MessageKind;
@@ -419,6 +420,7 @@ class GateTest {
     h.gate.unbindDialect(h.dialect);
     Dialect broken = new Broken(new IllegalStateException("bug"));
     h.gate.bindDialect(broken, Map.of(Dialect.NAME, "native"));
+    h.registry.put("dev", null, true);
     h.send("dev", "telemetry", "[{\"a\":1},{\"a\":2}]");
     var letter = h.streams.records("dead-letters").get(0);
     assertTrue(h.gate.replay(letter.partition(), letter.offset()) instanceof Outcome.Rejected);
@@ -434,6 +436,66 @@ class GateTest {
     assertEquals(letter.time(), stored.get(0).samples().get(0).time());
     assertEquals(0, h.account("replay").difference());
     assertEquals(2L, h.account("replay").out().get("accepted"));
+  }
+
+  @Test
+  void replays_nothing_that_a_removed_device_said_into_one_that_got_its_name() {
+    h.send("other", "telemetry", "{");
+    Dialect anything = new Anything();
+    h.gate.unbindDialect(h.dialect);
+    h.gate.bindDialect(anything, Map.of(Dialect.NAME, "native"));
+    var letter = h.streams.records("dead-letters").get(0);
+    assertEquals(
+        Reason.UNKNOWN_DEVICE,
+        h.rejected(h.gate.replay(letter.partition(), letter.offset())).reason());
+    h.registry.put("other", null, true, letter.time() + 1);
+    assertEquals(
+        Reason.UNKNOWN_DEVICE,
+        h.rejected(h.gate.replay(letter.partition(), letter.offset())).reason());
+    h.registry.put("other", null, true, letter.time() - 1);
+    assertSame(Outcome.Accepted.INSTANCE, h.gate.replay(letter.partition(), letter.offset()));
+  }
+
+  @Test
+  void hears_no_device_that_was_removed_until_one_of_its_name_is_registered() {
+    Fakes.Wire wire = new Fakes.Wire();
+    h.gate.open(SessionsTest.info("s1", "dev", false), wire);
+    change("dev", DeviceChange.Kind.DELETED);
+    assertEquals(List.of("device-deleted"), wire.closed);
+    assertEquals(Reason.NOT_AUTHORIZED, h.rejected(h.send("dev", "telemetry", "1")).reason());
+    assertEquals(Reason.NOT_AUTHORIZED, h.rejected(direct("dev")).reason());
+    change("dev", DeviceChange.Kind.CREATED);
+    assertSame(Outcome.Accepted.INSTANCE, direct("dev"));
+    assertEquals(
+        Reason.NOT_AUTHORIZED,
+        h.rejected(h.send("dev", "telemetry", "{\"a\":1}")).reason(),
+        "the old device's connection stays barred");
+    DeviceIdentity fresh =
+        new DeviceIdentity(
+            TenantId.DEFAULT, new DeviceId("dev"), ProfileId.DEFAULT, "native", "new", 0);
+    assertSame(Outcome.Accepted.INSTANCE, h.send(fresh, "telemetry", "{\"a\":1}"));
+    assertEquals(0, h.account("gate").difference());
+  }
+
+  private void change(String device, DeviceChange.Kind kind) {
+    h.gate.changed(new DeviceChange(TenantId.DEFAULT, new DeviceId(device), kind, ""));
+  }
+
+  /** As a driver does. */
+  private Outcome direct(String device) {
+    IngressBatch batch = h.gate.newBatch();
+    batch.offer(
+        new DeviceMessage(
+            TenantId.DEFAULT,
+            new DeviceId(device),
+            MessageKind.TELEMETRY,
+            0,
+            List.of(new Sample("a", 1, new Value.Int(1))),
+            Origin.NONE));
+    List<Outcome> outcomes = new ArrayList<>();
+    batch.submit(all -> outcomes.addAll(List.of(all)));
+    await(() -> !outcomes.isEmpty());
+    return outcomes.get(0);
   }
 
   @Test
@@ -458,6 +520,33 @@ class GateTest {
   void applies_changed_limits_without_a_restart() {
     h.gate.modified(Fakes.config(3));
     assertEquals(Reason.TOO_LARGE, h.rejected(h.send("d", "telemetry", "{\"a\":1}")).reason());
+  }
+
+  /** Takes whatever comes. */
+  private static final class Anything implements Dialect {
+    @Override
+    public Decoded decode(DeviceIdentity from, Inbound in, NodeClock clock) {
+      Sample s = new Sample("a", clock.next(), new Value.Int(1));
+      return new Messages(
+          List.of(
+              new DeviceMessage(
+                  from.tenant(),
+                  from.device(),
+                  MessageKind.TELEMETRY,
+                  0,
+                  List.of(s),
+                  Origin.NONE)));
+    }
+
+    @Override
+    public Outbound encode(Command command) {
+      return null;
+    }
+
+    @Override
+    public boolean maySubscribe(DeviceIdentity from, String topicFilter) {
+      return false;
+    }
   }
 
   /** Throws, or gives null. */

@@ -19,6 +19,7 @@ import io.backplane.message.api.Value;
 import io.backplane.protocol.api.Sessions;
 import io.backplane.protocol.api.Sessions.SessionInfo;
 import io.backplane.stream.api.Refusal;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class SessionsTest {
     h.close();
   }
 
-  private static SessionInfo info(String id, String device, boolean resumed) {
+  static SessionInfo info(String id, String device, boolean resumed) {
     return new SessionInfo(
         id, GateHarness.identity(device), "mqtt", "client", "127.0.0.1:9", 0, resumed);
   }
@@ -156,6 +157,107 @@ class SessionsTest {
     h.commands.broken = false;
     h.bindDialect();
     await(() -> h.commands.reports.contains("c1 SENT"));
+  }
+
+  private void behind(String device, String gateway) {
+    h.registry.put(device, gateway, true);
+    h.commands.behind(device, gateway);
+  }
+
+  @Test
+  void brings_commands_of_devices_behind_a_gateway_over_its_session() {
+    behind("sensor", "gw");
+    wire.takes = false;
+    Sessions.Handle handle = h.gate.open(info("s1", "gw", false), wire);
+    h.gate.queued(h.commands.add("sensor", "c1"));
+    wire.takes = true;
+    handle.ready();
+    await(() -> h.commands.reports.contains("c1 SENT"));
+    h.gate.queued(h.commands.add("sensor", "c2"));
+    await(() -> h.commands.reports.contains("c2 SENT"));
+    assertEquals(
+        List.of("devices/sensor/commands/c1/do", "devices/sensor/commands/c2/do"), wire.sent());
+    handle.delivered("c2");
+    await(() -> h.commands.reports.contains("c2 DELIVERED"));
+  }
+
+  @Test
+  void brings_a_command_over_the_devices_own_session_before_its_gateways() {
+    behind("sensor", "gw");
+    Fakes.Wire own = new Fakes.Wire();
+    h.gate.open(info("s1", "gw", false), wire);
+    Sessions.Handle handle = h.gate.open(info("s2", "sensor", false), own);
+    h.gate.queued(h.commands.add("sensor", "c1"));
+    await(() -> h.commands.reports.contains("c1 SENT"));
+    assertEquals(List.of("commands/c1/do"), own.sent());
+    handle.close("reset");
+    h.gate.queued(h.commands.add("sensor", "c2"));
+    await(() -> wire.sent().contains("devices/sensor/commands/c2/do"));
+  }
+
+  @Test
+  void leaves_a_command_queued_while_neither_device_nor_gateway_is_here() {
+    behind("sensor", "gw");
+    h.gate.queued(h.commands.add("sensor", "c1"));
+    h.gate.open(info("s1", "other", false), wire).ready();
+    Fakes.Wire gateway = new Fakes.Wire();
+    h.gate.open(info("s2", "gw", false), gateway).ready();
+    await(() -> gateway.sent().contains("devices/sensor/commands/c1/do"));
+    assertTrue(wire.sent().isEmpty());
+  }
+
+  private List<String> presence() {
+    return h.stored().stream()
+        .filter(m -> m.kind() != MessageKind.TELEMETRY)
+        .sorted(Comparator.comparing(DeviceMessage::receivedAt))
+        .map(m -> m.device() + " " + m.kind())
+        .toList();
+  }
+
+  @Test
+  void a_device_behind_a_gateway_is_there_from_its_first_word_to_the_end_of_the_session() {
+    behind("sensor", "gw");
+    Sessions.Handle handle = h.gate.open(info("s1", "gw", false), wire);
+    for (int i = 0; i < 3; i++) {
+      h.sendWaiting("gw", "devices/sensor/telemetry", "{\"a\":1}");
+    }
+    handle.close("reset");
+    assertEquals(
+        List.of("gw CONNECTED", "sensor CONNECTED", "gw DISCONNECTED", "sensor DISCONNECTED"),
+        presence());
+    DeviceMessage came =
+        h.stored().stream()
+            .filter(m -> m.device().value().equals("sensor"))
+            .filter(m -> m.kind() == MessageKind.CONNECTED)
+            .findFirst()
+            .orElseThrow();
+    assertTrue(came.samples().stream().anyMatch(s -> s.value().equals(new Value.Text("gw"))));
+    assertTrue(came.samples().stream().anyMatch(s -> s.value().equals(new Value.Text("s1"))));
+    h.sendWaiting("gw", "devices/sensor/telemetry", "{\"a\":1}");
+    assertEquals(4, presence().size(), "without a session nobody is connected");
+  }
+
+  @Test
+  void a_removed_device_behind_a_gateway_is_gone_at_once() {
+    behind("sensor", "gw");
+    h.gate.open(info("s1", "gw", false), wire);
+    h.sendWaiting("gw", "devices/sensor/telemetry", "{\"a\":1}");
+    change("sensor", DeviceChange.Kind.DELETED, "");
+    assertEquals("sensor DISCONNECTED", presence().get(2));
+    assertTrue(wire.closed.isEmpty());
+  }
+
+  @Test
+  void a_hand_over_ends_the_presence_of_nobody() {
+    behind("sensor", "gw");
+    Sessions.Handle first = h.gate.open(info("s1", "gw", false), wire);
+    h.sendWaiting("gw", "devices/sensor/telemetry", "{\"a\":1}");
+    first.close("handover");
+    Sessions.Handle second = h.gate.open(info("s1", "gw", true), wire);
+    assertEquals(List.of("gw CONNECTED", "sensor CONNECTED"), presence());
+    h.sendWaiting("gw", "devices/sensor/telemetry", "{\"a\":1}");
+    second.close("reset");
+    assertEquals("sensor DISCONNECTED", presence().get(presence().size() - 1));
   }
 
   @Test

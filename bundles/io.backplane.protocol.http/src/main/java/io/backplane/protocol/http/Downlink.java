@@ -97,11 +97,13 @@ abstract class Downlink implements Sessions.Link {
   /** Looks after itself, once a second. */
   abstract void tick(long nanos);
 
-  /** A command as devices get it by HTTP. */
-  static String json(Command c) {
+  /** A command as devices get it by HTTP; one for a device behind a gateway names it. */
+  final String json(Command c) {
     String input = c.inputJson().isBlank() ? "null" : c.inputJson();
+    boolean own = c.device().equals(info.identity().device());
     return "{\"id\":"
         + Text.quoted(c.id())
+        + (own ? "" : ",\"device\":" + Text.quoted(c.device().value()))
         + ",\"name\":"
         + Text.quoted(c.name())
         + ",\"input\":"

@@ -249,6 +249,21 @@ class IngestServletTest {
   }
 
   @Test
+  void names_the_device_behind_a_gateway_that_a_command_is_for() {
+    CompletableFuture<HttpResponse<String>> poll = begin(get("commands?wait=20"));
+    Node.await(() -> node.sessions.size() == 1 && node.sessions.get(0).said.contains("ready"));
+    Node.FakeHandle session = node.sessions.get(0);
+    assertTrue(session.link.deliver(Node.command("sensor-7", "c1"), "", new byte[0]));
+    assertEquals(
+        "{\"commands\":[{\"id\":\"c1\",\"device\":\"sensor-7\",\"name\":\"reboot\","
+            + "\"input\":{\"in\":5},\"deadline\":9000}]}",
+        poll.join().body());
+    Node.await(() -> session.said.contains("delivered c1"));
+    send(post("devices/sensor-7/commands/c1/response", "{\"ok\":true}"));
+    assertEquals("devices/sensor-7/commands/c1/response", node.offered.get(0).topic());
+  }
+
+  @Test
   void lets_a_poll_wait_longer_than_the_connection_may_be_idle() {
     assertEquals("{\"commands\":[]}", send(get("commands?wait=3")).body());
   }

@@ -93,9 +93,13 @@ final class Node implements AutoCloseable {
   }
 
   static Command command(String id) {
+    return command("dev", id);
+  }
+
+  static Command command(String device, String id) {
     return new Command(
         TenantId.DEFAULT,
-        new DeviceId("dev"),
+        new DeviceId(device),
         id,
         "reboot",
         "{\"in\":5}",

@@ -42,6 +42,17 @@ public interface Dialect {
   Outbound encode(Command command);
 
   /**
+   * How a command to a device behind a gateway looks on the gateway's connection.
+   *
+   * @param gateway the device that is connected
+   * @param command a command to a device that speaks through it
+   * @return topic and payload; null if gateways of this dialect take no commands for others
+   */
+  default Outbound encodeVia(DeviceIdentity gateway, Command command) {
+    return null;
+  }
+
+  /**
    * Whether a device may listen there.
    *
    * @param from who

@@ -4,7 +4,7 @@
  */
 /** What dialect cards implement. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.backplane.protocol.api.spi;
 
 import org.osgi.annotation.bundle.Export;
