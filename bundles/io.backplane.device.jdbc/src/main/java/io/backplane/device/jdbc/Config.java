@@ -55,4 +55,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
           "Minutes, counted from the device's last word, in which a password that was checked is"
               + " taken again without hashing it. Default 10.")
   int password_minutes() default 10;
+
+  @AttributeDefinition(
+      name = "Lost sessions",
+      description =
+          "Seconds after which a session ends that no protocol knows any more; longer than"
+              + " connections wait for a protocol that is being replaced. Default 60.")
+  int lost_seconds() default 60;
 }

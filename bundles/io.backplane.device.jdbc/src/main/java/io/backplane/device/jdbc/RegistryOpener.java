@@ -103,7 +103,8 @@ public final class RegistryOpener {
         new Limits(
             Math.max(1_000, config.cached_devices()),
             TimeUnit.SECONDS.toMillis(Math.max(1, config.presence_seconds())),
-            TimeUnit.MINUTES.toMillis(Math.max(0, config.password_minutes())));
+            TimeUnit.MINUTES.toMillis(Math.max(0, config.password_minutes())),
+            TimeUnit.SECONDS.toMillis(Math.max(1, config.lost_seconds())));
     Registry registry =
         new Registry(database, changes, limits, () -> System.currentTimeMillis() * 1000);
     boolean settled = false;

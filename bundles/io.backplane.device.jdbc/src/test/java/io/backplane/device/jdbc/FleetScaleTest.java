@@ -15,9 +15,9 @@ import io.backplane.device.api.DeviceRegistry.Outcome;
 import io.backplane.device.api.Page;
 import io.backplane.device.api.Profile;
 import io.backplane.device.api.ProfileId;
+import io.backplane.device.jdbc.db.Database;
 import io.backplane.device.jdbc.db.TestDatabases;
 import io.backplane.message.api.DeviceId;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,20 +31,24 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A hundred thousand devices on the embedded database. Times are told, and bounded generously. */
+/**
+ * A hundred thousand devices on the embedded database. Times are told, and bounded generously but
+ * for a text, which people wait for while they type.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FleetScaleTest {
   private static final int DEVICES = 100_000;
   private static final int SLICE = 5_000;
 
   @TempDir static Path data;
+  private static final long TEXT_MILLIS = 50;
   private Rig rig;
   private TestReporter reporter;
 
   @BeforeAll
-  void importFleet(TestReporter told) throws IOException {
+  void importFleet(TestReporter told) throws Exception {
     reporter = told;
-    rig = new Rig(TestDatabases.embedded(data));
+    rig = new Rig(open());
     rig.profiles.save(
         new Profile(T, new ProfileId("pump"), "P", "", "native", List.of(), List.of(), 0, 0, 0, 0));
     rig.given("gw-0");
@@ -61,6 +65,10 @@ class FleetScaleTest {
         "import of %d devices: %d ms, %d/s",
         DEVICES, millis, DEVICES * 1000L / Math.max(1, millis));
     assertTrue(DEVICES * 1000L / Math.max(1, millis) > 500, "slower than 500 rows a second");
+  }
+
+  Database open() throws Exception {
+    return TestDatabases.embedded(data);
   }
 
   private static Device device(int i) {
@@ -107,6 +115,8 @@ class FleetScaleTest {
     measure("connected", new DeviceFilter("", "", Set.of(), "", "", true), 0);
     measure("not connected", new DeviceFilter("", "", Set.of(), "", "", false), DEVICES + 1);
     measure("tag and text", new DeviceFilter("hall 3", "", Set.of("site-7"), "", "", null), -1);
+    measure("text and offline", new DeviceFilter("hall 12", "", Set.of(), "", "", false), 2703);
+    measure("text, all", text("sensor"), DEVICES);
   }
 
   private void measure(String what, DeviceFilter filter, long total) {
@@ -124,7 +134,8 @@ class FleetScaleTest {
       rig.devices.update(rig.devices.find(T, id("dev-1")).orElseThrow());
     }
     say("first page, %s: %.1f ms first, %.1f ms best", what, first / 1e6, best / 1e6);
-    assertTrue(best < TimeUnit.MILLISECONDS.toNanos(250), what + ": " + best / 1e6 + " ms");
+    long bound = filter.text().isEmpty() ? 250 : TEXT_MILLIS;
+    assertTrue(best < TimeUnit.MILLISECONDS.toNanos(bound), what + ": " + best / 1e6 + " ms");
   }
 
   @Test

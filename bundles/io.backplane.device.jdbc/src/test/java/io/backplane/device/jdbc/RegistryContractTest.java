@@ -225,6 +225,38 @@ abstract class RegistryContractTest {
         d -> has(d, "dev_") && d.tags().containsAll(Set.of("red", "green")));
   }
 
+  @Test
+  void a_text_is_found_in_whatever_was_stored_before_the_search() {
+    check(List.of(), text("hall"), d -> true);
+    List<Device> all = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      all.add(rig.devices.create(renamed(device("d" + i), "Hall " + i)));
+      check(all, text("hall"), d -> true);
+    }
+    Device moved = rig.devices.update(renamed(all.get(2), "Yard"));
+    all.set(2, moved);
+    check(all, text("HALL"), d -> has(d, "hall"));
+    check(all, text("yard"), d -> d.equals(moved));
+    rig.devices.delete(T, id("d4"), 0);
+    all.remove(4);
+    check(all, text("hall"), d -> has(d, "hall"));
+    List<Device> many = new ArrayList<>();
+    for (int i = 0; i < 2_500; i++) {
+      many.add(renamed(device("c" + i, i % 2 == 0 ? "even" : "odd"), "Hall of many " + i));
+    }
+    rig.devices.saveAll(many, false);
+    all.addAll(many);
+    check(all, text("hall"), d -> has(d, "hall"));
+    check(
+        all,
+        new DeviceFilter("many", "", Set.of("even"), "", "", false),
+        d -> d.tags().contains("even"));
+    check(
+        all,
+        new DeviceFilter("many 17", "", Set.of("odd"), "", "", null),
+        d -> has(d, "many 17") && d.tags().contains("odd"));
+  }
+
   private static DeviceFilter text(String text) {
     return filter(text, "", "", null);
   }

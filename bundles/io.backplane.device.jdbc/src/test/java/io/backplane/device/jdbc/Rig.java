@@ -20,12 +20,15 @@ import io.backplane.device.jdbc.core.Changes;
 import io.backplane.device.jdbc.core.Limits;
 import io.backplane.device.jdbc.core.Registry;
 import io.backplane.device.jdbc.db.Database;
+import io.backplane.device.jdbc.device.ErasureDesk;
 import io.backplane.device.jdbc.device.JdbcDeviceRegistry;
 import io.backplane.device.jdbc.device.JdbcProfiles;
 import io.backplane.device.jdbc.state.JdbcDeviceState;
+import io.backplane.device.jdbc.state.StreamGate;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
 import io.backplane.security.api.PasswordHashing;
+import io.backplane.stream.testkit.MemoryStreams;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -52,10 +55,12 @@ public final class Rig implements AutoCloseable {
   public final Commands commands;
   private final JdbcDeviceState stateCard;
   private final JdbcCommands commandCard;
+  private MemoryStreams streams;
+  private ErasureDesk desk;
 
   public Rig(Database database) {
     changes.bindListener(told::add);
-    Limits limits = new Limits(100_000, 50, 600_000);
+    Limits limits = new Limits(100_000, 50, 600_000, 100);
     registry = new Registry(database, changes, limits, time::incrementAndGet);
     devices = new JdbcDeviceRegistry(registry);
     profiles = new JdbcProfiles(registry);
@@ -63,6 +68,12 @@ public final class Rig implements AutoCloseable {
     authenticator = new JdbcDeviceAuthenticator(registry, hashing);
     state = stateCard = new JdbcDeviceState(registry);
     commands = commandCard = new JdbcCommands(registry);
+  }
+
+  /** A gate into a stream of its own, so that the names of removed devices get free. */
+  public void openGate() {
+    streams = new MemoryStreams(1);
+    desk = new ErasureDesk(registry, new StreamGate(streams, time::incrementAndGet));
   }
 
   public static DeviceId id(String value) {
@@ -103,6 +114,10 @@ public final class Rig implements AutoCloseable {
 
   @Override
   public void close() {
+    if (desk != null) {
+      desk.close();
+      streams.close();
+    }
     authenticator.close();
     stateCard.close();
     commandCard.close();

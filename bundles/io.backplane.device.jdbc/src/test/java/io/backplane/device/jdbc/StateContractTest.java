@@ -13,18 +13,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.backplane.device.api.Commands.Command;
 import io.backplane.device.api.Commands.State;
+import io.backplane.device.api.Device;
+import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
 import io.backplane.device.api.DeviceChange;
 import io.backplane.device.api.DeviceFilter;
 import io.backplane.device.api.DeviceState.Attribute;
 import io.backplane.device.api.DeviceState.Diagnostic;
 import io.backplane.device.api.DeviceState.Presence;
 import io.backplane.device.api.DeviceState.Severity;
+import io.backplane.device.api.ProfileId;
 import io.backplane.device.api.RegistryException;
 import io.backplane.device.jdbc.db.Database;
+import io.backplane.device.jdbc.device.ErasureDesk;
 import io.backplane.device.jdbc.state.FollowerRig;
+import io.backplane.message.api.DeviceMessage;
 import io.backplane.message.api.MessageKind;
 import io.backplane.message.api.Sample;
 import io.backplane.message.api.Value;
+import io.backplane.protocol.api.Sessions.SessionInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -191,6 +197,102 @@ abstract class StateContractTest {
     follower.settle();
     assertFalse(presence("a").connected());
     assertTrue(presence("a").connectedAt() > 0);
+  }
+
+  @Test
+  void a_session_that_no_protocol_knows_any_more_ends_after_a_while() {
+    follower.gate.open.add(
+        new SessionInfo("s2", identity("b"), "mqtt", "c", "10.0.0.1:99", 0, false));
+    connect("a", "s1");
+    connect("b", "s2");
+    follower.settle();
+    assertTrue(presence("a").connected());
+    follower.watch();
+    Rig.await(() -> !presence("a").connected());
+    assertTrue(presence("b").connected());
+    DeviceMessage end =
+        follower.said().stream()
+            .filter(m -> m.kind() == MessageKind.DISCONNECTED)
+            .findFirst()
+            .orElseThrow();
+    assertEquals(id("a"), end.device());
+    assertEquals(new Value.Text("lost"), end.samples().get(0).value());
+    assertEquals(1, rig.devices.counts(T).connected());
+  }
+
+  private static DeviceIdentity identity(String device) {
+    return new DeviceIdentity(T, id(device), ProfileId.DEFAULT, "native", "c", 0);
+  }
+
+  @Test
+  void a_session_that_comes_back_in_time_goes_on() {
+    connect("a", "s1");
+    follower.settle();
+    SessionInfo info = new SessionInfo("s1", identity("a"), "mqtt", "c", "10.0.0.1:99", 0, true);
+    follower.watch();
+    follower.gate.open.add(info);
+    connect("b", "s9");
+    Rig.await(
+        () ->
+            follower.said().stream()
+                .anyMatch(m -> m.kind() == MessageKind.DISCONNECTED && m.device().equals(id("b"))));
+    follower.settle();
+    assertTrue(presence("a").connected());
+  }
+
+  @Test
+  void nothing_of_a_removed_device_comes_back_to_one_that_gets_its_name() {
+    follower.pause();
+    connect("a", "s1");
+    follower.say("a", MessageKind.ATTRIBUTES, text("fw", "1"));
+    ErasureDesk desk = new ErasureDesk(rig.registry, follower.gate);
+    try {
+      rig.devices.delete(T, id("a"), 0);
+      rig.given("a");
+      rig.state.setAttributes(T, id("a"), Map.of("site", new Value.Text("north")));
+      follower.say("a", MessageKind.ATTRIBUTES, text("hw", "2"));
+      follower.resume();
+      follower.settle();
+      List<String> names = rig.state.attributes(T, id("a")).stream().map(Attribute::key).toList();
+      assertEquals(List.of("hw", "site"), names);
+      assertFalse(presence("a").connected());
+      assertEquals(0, rig.devices.counts(T).connected());
+    } finally {
+      desk.close();
+    }
+  }
+
+  @Test
+  void a_connected_device_that_is_removed_is_gone_for_the_follower_too() {
+    ErasureDesk desk = new ErasureDesk(rig.registry, follower.gate);
+    try {
+      connect("a", "s1");
+      follower.settle();
+      rig.devices.delete(T, id("a"), 0);
+      assertEquals(0, rig.devices.counts(T).connected());
+      rig.given("a");
+      connect("a", "s2");
+      disconnect("a", "s2");
+      follower.settle();
+      assertFalse(presence("a").connected(), "the old device's session is forgotten");
+    } finally {
+      desk.close();
+    }
+  }
+
+  @Test
+  void commands_of_devices_behind_a_gateway_are_found_by_it() {
+    Device d = rig.devices.find(T, id("a")).orElseThrow();
+    rig.devices.update(
+        new Device(T, d.id(), "A", d.profile(), d.tags(), id("b"), true, false, 1, 0, 0));
+    Command first = rig.commands.queue(T, id("a"), "open", "null", 60_000);
+    Command own = rig.commands.queue(T, id("b"), "reboot", "null", 60_000);
+    Command second = rig.commands.queue(T, id("a"), "close", "null", 60_000);
+    assertEquals(List.of(first, second), rig.commands.pendingBehind(T, id("b")));
+    assertEquals(List.of(own), rig.commands.pending(T, id("b")));
+    assertEquals(List.of(), rig.commands.pendingBehind(T, id("a")));
+    rig.commands.report(T, id("a"), first.id(), State.DELIVERED, "");
+    assertEquals(List.of(second), rig.commands.pendingBehind(T, id("b")));
   }
 
   @Test

@@ -56,6 +56,7 @@ public final class HostDriver {
   private HostReader reader;
   private Device device;
   private Sessions.Handle session;
+  private boolean ended;
   private long dropped;
 
   /** Starts the driver's own thread; everything that takes time happens there. */
@@ -97,6 +98,9 @@ public final class HostDriver {
   private void tick() {
     try {
       synchronized (this) {
+        if (ended && !mayComeBack()) {
+          return;
+        }
         begin();
       }
       long now = ingress.clock().next();
@@ -107,6 +111,23 @@ public final class HostDriver {
     } catch (RuntimeException | LinkageError e) {
       LOG.warn("The machine could not be read: {}", e.toString());
     }
+  }
+
+  /** A device that somebody removed or disabled stays so until he takes that back. */
+  private boolean mayComeBack() {
+    ended = !registry.find(device.tenant(), device.id()).map(Device::enabled).orElse(false);
+    return !ended;
+  }
+
+  /** The gate ended the session; called by any thread. */
+  private synchronized void end(String reason) {
+    LOG.info("The host device's session was ended: {}", reason);
+    if (session != null) {
+      session.close(reason);
+      session = null;
+    }
+    ended = true;
+    backlog.clear();
   }
 
   private void begin() {
@@ -127,7 +148,7 @@ public final class HostDriver {
                   "this machine",
                   ingress.clock().next(),
                   false),
-              new NoDownlink());
+              new Downlink());
     }
   }
 
@@ -168,7 +189,7 @@ public final class HostDriver {
   }
 
   /** The machine takes no commands. */
-  private static final class NoDownlink implements Sessions.Link {
+  private final class Downlink implements Sessions.Link {
     @Override
     public boolean takesCommands() {
       return false;
@@ -181,7 +202,7 @@ public final class HostDriver {
 
     @Override
     public void close(String reason) {
-      LOG.info("The host device's session was ended: {}", reason);
+      end(reason);
     }
   }
 }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -39,7 +40,8 @@ final class FleetRunner {
   private final Fleet fleet;
   private final Ingress ingress;
   private final List<DeviceId> devices;
-  private final List<Sessions.Handle> sessions = new ArrayList<>();
+  private final List<Link> links = new ArrayList<>();
+  private final Set<Integer> silent = ConcurrentHashMap.newKeySet();
   private final Random random;
   private final LongAdder lost = new LongAdder();
   private long emitted;
@@ -57,21 +59,23 @@ final class FleetRunner {
 
   /** Registers what is not there and opens a session per device. */
   void begin(DeviceRegistry registry, Sessions open) {
-    for (DeviceId id : devices) {
-      Device device = registered(registry, id);
+    for (int i = 0; i < devices.size(); i++) {
+      Device device = registered(registry, devices.get(i));
       DeviceIdentity identity =
-          new DeviceIdentity(device.tenant(), id, device.profile(), "native", "", 0);
-      sessions.add(
+          new DeviceIdentity(device.tenant(), device.id(), device.profile(), "native", "", 0);
+      Link link = new Link(i);
+      link.handle =
           open.open(
               new Sessions.SessionInfo(
-                  "simulated-" + id + "-" + Long.toHexString(startedNanos),
+                  "simulated-" + device.id() + "-" + Long.toHexString(startedNanos),
                   identity,
                   "driver",
                   "",
                   "simulator",
                   ingress.clock().next(),
                   false),
-              new Link()));
+              link);
+      links.add(link);
     }
   }
 
@@ -117,7 +121,7 @@ final class FleetRunner {
     double seconds = nowNanos / 1e9;
     while (emitted < due) {
       int index = (int) (emitted++ % devices.size());
-      if (random.nextDouble() >= fleet.dropout()) {
+      if (random.nextDouble() >= fleet.dropout() && !silent.contains(index)) {
         batch.offer(reading(index, seconds));
       }
     }
@@ -156,12 +160,22 @@ final class FleetRunner {
   }
 
   void end() {
-    sessions.forEach(s -> s.close("driver-stopped"));
-    sessions.clear();
+    links.forEach(link -> link.close("driver-stopped"));
+    links.clear();
   }
 
-  /** Simulated devices take no commands. */
-  private static final class Link implements Sessions.Link {
+  /**
+   * Simulated devices take no commands. One that somebody removed or disabled stays silent until
+   * the driver starts anew.
+   */
+  private final class Link implements Sessions.Link {
+    private final int index;
+    private volatile Sessions.Handle handle;
+
+    private Link(int index) {
+      this.index = index;
+    }
+
     @Override
     public boolean takesCommands() {
       return false;
@@ -174,7 +188,11 @@ final class FleetRunner {
 
     @Override
     public void close(String reason) {
-      // a simulated device that was disabled stays silent through the gate's refusal alone
+      silent.add(index);
+      Sessions.Handle open = handle;
+      if (open != null) {
+        open.close(reason);
+      }
     }
   }
 }

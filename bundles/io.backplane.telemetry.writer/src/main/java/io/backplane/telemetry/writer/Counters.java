@@ -12,12 +12,28 @@ final class Counters {
   private volatile long batches;
   private volatile long deadLettered;
   private volatile long retries;
+  private volatile long devicesErased;
+  private volatile long valuesErased;
+  private volatile long late;
   private volatile boolean waiting = true;
 
   void batch(long read, long undecodable) {
     records += read;
     deadLettered += undecodable;
     batches += 1;
+  }
+
+  void erased(long values) {
+    devicesErased += 1;
+    valuesErased += values;
+  }
+
+  void late() {
+    late += 1;
+  }
+
+  long valuesErased() {
+    return valuesErased;
   }
 
   void retry() {
@@ -47,6 +63,18 @@ final class Counters {
         "backplane_telemetry_writer_retries_total",
         "Attempts repeated because store or stream failed.",
         retries);
+    sink.counter(
+        "backplane_telemetry_writer_devices_erased_total",
+        "Devices removed whose values were erased.",
+        devicesErased);
+    sink.counter(
+        "backplane_telemetry_writer_values_erased_total",
+        "Values erased with their devices.",
+        valuesErased);
+    sink.counter(
+        "backplane_telemetry_writer_late_total",
+        "Messages of removed devices that were on their way and are not stored.",
+        late);
     sink.gauge(
         "backplane_telemetry_writer_waiting",
         "1 while there is no store or stream to work with.",

@@ -27,6 +27,7 @@ final class Loop implements AutoCloseable {
   private final Streams streams;
   private final Pace pace;
   private final Counters counters;
+  private final Removed removed = new Removed();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Thread thread = new Thread(this::run, "telemetry-writer");
@@ -134,6 +135,10 @@ final class Loop implements AutoCloseable {
 
   Pace pace() {
     return pace;
+  }
+
+  Removed removed() {
+    return removed;
   }
 
   Counters counters() {

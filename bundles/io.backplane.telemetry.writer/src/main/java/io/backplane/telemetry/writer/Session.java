@@ -7,6 +7,7 @@ package io.backplane.telemetry.writer;
 import io.backplane.message.api.DeviceMessage;
 import io.backplane.message.api.MessageCodec;
 import io.backplane.message.api.MessageFormatException;
+import io.backplane.message.api.MessageKind;
 import io.backplane.stream.api.Positions;
 import io.backplane.stream.api.StreamConsumer;
 import io.backplane.stream.api.StreamRecord;
@@ -34,6 +35,7 @@ final class Session {
   private final Loop loop;
   private final DeadLetters deadLetters;
   private final Offsets offsets;
+  private final Removed removed;
 
   Session(Loop loop, StreamConsumer consumer, TelemetryStore store) {
     this.loop = loop;
@@ -41,6 +43,7 @@ final class Session {
     this.store = store;
     this.pace = loop.pace();
     this.counters = loop.counters();
+    this.removed = loop.removed();
     this.deadLetters = new DeadLetters(loop.streams());
     this.offsets = new Offsets(loop.streams().stream(Streams.DEVICE), consumer, store);
   }
@@ -81,7 +84,7 @@ final class Session {
       StreamRecord r = records.get(i);
       int begin = r.body().position();
       try {
-        messages.add(MessageCodec.decode(r.body(), false));
+        add(MessageCodec.decode(r.body(), false), messages);
       } catch (MessageFormatException e) {
         bad++;
         r.body().position(begin);
@@ -89,12 +92,35 @@ final class Session {
       }
     }
     deadLetters.append();
-    Tally tally = new Tally(messages.size(), 0, bad);
+    Tally tally = new Tally(records.size() - bad, 0, bad);
     if (!write(messages, tally)) {
       return false;
     }
     counters.batch(records.size(), bad);
+    removed.forget(records.get(records.size() - 1).time());
     return true;
+  }
+
+  private void add(DeviceMessage m, List<DeviceMessage> messages) {
+    if (m.kind() == MessageKind.REMOVED) {
+      erase(m, messages);
+    } else if (removed.late(m)) {
+      counters.late();
+    } else {
+      messages.add(m);
+    }
+  }
+
+  /**
+   * All of the device that lies before its mark goes: what the store has and what would follow.
+   * Read again after a crash the mark finds nothing, or only what is read again behind it.
+   */
+  private void erase(DeviceMessage mark, List<DeviceMessage> messages) {
+    messages.removeIf(m -> m.device().equals(mark.device()) && m.tenant().equals(mark.tenant()));
+    long values = store.erase(mark.tenant(), mark.device());
+    removed.mark(mark);
+    counters.erased(values);
+    LOG.info("{} was removed, {} values of it are erased", mark.device(), values);
   }
 
   private boolean write(List<DeviceMessage> messages, Tally tally) throws InterruptedException {

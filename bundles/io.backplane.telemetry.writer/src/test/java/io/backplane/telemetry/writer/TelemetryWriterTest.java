@@ -73,6 +73,88 @@ class TelemetryWriterTest {
     batch.append(r -> {});
   }
 
+  private static final DeviceId PUMP = new DeviceId("pump");
+
+  private void pump(MessageKind kind, long receivedAt, String key) {
+    DeviceMessage m =
+        new DeviceMessage(
+            TenantId.DEFAULT,
+            PUMP,
+            kind,
+            receivedAt,
+            List.of(new Sample(key, receivedAt, new Value.Int(1))),
+            Origin.NONE);
+    byte[] body = MessageCodec.encode(m);
+    AppendBatch batch = streams.stream(Streams.DEVICE).newBatch();
+    batch.add(DeviceMessage.keyHash(TenantId.DEFAULT, PUMP), receivedAt, body, 0, body.length);
+    batch.append(r -> {});
+    sent++;
+  }
+
+  private List<String> keys() {
+    return store.latest(TenantId.DEFAULT, PUMP).stream().map(Sample::key).toList();
+  }
+
+  /** Said, removed, one word late, and said by a new device of that name. */
+  private void removeAndRegisterAnew() {
+    pump(MessageKind.TELEMETRY, BASE + 1, "old");
+    pump(MessageKind.REMOVED, BASE + 100, "reason");
+    pump(MessageKind.TELEMETRY, BASE + 99, "late");
+    pump(MessageKind.TELEMETRY, BASE + 101, "new");
+  }
+
+  @Test
+  void erases_what_a_removed_device_said_and_keeps_what_one_of_its_name_says_then() {
+    pump(MessageKind.TELEMETRY, BASE, "older");
+    send(70);
+    start();
+    until(() -> stored() == 141);
+    store.flush();
+    removeAndRegisterAnew();
+    until(() -> keys().equals(List.of("new")));
+    writer.close();
+    assertEquals(1, writer.counters().valuesErased());
+    assertEquals(List.of("a", "b"), latestOf("d1"));
+    GroupStatus g = group();
+    assertEquals(0, g.lag());
+    assertEquals(
+        g.appended(), g.processed() + g.rejected() + g.deadLettered() + g.expired() + g.lag());
+  }
+
+  private List<String> latestOf(String device) {
+    return store.latest(TenantId.DEFAULT, new DeviceId(device)).stream().map(Sample::key).toList();
+  }
+
+  @Test
+  void erases_a_device_while_the_store_is_absent_or_fails_as_soon_as_it_can() {
+    pump(MessageKind.TELEMETRY, BASE, "older");
+    start();
+    until(() -> keys().equals(List.of("older")));
+    writer.unsetStore(store);
+    removeAndRegisterAnew();
+    store.failing(true);
+    writer.setStore(store);
+    until(() -> writer.counters().retries() > 2);
+    store.failing(false);
+    until(() -> keys().equals(List.of("new")));
+  }
+
+  @Test
+  void erases_again_what_a_crash_between_erasing_and_writing_brings_back() {
+    pump(MessageKind.TELEMETRY, BASE, "older");
+    start();
+    until(() -> keys().equals(List.of("older")));
+    removeAndRegisterAnew();
+    until(() -> keys().equals(List.of("new")));
+    writer.unsetStore(store);
+    writer.close();
+    store.crash();
+    start();
+    until(() -> keys().equals(List.of("new")));
+    writer.close();
+    assertEquals(List.of("new"), keys());
+  }
+
   private void sendGarbage() {
     AppendBatch batch = streams.stream(Streams.DEVICE).newBatch();
     batch.add(1, BASE, new byte[] {9, 9, 9}, 0, 3);

@@ -38,6 +38,12 @@ public final class JdbcCommands implements Commands {
       "tenant, device, id, name, input, state, result, created_at, deadline, updated_at";
   private static final String SELECT =
       "SELECT " + COLUMNS + " FROM bp_command WHERE tenant = ? AND device = ?";
+  private static final String SELECT_BEHIND =
+      "SELECT k."
+          + COLUMNS.replace(", ", ", k.")
+          + " FROM bp_device d JOIN bp_command k ON k.tenant = d.tenant AND k.device = d.id"
+          + " WHERE d.tenant = ? AND d.gateway = ? AND k.state < 2 AND k.deadline > ?"
+          + " ORDER BY k.created_at, k.id LIMIT ?";
 
   private final Registry registry;
   private final SecureRandom random = new SecureRandom();
@@ -152,6 +158,22 @@ public final class JdbcCommands implements Commands {
                     CommandRows::row,
                     tenant.value(),
                     device.value(),
+                    registry.now(),
+                    PENDING));
+  }
+
+  @Override
+  public List<Command> pendingBehind(TenantId tenant, DeviceId gateway) {
+    return registry
+        .database()
+        .read(
+            c ->
+                Sql.list(
+                    c,
+                    SELECT_BEHIND,
+                    CommandRows::row,
+                    tenant.value(),
+                    gateway.value(),
                     registry.now(),
                     PENDING));
   }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -81,6 +83,19 @@ public final class Changes {
   /** A command was queued. */
   public void queued(Commands.Command command) {
     offer(() -> each(commandListeners, l -> l.queued(command)));
+  }
+
+  /**
+   * Waits until everybody has heard what was told so far.
+   *
+   * @return false if not in time, or for the thread that tells
+   */
+  public boolean heard(long patience, TimeUnit unit) throws InterruptedException {
+    if (Thread.currentThread() == dispatcher) {
+      return false;
+    }
+    CountDownLatch reached = new CountDownLatch(1);
+    return queue.offer(reached::countDown, patience, unit) && reached.await(patience, unit);
   }
 
   private void offer(Runnable telling) {

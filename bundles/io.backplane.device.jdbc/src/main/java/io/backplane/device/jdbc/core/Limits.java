@@ -10,8 +10,10 @@ package io.backplane.device.jdbc.core;
  * @param cachedDevices entries of each cache that has one per device
  * @param presenceFlushMillis how often times of last sign are written
  * @param fingerprintMillis how long a checked password is taken again without hashing
+ * @param lostMillis how long a session may be open that no protocol knows
  */
-public record Limits(int cachedDevices, long presenceFlushMillis, long fingerprintMillis) {
+public record Limits(
+    int cachedDevices, long presenceFlushMillis, long fingerprintMillis, long lostMillis) {
   /** What is used without configuration. */
-  public static final Limits DEFAULT = new Limits(100_000, 10_000, 600_000);
+  public static final Limits DEFAULT = new Limits(100_000, 10_000, 600_000, 60_000);
 }

@@ -36,6 +36,8 @@ public final class Registry implements AutoCloseable {
   private final ProfileTable profiles;
   private final CredentialTable credentials;
   private final Counters counters;
+  private final Erasures erasures;
+  private final SearchTexts texts;
   private final SeenTable seen = new SeenTable();
   private final ScheduledThreadPoolExecutor chores;
 
@@ -52,10 +54,13 @@ public final class Registry implements AutoCloseable {
     this.profiles = new ProfileTable(database);
     this.credentials = new CredentialTable(database, limits.cachedDevices());
     this.counters = new Counters(database, clock);
+    this.erasures = new Erasures(database);
+    this.texts = new SearchTexts(database, counters);
     this.chores = new ScheduledThreadPoolExecutor(1, Registry::thread);
     chores.setRemoveOnCancelPolicy(true);
     chores.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     chores.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
+    every(60_000, texts::forget);
   }
 
   private static Thread thread(Runnable work) {
@@ -91,6 +96,14 @@ public final class Registry implements AutoCloseable {
 
   public Counters counters() {
     return counters;
+  }
+
+  public Erasures erasures() {
+    return erasures;
+  }
+
+  public SearchTexts texts() {
+    return texts;
   }
 
   public SeenTable seen() {

@@ -8,6 +8,7 @@ import io.backplane.device.api.DeviceState.Presence;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the stream told of one device. Written by the follower's thread alone; the volatile fields
@@ -96,6 +97,12 @@ public final class Seen {
     lastSeen = 0;
   }
 
+  /** As {@link #forget()}, with its sessions; for the writing thread. */
+  public void restart() {
+    sessions.clear();
+    forget();
+  }
+
   /** A session began; the same one told twice counts once. */
   public void opened(String session, long time) {
     sessions.putIfAbsent(session, time);
@@ -107,6 +114,11 @@ public final class Seen {
   /** A session ended. */
   public void closed(String session) {
     sessions.remove(session);
+  }
+
+  /** The open sessions; for the writing thread. */
+  public Set<String> open() {
+    return sessions.keySet();
   }
 
   public boolean connected() {

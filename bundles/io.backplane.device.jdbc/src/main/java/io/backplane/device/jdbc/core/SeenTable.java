@@ -8,6 +8,7 @@ import io.backplane.message.api.DeviceMessage;
 import io.backplane.message.api.MessagePeek;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -63,6 +64,11 @@ public final class SeenTable {
   /** What is known of a device, or null. */
   public Seen find(DeviceKey key) {
     return byKey.get(key);
+  }
+
+  /** All that is known; for the writing thread. */
+  public void forEach(Consumer<Seen> visitor) {
+    byKey.values().forEach(visitor);
   }
 
   public int size() {

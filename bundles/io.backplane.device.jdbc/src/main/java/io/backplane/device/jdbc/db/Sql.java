@@ -82,7 +82,7 @@ public final class Sql {
   }
 
   /** Without what PostgreSQL cannot store: NUL and halves of surrogate pairs. */
-  static String clean(String text) {
+  public static String clean(String text) {
     for (int i = 0; i < text.length(); i++) {
       char ch = text.charAt(i);
       if (ch == 0 || Character.isSurrogate(ch)) {

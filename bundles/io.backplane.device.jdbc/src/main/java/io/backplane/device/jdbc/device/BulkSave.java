@@ -46,6 +46,9 @@ final class BulkSave {
     }
     Set<DeviceKey> inCall = new HashSet<>();
     devices.forEach(d -> inCall.add(new DeviceKey(d.tenant(), d.id())));
+    registry.erasures().pending().stream()
+        .filter(inCall::contains)
+        .forEach(registry.erasures()::settle);
     List<RowResult> results = new ArrayList<>(devices.size());
     for (int from = 0; from < devices.size(); from += SLICE) {
       List<Device> slice = devices.subList(from, Math.min(devices.size(), from + SLICE));
@@ -89,11 +92,13 @@ final class BulkSave {
   private void tell(Plan plan, long mark) {
     for (Device d : plan.created()) {
       registry.devices().forget(new DeviceKey(d.tenant(), d.id()));
+      registry.texts().changed(new DeviceKey(d.tenant(), d.id()));
       registry.counters().add(d.tenant(), mark, new Counts(1, d.enabled() ? 1 : 0, 0));
       registry.tell(d.tenant(), d.id(), Kind.CREATED, "");
     }
     for (Device d : plan.updated()) {
       registry.devices().forget(new DeviceKey(d.tenant(), d.id()));
+      registry.texts().changed(new DeviceKey(d.tenant(), d.id()));
       boolean was = plan.before().get(d.id()).enabled();
       int enabled = (d.enabled() ? 1 : 0) - (was ? 1 : 0);
       registry.counters().add(d.tenant(), mark, new Counts(0, enabled, 0));
@@ -159,8 +164,9 @@ final class BulkSave {
     if (registry.profile(d.tenant(), d.profile()).isEmpty()) {
       return "there is no profile '" + d.profile() + "'";
     }
-    if (d.gateway() == null) {
-      return "";
+    String occupied = registry.erasures().occupied(new DeviceKey(d.tenant(), d.id()));
+    if (d.gateway() == null || !occupied.isEmpty()) {
+      return occupied;
     }
     if (d.gateway().equals(d.id())) {
       return "a device cannot be its own gateway";

@@ -112,6 +112,22 @@ final class FilterSql {
     return all.toArray();
   }
 
+  /** All identifiers, in order; takes {@link #countArgs()}. */
+  String all() {
+    return "SELECT " + id + " FROM " + from + " WHERE " + where + " ORDER BY " + order;
+  }
+
+  /** One identifier, if it meets the conditions. */
+  String one() {
+    return "SELECT " + id + " FROM " + from + " WHERE " + where + " AND " + id + " = ?";
+  }
+
+  Object[] oneArgs(String device) {
+    List<Object> all = new ArrayList<>(args);
+    all.add(device);
+    return all.toArray();
+  }
+
   String count() {
     return "SELECT COUNT(*) FROM " + from + " WHERE " + where;
   }

@@ -34,12 +34,14 @@ public final class JdbcDeviceRegistry implements DeviceRegistry {
   private final Registry registry;
   private final Groups groups;
   private final BulkSave bulk;
+  private final TextSearch search;
 
   @Activate
   public JdbcDeviceRegistry(@Reference(name = "registry") Registry registry) {
     this.registry = registry;
     this.groups = new Groups(registry);
     this.bulk = new BulkSave(registry);
+    this.search = new TextSearch(registry);
   }
 
   @Override
@@ -49,6 +51,7 @@ public final class JdbcDeviceRegistry implements DeviceRegistry {
 
   @Override
   public Device create(Device device) {
+    registry.erasures().free(key(device));
     long mark = Counters.mark();
     long now = registry.now();
     Device stored = with(device, 1, now, now);
@@ -68,6 +71,7 @@ public final class JdbcDeviceRegistry implements DeviceRegistry {
               return stored;
             });
     registry.devices().forget(key(device));
+    registry.texts().changed(key(device));
     registry.counters().add(device.tenant(), mark, new Counts(1, device.enabled() ? 1 : 0, 0));
     registry.tell(device.tenant(), device.id(), Kind.CREATED, "");
     return stored;
@@ -100,6 +104,7 @@ public final class JdbcDeviceRegistry implements DeviceRegistry {
                   return next;
                 });
     registry.devices().forget(key(device));
+    registry.texts().changed(key(device));
     int enabled = (stored.enabled() ? 1 : 0) - (before[0].enabled() ? 1 : 0);
     registry.counters().add(device.tenant(), mark, new Counts(0, enabled, 0));
     Kind kind = enabled < 0 ? Kind.DISABLED : Kind.UPDATED;
@@ -111,8 +116,9 @@ public final class JdbcDeviceRegistry implements DeviceRegistry {
   public void delete(TenantId tenant, DeviceId id, long version) {
     long mark = Counters.mark();
     DeviceKey key = new DeviceKey(tenant, id);
-    Removal removal = registry.database().write(c -> Removal.of(c, key, version));
+    Removal removal = remove(key, version);
     registry.devices().forget(key);
+    registry.texts().changed(key);
     removal.behind().forEach(d -> registry.devices().forget(new DeviceKey(tenant, d)));
     registry.credentials().forget(key, removal.credentials());
     Seen seen = registry.seen().find(key);
@@ -125,6 +131,26 @@ public final class JdbcDeviceRegistry implements DeviceRegistry {
             tenant, mark, new Counts(-1, removal.enabled() ? -1 : 0, removal.connected() ? -1 : 0));
     registry.tell(tenant, id, Kind.DELETED, "");
     removal.behind().forEach(d -> registry.tell(tenant, d, Kind.UPDATED, ""));
+    registry.erasures().settle(key);
+  }
+
+  private Removal remove(DeviceKey key, long version) {
+    boolean done = false;
+    try {
+      Removal removal =
+          registry
+              .database()
+              .write(
+                  c -> {
+                    Removal found = Removal.of(c, key, version);
+                    registry.erasures().add(c, key, registry.now());
+                    return found;
+                  });
+      done = true;
+      return removal;
+    } finally {
+      registry.erasures().removed(key, done);
+    }
   }
 
   @Override
@@ -135,26 +161,39 @@ public final class JdbcDeviceRegistry implements DeviceRegistry {
     Cursor at = Cursor.parse(cursor, filter);
     DeviceFilter group =
         filter.group().isEmpty() ? DeviceFilter.ALL : groups.filter(tenant, filter.group());
-    FilterSql sql = new FilterSql(tenant, filter, group);
+    Request asked = new Request(tenant, filter, limit);
+    List<String> found = search.find(tenant, filter, group);
+    if (found != null) {
+      List<String> ids = TextSearch.page(found, at.after(), limit + 1);
+      return registry.database().read(c -> page(c, asked, ids, found.size()));
+    }
     boolean all = filter.equals(DeviceFilter.ALL);
-    long known = at.total() >= 0 && !all ? at.total() : -1;
+    long known = all ? registry.counters().of(tenant).total() : at.total();
+    FilterSql sql = new FilterSql(tenant, filter, group);
     return registry
         .database()
         .read(
             c -> {
               List<String> ids =
                   Sql.list(c, sql.page(), r -> r.getString(1), sql.pageArgs(at.after(), limit + 1));
-              boolean more = ids.size() > limit;
-              List<String> shown = more ? ids.subList(0, limit) : ids;
-              long found = cursor.isEmpty() && !more ? ids.size() : known;
-              long total = all ? registry.counters().of(tenant).total() : total(c, sql, found);
-              List<Device> items =
-                  DeviceTable.read(c, tenant, shown).stream()
-                      .sorted(Comparator.comparing(Device::id))
-                      .toList();
-              String next = more ? new Cursor(shown.get(shown.size() - 1), total).text(filter) : "";
-              return new Page<>(items, next, total);
+              boolean complete = !all && cursor.isEmpty() && ids.size() <= limit;
+              return page(c, asked, ids, total(c, sql, complete ? ids.size() : known));
             });
+  }
+
+  private record Request(TenantId tenant, DeviceFilter filter, int limit) {}
+
+  /** A page of up to one identifier more than asked for, which tells that there is a next one. */
+  private static Page<Device> page(Connection c, Request asked, List<String> ids, long total)
+      throws SQLException {
+    boolean more = ids.size() > asked.limit;
+    List<String> shown = more ? ids.subList(0, asked.limit) : ids;
+    List<Device> items =
+        DeviceTable.read(c, asked.tenant, shown).stream()
+            .sorted(Comparator.comparing(Device::id))
+            .toList();
+    String next = more ? new Cursor(shown.get(shown.size() - 1), total).text(asked.filter) : "";
+    return new Page<>(items, next, total);
   }
 
   private static long total(Connection c, FilterSql sql, long known) throws SQLException {

@@ -92,6 +92,14 @@ final class AttributeRows {
         key);
   }
 
+  /** Removes what devices reported, not what the platform set. */
+  static void removeReported(Connection c, List<DeviceKey> devices) throws SQLException {
+    Sql.batch(
+        c,
+        "DELETE FROM bp_attribute WHERE tenant = ? AND device = ? AND by_device = TRUE",
+        DeviceKey.rows(devices));
+  }
+
   static List<Attribute> all(Connection c, DeviceKey device) throws SQLException {
     return Sql.list(
         c,

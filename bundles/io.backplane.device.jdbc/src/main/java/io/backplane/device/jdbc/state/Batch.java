@@ -40,6 +40,7 @@ final class Batch {
   private final List<SessionEvent> sessions = new ArrayList<>();
   private final Map<AttributeName, AttributeRows.Write> attributes = new LinkedHashMap<>();
   private final List<DeviceMessage> answers = new ArrayList<>();
+  private final Set<DeviceKey> removed = new LinkedHashSet<>();
   private long refused;
 
   Batch(Registry registry, NodeRun run) {
@@ -57,10 +58,21 @@ final class Batch {
       case CONNECTED, DISCONNECTED -> sessions.add(new SessionEvent(seen, m));
       case ATTRIBUTES -> m.samples().forEach(s -> attribute(seen.key(), s, m.receivedAt()));
       case COMMAND_RESPONSE -> answers.add(m);
+      case REMOVED -> removed(seen);
       default -> {
         // telemetry and events are signs of life only
       }
     }
+  }
+
+  /** What came before belongs to a device that is gone, whoever has its name now. */
+  private void removed(Seen seen) {
+    DeviceKey key = seen.key();
+    seen.restart();
+    sessions.removeIf(e -> e.seen == seen);
+    attributes.keySet().removeIf(name -> name.device.equals(key));
+    answers.removeIf(m -> m.device().equals(key.device()) && m.tenant().equals(key.tenant()));
+    removed.add(key);
   }
 
   /** Presence after the session events, in their order. */
@@ -74,7 +86,7 @@ final class Batch {
   }
 
   private Presence after(Presence p, Seen seen, DeviceMessage m) {
-    String session = text(m, "session").replace(' ', '_');
+    String session = word(text(m, "session"));
     if (m.kind() == MessageKind.DISCONNECTED) {
       seen.closed(session);
       return new Presence(
@@ -138,12 +150,35 @@ final class Batch {
 
   /** Stores everything, then tells of it. */
   void apply(Commands commands) {
+    if (!removed.isEmpty()) {
+      forget();
+    }
     if (!sessions.isEmpty() || !attributes.isEmpty()) {
       recall();
       store(fold());
     }
     for (DeviceMessage m : answers) {
       Answer.of(m).report(commands, m);
+    }
+  }
+
+  private void forget() {
+    long mark = Counters.mark();
+    List<DeviceKey> keys = List.copyOf(removed);
+    int[] flips =
+        registry
+            .database()
+            .note(
+                c -> {
+                  AttributeRows.removeReported(c, keys);
+                  return PresenceRows.remove(c, keys);
+                });
+    for (int i = 0; i < flips.length; i++) {
+      DeviceKey k = keys.get(i);
+      if (flips[i] != 0) {
+        registry.counters().add(k.tenant(), mark, new Counts(0, 0, -flips[i]));
+        registry.tell(k.tenant(), k.device(), Kind.PRESENCE, "");
+      }
     }
   }
 
@@ -189,6 +224,11 @@ final class Batch {
       }
     }
     return "";
+  }
+
+  /** A session's name without spaces, as it is stored. */
+  static String word(String session) {
+    return session.replace(' ', '_');
   }
 
   private static String cut(String text, int max) {

@@ -128,6 +128,16 @@ final class PresenceRows {
         r.getString(9));
   }
 
+  /** Forgets devices; says of each whether it was connected (1) or not (0). */
+  static int[] remove(Connection c, List<DeviceKey> devices) throws SQLException {
+    List<Object[]> rows = DeviceKey.rows(devices);
+    Sql.batch(c, "DELETE FROM bp_presence WHERE tenant = ? AND device = ?", rows);
+    return Sql.batch(
+        c,
+        "UPDATE bp_device SET connected = FALSE WHERE tenant = ? AND id = ? AND connected = TRUE",
+        rows);
+  }
+
   /** No session outlived its node. */
   static void disconnectAll(Connection c, long now) throws SQLException {
     Sql.update(

@@ -14,6 +14,8 @@ import io.backplane.message.api.MessageKind;
 import io.backplane.message.api.MessagePeek;
 import io.backplane.metrics.api.MetricSink;
 import io.backplane.metrics.api.MetricSource;
+import io.backplane.protocol.api.Ingress;
+import io.backplane.protocol.api.Sessions;
 import io.backplane.stream.api.Stream.StartAt;
 import io.backplane.stream.api.StreamConsumer;
 import io.backplane.stream.api.StreamException;
@@ -29,6 +31,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +64,11 @@ public final class StateFollower implements MetricSource {
   private final List<Seen> dirty = new ArrayList<>();
   private final LongAdder undecodable = new LongAdder();
   private final LongAdder refused = new LongAdder();
+  private final LongAdder lost = new LongAdder();
+  private final LostSessions lostSessions;
   private volatile StreamConsumer consumer;
+  private volatile Sessions sessions;
+  private volatile Ingress ingress;
   private long flushedAt;
 
   @Activate
@@ -75,8 +84,35 @@ public final class StateFollower implements MetricSource {
     this.streams = streams;
     this.commands = commands;
     this.run = run;
+    this.lostSessions = new LostSessions(registry.limits().lostMillis());
     thread.setDaemon(true);
     thread.start();
+  }
+
+  @Reference(
+      name = "sessions",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindSessions(Sessions service) {
+    sessions = service;
+  }
+
+  void unbindSessions(Sessions service) {
+    sessions = sessions == service ? null : sessions;
+  }
+
+  @Reference(
+      name = "ingress",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindIngress(Ingress service) {
+    ingress = service;
+  }
+
+  void unbindIngress(Ingress service) {
+    ingress = ingress == service ? null : ingress;
   }
 
   /** Stops at a batch boundary. */
@@ -135,6 +171,7 @@ public final class StateFollower implements MetricSource {
         }
         if (untilFlush() == 0) {
           flush();
+          compare();
         }
       }
       flush();
@@ -169,11 +206,20 @@ public final class StateFollower implements MetricSource {
     peek.read(r.body());
     Seen seen = registry.seen().of(r.keyHash(), peek);
     MessageKind kind = peek.kind();
-    if (kind != MessageKind.DISCONNECTED && seen.spoke(peek.receivedAt())) {
+    boolean word = kind != MessageKind.DISCONNECTED && kind != MessageKind.REMOVED;
+    if (word && seen.spoke(peek.receivedAt())) {
       dirty.add(seen);
     }
     if (kind != null && kind != MessageKind.TELEMETRY && kind != MessageKind.EVENT) {
       batch.add(seen, MessageCodec.decode(r.body(), false));
+    }
+  }
+
+  private void compare() {
+    Sessions known = sessions;
+    Ingress gate = ingress;
+    if (known != null && gate != null) {
+      lost.add(lostSessions.check(registry.seen(), known, gate));
     }
   }
 
@@ -206,6 +252,10 @@ public final class StateFollower implements MetricSource {
         "backplane_device_state_undecodable_total",
         "Records of the device stream that are no message.",
         undecodable.sum());
+    sink.counter(
+        "backplane_device_sessions_lost_total",
+        "Sessions ended because no protocol knew them any more.",
+        lost.sum());
     sink.counter(
         "backplane_device_attributes_refused_total",
         "Attribute values too long to be kept.",

@@ -21,12 +21,14 @@ import java.util.List;
 public final class FollowerRig implements AutoCloseable {
   private final Rig rig;
   private final MemoryStreams streams = new MemoryStreams();
+  public final StreamGate gate;
   private NodeRun run;
   private StateFollower follower;
   private int runs;
 
   public FollowerRig(Rig rig) {
     this.rig = rig;
+    this.gate = new StreamGate(streams, rig.time::incrementAndGet);
     restartNode();
   }
 
@@ -46,6 +48,24 @@ public final class FollowerRig implements AutoCloseable {
   /** The card is away; the stream goes on. */
   public void pause() {
     stop();
+  }
+
+  /** The follower compares with the gate's sessions from now on. */
+  public void watch() {
+    follower.bindSessions(gate);
+    follower.bindIngress(gate);
+  }
+
+  /** What lies in the stream. */
+  public List<DeviceMessage> said() {
+    return streams.records(Streams.DEVICE).stream()
+        .map(r -> MessageCodec.decode(r.body()))
+        .toList();
+  }
+
+  /** The card comes back after {@link #pause()}. */
+  public void resume() {
+    start();
   }
 
   private void start() {
