@@ -69,6 +69,9 @@ export const profiles = {
 export const groups = {
   list: (signal?: AbortSignal) =>
     get<Page<Group>>('/groups', { limit: 500 }, signal).then((p) => p.items),
+  find: (id: string, signal?: AbortSignal) =>
+    get<Group>(`/groups/${encodeURIComponent(id)}`, {}, signal),
   create: (group: Partial<Group>) => post<Group>('/groups', group),
+  save: (group: Group) => put<Group>(`/groups/${encodeURIComponent(group.id)}`, group, group.version),
   remove: (group: Group) => remove(`/groups/${encodeURIComponent(group.id)}`, group.version),
 };

@@ -25,7 +25,7 @@ export class ApiError extends Error {
 }
 
 export interface Call {
-  query?: Record<string, string | number | boolean | null | undefined>;
+  query?: Record<string, string | number | boolean | string[] | null | undefined>;
   body?: unknown;
   /** Sent as it is, with this content type. */
   raw?: { data: BodyInit; type: string };
@@ -37,7 +37,9 @@ export interface Call {
 export function address(path: string, query: Call['query'] = {}): string {
   const params = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
-    if (value !== undefined && value !== null && value !== '') params.set(key, String(value));
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== undefined && one !== null && one !== '') params.append(key, String(one));
+    }
   }
   const text = params.toString();
   return BASE + path + (text ? `?${text}` : '');

@@ -39,7 +39,7 @@ export interface Device {
 export interface DeviceQuery {
   text?: string;
   profile?: string;
-  tag?: string;
+  tag?: string | string[];
   group?: string;
   gateway?: string;
   connected?: string;
@@ -126,10 +126,19 @@ export interface Profile {
   updatedAt: number;
 }
 
+/** Chooses devices; what is left out does not matter. */
+export interface GroupFilter {
+  text?: string;
+  profile?: string;
+  tags?: string[];
+  gateway?: string;
+  connected?: boolean | null;
+}
+
 export interface Group {
   id: string;
   name: string;
-  filter: Record<string, unknown>;
+  filter: GroupFilter;
   version: number;
 }
 

@@ -14,6 +14,8 @@ export const ROUTES: Route[] = [
   { nav: '/', title: 'Overview', pattern: /^\/$/, tag: 'bp-overview-page', load: () => import('../pages/overview/overview-page.js') },
   { nav: '/devices', title: 'Devices', pattern: /^\/devices$/, tag: 'bp-devices-page', load: () => import('../pages/devices/devices-page.js') },
   { nav: '/devices', title: 'Device', pattern: /^\/devices\/([^/]+)$/, tag: 'bp-device-page', load: () => import('../pages/device/device-page.js') },
+  { nav: '/groups', title: 'Groups', pattern: /^\/groups$/, tag: 'bp-groups-page', load: () => import('../pages/groups/groups-page.js') },
+  { nav: '/groups', title: 'Group', pattern: /^\/groups\/([^/]+)$/, tag: 'bp-group-page', load: () => import('../pages/groups/group-page.js') },
   { nav: '/profiles', title: 'Profiles', pattern: /^\/profiles$/, tag: 'bp-profiles-page', load: () => import('../pages/profiles/profiles-page.js') },
   { nav: '/profiles', title: 'Profile', pattern: /^\/profiles\/([^/]+)$/, tag: 'bp-profile-page', load: () => import('../pages/profiles/profile-page.js') },
   { nav: '/streams', title: 'Streams & ledger', pattern: /^\/streams$/, tag: 'bp-streams-page', load: () => import('../pages/streams/streams-page.js') },
@@ -64,6 +66,7 @@ export const NAV: { title: string; entries: NavEntry[] }[] = [
     entries: [
       { path: '/', label: 'Overview', icon: 'grid' },
       { path: '/devices', label: 'Devices', icon: 'device' },
+      { path: '/groups', label: 'Groups', icon: 'tag' },
       { path: '/profiles', label: 'Profiles', icon: 'layers' },
     ],
   },

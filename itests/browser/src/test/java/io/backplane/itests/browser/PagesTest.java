@@ -54,6 +54,9 @@ class PagesTest {
       pages.put("device-" + tab, "/devices/" + DEVICE + "?tab=" + tab);
     }
     pages.put("device-unknown", "/devices/no-such-device");
+    pages.put("groups", "/groups");
+    pages.put("group", "/groups/torino");
+    pages.put("group-unknown", "/groups/no-such-group");
     pages.put("profiles", "/profiles");
     pages.put("profile", "/profiles/cold-store");
     for (String tab : List.of("streams", "ledger", "dead-letters", "records")) {
@@ -90,6 +93,8 @@ class PagesTest {
     try (Window w = chromium.open(look)) {
       dialog(w, look, wrong, "create-device", "/devices", "Add device");
       dialog(w, look, wrong, "import", "/devices", "Import");
+      dialog(w, look, wrong, "create-group", "/groups", "Add group");
+      dialog(w, look, wrong, "delete-group", "/groups/torino", "Delete group");
       dialog(w, look, wrong, "edit-device", "/devices/" + DEVICE, "Edit");
       dialog(w, look, wrong, "delete-device", "/devices/" + DEVICE, "Delete device");
       dialog(

@@ -23,11 +23,13 @@ final class ScriptedRest extends HttpServlet {
   private final transient ScriptedWorld world;
   private final transient ScriptedLive live;
   private final transient ScriptedNodeRest node;
+  private final transient ScriptedGroups groups;
 
   ScriptedRest(ScriptedWorld world, ScriptedLive live) {
     this.world = world;
     this.live = live;
     this.node = new ScriptedNodeRest(world);
+    this.groups = new ScriptedGroups(world);
   }
 
   @Override
@@ -64,7 +66,7 @@ final class ScriptedRest extends HttpServlet {
     return switch (path[0]) {
       case "devices" -> devices(path, q, response);
       case "profiles" -> profiles(path, q, response);
-      case "groups" -> page(new ArrayList<>());
+      case "groups" -> groups.answer(path, q, response);
       case "telemetry" -> telemetry(path, q);
       default -> node.answer(path, q, response);
     };
@@ -185,6 +187,7 @@ final class ScriptedRest extends HttpServlet {
                   || d.get("id").asText().contains(text)
                   || d.get("name").asText().toLowerCase(java.util.Locale.ROOT).contains(text))
               && is(q.getParameter("profile"), d.get("profile").asText())
+              && groups.holds(q.getParameter("group"), d)
               && is(
                   q.getParameter("connected"), d.path("presence").path("connected").asText("false"))
               && (q.getParameter("tag") == null

@@ -23,6 +23,7 @@ final class ScriptedWorld {
   final long started = System.currentTimeMillis() - 3_725_000;
   final ConcurrentSkipListMap<String, ObjectNode> devices = new ConcurrentSkipListMap<>();
   final ConcurrentSkipListMap<String, ObjectNode> profiles = new ConcurrentSkipListMap<>();
+  final ConcurrentSkipListMap<String, ObjectNode> groups = new ConcurrentSkipListMap<>();
   final Map<String, List<ObjectNode>> credentials = new ConcurrentHashMap<>();
   final Map<String, List<ObjectNode>> attributes = new ConcurrentHashMap<>();
   final Map<String, List<ObjectNode>> commands = new ConcurrentHashMap<>();
@@ -61,7 +62,15 @@ final class ScriptedWorld {
       d.put("simulated", i % 11 == 5);
       d.put("enabled", i % 29 != 28);
     }
+    w.group("torino", "Torino", "torino");
     return w;
+  }
+
+  /** Adds a group of the devices with a tag. */
+  void group(String id, String name, String tag) {
+    ObjectNode g = JSON.createObjectNode().put("id", id).put("name", name).put("version", 1);
+    g.putObject("filter").putArray("tags").add(tag);
+    groups.put(id, g);
   }
 
   /** Adds the machine that the node runs on. */

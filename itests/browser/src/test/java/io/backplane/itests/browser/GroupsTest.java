@@ -1,0 +1,126 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.itests.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import io.backplane.itests.browser.Chromium.Look;
+import io.backplane.itests.browser.Chromium.Window;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Groups, as people make and use them. */
+class GroupsTest {
+  private static final String MEMBER = "meter-00101";
+  private static Chromium chromium;
+  private static ScriptedNode node;
+
+  @BeforeAll
+  static void start() throws Exception {
+    chromium = new Chromium();
+    node = new ScriptedNode(ScriptedWorld.lived(60), 0);
+    node.world.session = true;
+  }
+
+  @AfterAll
+  static void stop() {
+    if (chromium != null) {
+      chromium.close();
+    }
+    if (node != null) {
+      node.close();
+    }
+  }
+
+  private static Locator button(Page page, String name) {
+    return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+  }
+
+  @Test
+  void a_group_picked_by_hand_takes_and_gives_back_members_and_filters_the_list() {
+    try (Window w = chromium.open(Look.LIGHT_WIDE)) {
+      Page page = w.page;
+      page.navigate(node.url() + "/groups");
+      button(page, "Add group").first().click();
+      page.getByLabel("Identifier (required)").fill("night-shift");
+      page.getByRole(AriaRole.DIALOG).getByLabel("Name").fill("Night shift");
+      button(page, "By hand").click();
+      page.getByLabel("Name").last().press("Enter");
+      page.waitForURL("**/groups/night-shift");
+      assertThat(page.getByText("No members")).isVisible();
+      page.getByLabel("Device to add").fill("no-such-device");
+      button(page, "Add member").click();
+      assertThat(page.getByRole(AriaRole.ALERT)).containsText("No device is called");
+      page.getByLabel("Device to add").fill(MEMBER);
+      page.getByLabel("Device to add").press("Enter");
+      assertThat(page.getByRole(AriaRole.LISTITEM)).hasCount(1);
+      assertThat(page.getByText("1 device meets these conditions")).isVisible();
+      w.shot("group-by-hand");
+      assertEquals("", w.violations());
+
+      page.navigate(node.url() + "/devices");
+      page.getByLabel("Group").selectOption("night-shift");
+      assertThat(page.getByText("1 device found")).isVisible();
+      assertThat(page.getByText(MEMBER)).isVisible();
+
+      page.navigate(node.url() + "/groups/night-shift");
+      button(page, "Remove " + MEMBER + " from the group").click();
+      assertThat(page.getByText("No members")).isVisible();
+      w.complaints.removeIf(c -> c.contains("404"));
+      assertEquals(java.util.List.of(), w.complaints);
+    }
+  }
+
+  @Test
+  void a_group_by_condition_counts_while_it_is_typed_and_is_saved_and_deleted() {
+    try (Window w = chromium.open(Look.LIGHT_WIDE)) {
+      Page page = w.page;
+      page.navigate(node.url() + "/groups");
+      button(page, "Add group").first().click();
+      page.getByLabel("Identifier (required)").fill("meters");
+      page.getByLabel("Identifier (required)").press("Enter");
+      page.waitForURL("**/groups/meters");
+      page.getByLabel("Profile").selectOption("meter");
+      page.getByLabel("Tags").fill("hamburg");
+      page.getByLabel("Tags").press("Tab");
+      page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true))
+          .fill("Meters in Hamburg");
+      assertThat(page.getByText("5 devices meet these conditions")).isVisible();
+      button(page, "Save").click();
+      assertThat(page.getByText("version 2")).isVisible();
+      assertThat(page.getByRole(AriaRole.LISTITEM)).hasCount(5);
+
+      page.navigate(node.url() + "/groups");
+      assertThat(page.getByText("profile meter")).isVisible();
+      assertThat(page.getByText("5 devices")).isVisible();
+      page.getByText("Meters in Hamburg").click();
+      button(page, "Delete group").click();
+      page.getByRole(AriaRole.DIALOG)
+          .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Delete group"))
+          .click();
+      page.waitForURL("**/groups");
+      assertThat(page.getByText("Meters in Hamburg")).hasCount(0);
+      assertEquals(java.util.List.of(), w.complaints);
+    }
+  }
+
+  @Test
+  void a_change_of_somebody_else_is_not_overwritten() {
+    try (Window w = chromium.open(Look.LIGHT_WIDE)) {
+      Page page = w.page;
+      node.world.group("shared", "Shared", "torino");
+      page.navigate(node.url() + "/groups/shared");
+      page.getByLabel("Identifier or name holds").fill("cold");
+      node.world.groups.get("shared").put("version", 9);
+      button(page, "Save").click();
+      assertThat(page.getByRole(AriaRole.ALERT)).containsText("Somebody else changed this group");
+    }
+  }
+}
