@@ -24,6 +24,7 @@ export class GroupPage extends LitElement {
       .back { display: inline-flex; align-items: center; gap: 5px; color: var(--text-2); margin-bottom: 8px; }
       .problem { padding: 10px 14px; border-radius: 10px; background: var(--bad-soft); color: var(--bad); margin-bottom: 14px; }
       bp-group-members { display: block; margin-top: 14px; }
+      .fields.two { grid-template-columns: repeat(auto-fit, minmax(min(300px, 100%), 1fr)); }
       .meets { padding: 11px 16px; border-top: 1px solid var(--line); font-size: 13.5px; color: var(--text-2); }
     `,
   ];

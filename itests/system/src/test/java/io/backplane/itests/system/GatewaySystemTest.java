@@ -62,13 +62,11 @@ class GatewaySystemTest {
     String answer = "devices/sensor/commands/" + got.path("id").asText() + "/response";
     assertEquals("sensor", got.path("device").asText(), got.toString());
     assertEquals(202, Ingest.post(node, token, answer, "{\"ok\":false}").statusCode());
-    Await.until(
-        "failed", SOON, () -> state(rest, got.path("id").asText()).equals("failed"));
+    Await.until("failed", SOON, () -> state(rest, got.path("id").asText()).equals("failed"));
     assertTrue(!id.isEmpty());
   }
 
-  private static MqttClient connect(Node node, String token, List<String> topics)
-      throws Exception {
+  private static MqttClient connect(Node node, String token, List<String> topics) throws Exception {
     MqttClient client =
         new MqttClient("tcp://127.0.0.1:" + node.mqttPort(), "gw", new MemoryPersistence());
     MqttConnectOptions options = new MqttConnectOptions();

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** A PostgreSQL server of its own in a temporary folder, with a password, where one is installed. */
+/**
+ * A PostgreSQL server of its own in a temporary folder, with a password, where one is installed.
+ */
 final class Postgres implements AutoCloseable {
   static final String USER = "backplane";
   static final String PASSWORD = "only-for-this-test";
