@@ -21,7 +21,7 @@ public final class IngestBench {
 
   private IngestBench() {}
 
-  /** Arguments: the node's start script, seconds per run, window. */
+  /** Arguments: the distribution, seconds per run, window, {@code profile} for a table by stage. */
   public static void main(String[] args) throws Exception {
     Path home = Path.of(args[0]);
     long seconds = Long.parseLong(args[1]);
@@ -40,7 +40,12 @@ public final class IngestBench {
       for (int connections : new int[] {100, 1}) {
         List<Load.Login> some = logins.subList(0, connections);
         int w = connections == 1 ? Math.max(window, 1000) : window;
-        measureNode(rest, node, some, w, seconds);
+        Profile profile = args.length > 3 ? Profile.start(node, data) : null;
+        long messages = measureNode(rest, node, some, w, seconds);
+        if (profile != null) {
+          profile.print(messages);
+          continue;
+        }
         measureMosquitto(mosquitto, connections, w, seconds);
       }
       JsonNode ledger = rest.call("GET", "/ledger", null);
@@ -68,7 +73,7 @@ public final class IngestBench {
     }
   }
 
-  private static void measureNode(
+  private static long measureNode(
       Rest rest, Process node, List<Load.Login> logins, int window, long seconds)
       throws Exception {
     long rowsBefore = rows(rest);
@@ -92,6 +97,7 @@ public final class IngestBench {
       if (rows != 2 * messages) {
         System.out.println("MISMATCH: " + messages + " messages acknowledged, " + rows + " rows");
       }
+      return messages;
     }
   }
 

@@ -28,8 +28,12 @@ final class Doorman {
     String path = request.getRequestURI();
     return request.getHeader("Upgrade") != null
         || accept != null && accept.startsWith("text/event-stream")
-        || path.equals(LIVENESS)
         || CONTROL.matcher(path).matches();
+  }
+
+  /** Whether the process is asked if it lives, which it can say while everything else waits. */
+  static boolean isLiveness(HttpServletRequest request) {
+    return request.getRequestURI().equals(LIVENESS);
   }
 
   /** Whether the start of the node is over for this request, as its bundle started early. */

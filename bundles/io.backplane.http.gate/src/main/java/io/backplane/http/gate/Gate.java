@@ -60,6 +60,19 @@ final class Gate {
     }
   }
 
+  /** Enters if nobody holds the gate, and never waits; {@link #leave} must follow if it did. */
+  boolean enterAtOnce() {
+    lock.lock();
+    try {
+      if (holds > 0) return false;
+      inside++;
+      passed++;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private Entry waitOutside() throws InterruptedException {
     long start = System.nanoTime();
     waiting++;

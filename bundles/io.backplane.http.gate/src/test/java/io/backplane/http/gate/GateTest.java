@@ -43,6 +43,17 @@ class GateTest {
   }
 
   @Test
+  void lets_nobody_in_at_once_while_it_is_held() {
+    Gate gate = new Gate(1);
+    gate.close(0, 60_000);
+    assertFalse(gate.enterAtOnce());
+    gate.open();
+    assertTrue(gate.enterAtOnce());
+    gate.leave();
+    assertEquals(1, gate.figures().passed());
+  }
+
+  @Test
   void stays_closed_until_the_last_hold_ends() throws Exception {
     Gate gate = new Gate(2);
     gate.close(0, 60_000);

@@ -39,13 +39,18 @@ final class History {
     save();
   }
 
-  /** Adds the verdict on the old class loader to a change. */
+  /** Adds the verdict on the old class loader to a change, or the better one that came later. */
   synchronized void loaderGone(Change change, boolean gone) {
     List<Change> all =
-        changes.stream().map(c -> c.equals(change) ? withVerdict(c, gone) : c).toList();
+        changes.stream().map(c -> isSame(c, change) ? withVerdict(c, gone) : c).toList();
     changes.clear();
     changes.addAll(all);
     save();
+  }
+
+  /** Changes run one at a time, so a bundle has none twice at one microsecond. */
+  private static boolean isSame(Change a, Change b) {
+    return a.time() == b.time() && a.symbolicName().equals(b.symbolicName());
   }
 
   private static Change withVerdict(Change c, boolean gone) {

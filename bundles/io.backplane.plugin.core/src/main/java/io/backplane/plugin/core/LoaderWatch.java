@@ -30,6 +30,7 @@ final class LoaderWatch {
     private final Consumer<Boolean> verdict;
     private final long lookAt;
     private int tries;
+    private boolean reported;
 
     Trace(ClassLoader loader, String name, ReferenceQueue<ClassLoader> queue, Look look) {
       super(loader, queue);
@@ -73,15 +74,16 @@ final class LoaderWatch {
     while (queue.poll() instanceof Trace trace)
       if (traces.remove(trace)) trace.verdict.accept(true);
     long now = System.nanoTime();
-    List<Trace> due = traces.stream().filter(t -> now - t.lookAt > 0).toList();
+    List<Trace> due = traces.stream().filter(t -> !t.reported && now - t.lookAt > 0).toList();
     if (!due.isEmpty()) force(due);
     if (!traces.isEmpty()) again();
   }
 
+  /** A verdict may still turn for the better: what was held for long may be let go in the end. */
   private void force(List<Trace> due) {
     for (Trace trace : due) {
-      if (trace.tries++ < FORCED_TRIES) continue;
-      traces.remove(trace);
+      if (++trace.tries <= FORCED_TRIES) continue;
+      trace.reported = true;
       LOG.warn("The class loader of the old {} is still there", trace.name);
       trace.verdict.accept(false);
     }

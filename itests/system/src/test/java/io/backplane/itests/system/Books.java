@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +39,10 @@ final class Books {
   }
 
   /** Every acknowledged number is stored; numbers sent once are stored once. Gives the doubles. */
-  long assertStored(LoadFleet fleet) {
+  long assertStored(Collection<? extends Sender> senders) {
     List<String> wrong = new ArrayList<>();
     long doubles = 0;
-    for (LoadDevice device : fleet.devices()) {
+    for (Sender device : senders) {
       Map<Integer, Integer> stored = stored(device.id());
       for (int number : device.acknowledged()) {
         if (!stored.containsKey(number)) {
@@ -77,6 +78,14 @@ final class Books {
       count.merge(item.path("value").asInt(), 1, Integer::sum);
     }
     return count;
+  }
+
+  /** Waits until the ledger balances while messages come in, which are written in one by one. */
+  void awaitLedgerBalances() {
+    Await.until(
+        "the ledger balances",
+        Duration.ofSeconds(20),
+        () -> rest.get("/ledger").path("balanced").asBoolean());
   }
 
   void assertLedgerBalances() {

@@ -40,13 +40,17 @@ class CrashSystemTest {
             TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextInt(700)));
         node.kill();
         node.restart();
+        Await.until("clients are back", Duration.ofSeconds(60), fleet::connected);
+        new Books(node.rest()).awaitLedgerBalances();
       }
       fleet.finish();
       Books books = new Books(node.rest());
       books.awaitStored();
-      long doubles = books.assertStored(fleet);
+      long doubles = books.assertStored(fleet.devices());
       books.assertLedgerBalances();
-      assertTrue(fleet.connectionsLost() >= TIMES, "the clients noticed");
+      assertTrue(
+          fleet.connectionsLost() >= (long) TIMES * CLIENTS, "each client noticed each time");
+      assertTrue(doubles <= fleet.resent(), "doubles are messages sent again");
       System.out.printf(
           "crash: killed %d times, %d messages acknowledged, 0 lost, %d sent again, of these %d"
               + " stored twice%n",

@@ -25,7 +25,7 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
  * One device over Paho. It connects again after a loss and sends again what was never acknowledged,
  * as a careful device does; what it sent more than once is remembered.
  */
-final class LoadDevice implements MqttCallback {
+final class LoadDevice implements MqttCallback, Sender {
   private static final int MAX_UNANSWERED = 500;
 
   private final String id;
@@ -132,19 +132,26 @@ final class LoadDevice implements MqttCallback {
     acknowledged.add(number);
   }
 
+  synchronized boolean connected() {
+    return client.isConnected();
+  }
+
   synchronized boolean settled() {
     return unanswered.isEmpty();
   }
 
-  String id() {
+  @Override
+  public String id() {
     return id;
   }
 
-  synchronized Set<Integer> acknowledged() {
+  @Override
+  public synchronized Set<Integer> acknowledged() {
     return Set.copyOf(acknowledged);
   }
 
-  synchronized Set<Integer> resentNumbers() {
+  @Override
+  public synchronized Set<Integer> resentNumbers() {
     return Set.copyOf(resent);
   }
 

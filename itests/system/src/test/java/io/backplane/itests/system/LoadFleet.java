@@ -54,6 +54,11 @@ final class LoadFleet implements AutoCloseable {
     return devices;
   }
 
+  /** Whether all are connected. */
+  boolean connected() {
+    return devices.stream().allMatch(LoadDevice::connected);
+  }
+
   long acknowledged() {
     return devices.stream().mapToLong(LoadDevice::acknowledgedCount).sum();
   }

@@ -11,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.osgi.service.jdbc.DataSourceFactory;
@@ -37,7 +40,7 @@ public final class Databases {
     Path file = folder.resolve("registry");
     Path visible = folder.resolve("registry.mv.db");
     String key = KeyFile.read(data.resolve("keys").resolve("registry.key"), visible);
-    JdbcDataSource source = new JdbcDataSource();
+    JdbcDataSource source = h2();
     source.setURL(
         "jdbc:h2:file:"
             + file.toAbsolutePath().toString().replace("\\", "/").replace(";", "\\;")
@@ -47,6 +50,26 @@ public final class Databases {
     source.setUser("backplane");
     source.setPassword(key + " " + key);
     return migrated(pool(source, connections), Flavor.H2);
+  }
+
+  /**
+   * H2 keeps an exception of its first moment, with all classes on the stack of that moment. So
+   * that no class of this card is held by it for good, that moment is on a stack without any: the
+   * constructor is the task itself.
+   */
+  private static JdbcDataSource h2() throws IOException {
+    FutureTask<JdbcDataSource> first = new FutureTask<>(JdbcDataSource::new);
+    Thread thread = new Thread(first, "registry-first");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return first.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while H2 was being loaded", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("H2 could not be loaded", e);
+    }
   }
 
   /**
