@@ -26,6 +26,7 @@ class HotSwapSystemTest {
           "io.backplane.dialect.native",
           "io.backplane.rest",
           "io.backplane.console",
+          "io.backplane.http.listen",
           "io.backplane.driver.host");
 
   /** How often each card is replaced; the full run uses 20. */
