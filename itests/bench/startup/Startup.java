@@ -128,6 +128,7 @@ public class Startup {
     while (true) {
       int offset = 20_000 + ThreadLocalRandom.current().nextInt(12_000);
       try (ServerSocket a = new ServerSocket(8080 + offset);
+          ServerSocket c = new ServerSocket(8443 + offset);
           ServerSocket b = new ServerSocket(1883 + offset)) {
         if (a.isBound() && b.isBound()) return offset;
       } catch (IOException e) {

@@ -89,6 +89,11 @@ export interface Listener {
   protocol: string;
   host: string;
   port: number;
+  secure: boolean;
+  bound: boolean;
+  fault: string;
+  connections: number;
+  certificate: { sha256: string; notAfter: number; authority: string } | null;
 }
 
 export interface NodeFigures {

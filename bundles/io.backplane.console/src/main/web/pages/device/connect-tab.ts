@@ -88,6 +88,7 @@ export class ConnectTab extends LitElement {
       host: location.hostname.replace(/^\[|\]$/g, ''),
       mqtt: plainMqtt(info),
       origin: location.origin,
+      authority: location.protocol === 'https:' ? info.listeners.find((l) => l.certificate)?.certificate?.authority : undefined,
       key: exampleKey(this.profile),
     });
     const current = list.find((s) => s.id === this.chosen) ?? list[0]!;

@@ -7,6 +7,8 @@ export interface Target {
   mqtt?: Listener;
   /** Where this console came from, which also takes telemetry over HTTP. */
   origin: string;
+  /** File on the node with what to trust over TLS, if no one else vouches for its certificate. */
+  authority?: string;
   key: string;
 }
 
@@ -52,21 +54,26 @@ export function snippets(t: Target): Snippet[] {
     {
       id: 'curl',
       title: 'curl',
-      note: 'Sends one value over HTTP; the answer comes when it is stored safely.',
-      text: `curl -sS -X POST ${quote(`${t.origin}/ingest/v1/telemetry`)} \\\n  -H ${quote(`Authorization: Bearer ${t.token}`)} \\\n  -H 'Content-Type: application/json' \\\n  -d ${quote(payload)}`,
+      note: `Sends one value over HTTP; the answer comes when it is stored safely.${trust(t)}`,
+      text: `curl -sS ${t.authority ? `--cacert ${quote(t.authority)} ` : ''}-X POST ${quote(`${t.origin}/ingest/v1/telemetry`)} \\\n  -H ${quote(`Authorization: Bearer ${t.token}`)} \\\n  -H 'Content-Type: application/json' \\\n  -d ${quote(payload)}`,
     },
     {
       id: 'python',
       title: 'Python',
-      note: 'Sends a value each second; needs nothing but Python 3.',
+      note: `Sends a value each second; needs nothing but Python 3.${trust(t)}`,
       text: python(t),
     },
   );
   return list;
 }
 
+function trust(t: Target): string {
+  return t.authority ? ' On another machine, copy the file that says whom to trust and name the copy.' : '';
+}
+
 function python(t: Target): string {
-  return `import json, math, time, urllib.request
+  const tls = t.authority ? `, context=ssl.create_default_context(cafile=${JSON.stringify(t.authority)})` : '';
+  return `import json, math, ${t.authority ? 'ssl, ' : ''}time, urllib.request
 
 URL = ${JSON.stringify(`${t.origin}/ingest/v1/telemetry`)}
 TOKEN = ${JSON.stringify(t.token)}
@@ -75,7 +82,7 @@ while True:
     body = json.dumps({${JSON.stringify(t.key)}: round(21 + 2 * math.sin(time.time() / 10), 2)}).encode()
     request = urllib.request.Request(
         URL, body, {"Authorization": "Bearer " + TOKEN, "Content-Type": "application/json"})
-    print(urllib.request.urlopen(request, timeout=10).status, body.decode())
+    print(urllib.request.urlopen(request, timeout=10${tls}).status, body.decode())
     time.sleep(1)
 `;
 }

@@ -1,4 +1,4 @@
-import { LitElement, css, html } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { node } from '../../api/node.js';
 import type { Listener, NodeFigures, NodeInfo } from '../../api/types.js';
@@ -27,6 +27,7 @@ export class NodeTab extends LitElement {
       .bar i { display: block; height: 100%; border-radius: 9px; background: var(--brand); }
       .bar i.high { background: var(--warn); }
       .pair { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 14px; align-items: start; }
+      .print { overflow-wrap: anywhere; font-size: 12px; }
       @media (max-width: 1020px) { .pair { grid-template-columns: minmax(0, 1fr); } }
     `,
   ];
@@ -78,7 +79,7 @@ export class NodeTab extends LitElement {
           <dt>System</dt><dd>${info.os}</dd>
           <dt>Data folder</dt><dd class="mono">${info.dataDir}</dd>
           <dt>Port offset</dt><dd>${info.portOffset}</dd>
-          <dt>Reach</dt><dd>${info.insecureLan ? chip('Whole network, in clear', 'warn') : chip('This machine only', 'ok')}</dd>
+          <dt>Reach</dt><dd>${reach(info.listeners ?? [])}</dd>
         </dl>
       </div>
     </section>`;
@@ -90,13 +91,48 @@ export class NodeTab extends LitElement {
       ${listeners.length
         ? html`<div class="scroll" tabindex="0" role="group" aria-label="Listeners">
             <table>
-              <thead><tr><th>Name</th><th>Protocol</th><th>Address</th></tr></thead>
-              <tbody>${listeners.map((l) => html`<tr><td>${l.name}</td><td>${chip(l.protocol)}</td><td class="mono">${l.host.includes(':') ? `[${l.host}]` : l.host}:${l.port}</td></tr>`)}</tbody>
+              <thead><tr><th>Name</th><th>Address</th><th>TLS</th><th>State</th></tr></thead>
+              <tbody>${listeners.map(listener)}</tbody>
             </table>
-          </div>`
+          </div>
+          ${certificate(listeners)}`
         : empty('network', 'No listeners', 'No card has opened a port.')}
     </section>`;
   }
+}
+
+function listener(l: Listener) {
+  return html`<tr>
+    <td>${l.name}</td>
+    <td class="mono">${l.host.includes(':') ? `[${l.host}]` : l.host}:${l.port}</td>
+    <td>${l.secure ? chip('TLS', 'ok') : chip('in clear', isLocal(l) ? undefined : 'warn')}</td>
+    <td>${l.fault ? html`<span class="chip bad" title=${l.fault}>${l.bound ? 'Fault' : 'Closed'}</span> <span class="small">${l.fault}</span>` : count(l.connections)}</td>
+  </tr>`;
+}
+
+/** What those who connect over TLS check; all HTTPS listeners show the same one. */
+function certificate(listeners: Listener[]) {
+  const shown = listeners.find((l) => l.certificate)?.certificate;
+  if (!shown) return nothing;
+  const days = Math.floor((shown.notAfter - Date.now()) / 86_400_000);
+  return html`<div class="body">
+    <dl class="facts">
+      <dt>Certificate</dt><dd>${shown.authority ? 'made by this node, renewed by itself' : 'brought by the operator'}</dd>
+      <dt>Ends</dt><dd title=${exact(shown.notAfter)}>${when(shown.notAfter)} ${chip(days < 0 ? 'ended' : `${count(days)} days left`, days < 0 ? 'bad' : days < 14 ? 'warn' : 'ok')}</dd>
+      <dt>SHA-256</dt><dd class="mono print">${shown.sha256}</dd>
+      ${shown.authority ? html`<dt>To trust it</dt><dd class="mono">${shown.authority}</dd>` : nothing}
+    </dl>
+  </div>`;
+}
+
+function isLocal(l: Listener): boolean {
+  return l.host.startsWith('127.') || l.host === '::1' || l.host === 'localhost';
+}
+
+function reach(listeners: Listener[]) {
+  const open = listeners.filter((l) => l.bound && !isLocal(l));
+  if (!open.length) return chip('This machine only', 'ok');
+  return open.every((l) => l.secure) ? chip('Whole network, over TLS', 'ok') : chip('Whole network, also in clear', 'warn');
 }
 
 function percent(part: number | null | undefined): string {

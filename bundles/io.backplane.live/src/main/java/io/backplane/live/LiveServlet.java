@@ -32,6 +32,7 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPa
 public final class LiveServlet extends JettyWebSocketServlet {
   private static final long serialVersionUID = 1L;
   private static final String COOKIE = "backplane_session";
+  private static final String SECURE_COOKIE = "__Host-" + COOKIE;
   private static final int MAX_TEXT = 64 * 1024;
   private static final int FORBIDDEN = 403;
 
@@ -61,7 +62,7 @@ public final class LiveServlet extends JettyWebSocketServlet {
       throws IOException {
     String token = token(request);
     String session = token == null ? cookie(request) : null;
-    if (session != null && !sameOrigin(request.getOrigin(), request.getHost())) {
+    if (session != null && !sameOrigin(request.getOrigin(), request.getHost(), secure(request))) {
       response.sendError(FORBIDDEN, "another site's page may not use this session");
       return null;
     }
@@ -77,23 +78,30 @@ public final class LiveServlet extends JettyWebSocketServlet {
     return given == null || given.isEmpty() ? null : given.get(0);
   }
 
+  private static boolean secure(JettyServerUpgradeRequest request) {
+    return request.getHttpServletRequest().isSecure();
+  }
+
   private static String cookie(JettyServerUpgradeRequest request) {
+    String name = secure(request) ? SECURE_COOKIE : COOKIE;
     for (HttpCookie cookie : request.getCookies()) {
-      if (cookie.getName().equals(COOKIE)) {
+      if (cookie.getName().equals(name)) {
         return cookie.getValue();
       }
     }
     return null;
   }
 
-  /** Cookies go along with what any page asks for; only our own page may ask. */
-  static boolean sameOrigin(String origin, String host) {
+  /** Cookies go along with what any page asks for; only our own page may ask, and not in clear. */
+  static boolean sameOrigin(String origin, String host, boolean secure) {
     if (origin == null) {
       return true;
     }
     try {
-      return URI.create(origin).getAuthority() != null
-          && host.split(":")[0].equals(URI.create(origin).getHost());
+      URI page = URI.create(origin);
+      return page.getAuthority() != null
+          && host.split(":")[0].equals(page.getHost())
+          && (!secure || "https".equals(page.getScheme()));
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -35,6 +35,7 @@ final class Announcer {
     StringBuilder text = new StringBuilder();
     int http = Ports.HTTP + options.portOffset();
     line(text, "Console", "http://127.0.0.1:" + http + "/");
+    Https.await(node.framework().getBundleContext()).ifPresent(https -> secure(text, https));
     if (needsToken)
       line(text, "First start", "token " + Files.readString(token).strip() + ", also in " + token);
     line(text, "MQTT", "127.0.0.1:" + (Ports.MQTT + options.portOffset()));
@@ -66,6 +67,11 @@ final class Announcer {
     long end = System.nanoTime() + TOKEN_LIMIT.toNanos();
     while (Files.notExists(token) && System.nanoTime() < end) Thread.sleep(PAUSE);
     return Files.exists(token);
+  }
+
+  private static void secure(StringBuilder text, Https https) {
+    for (String address : https.addresses().split(" ")) line(text, "", address);
+    line(text, "Certificate", "SHA-256 " + https.fingerprint());
   }
 
   private static void line(StringBuilder text, String label, String value) {

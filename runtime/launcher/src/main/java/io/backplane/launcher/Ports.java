@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** The fixed points people and tools rely on, before the offset. */
 final class Ports {
   static final int HTTP = 8080;
+  static final int HTTPS = 8443;
   static final int MQTT = 1883;
   private static final int FIRST_OFFSET = 20_000;
   private static final int OFFSETS = 30_000;
@@ -23,7 +24,7 @@ final class Ports {
   static int freeOffset() throws IOException {
     for (int i = 0; i < ATTEMPTS; i++) {
       int offset = FIRST_OFFSET + ThreadLocalRandom.current().nextInt(OFFSETS);
-      if (isFree(HTTP + offset) && isFree(MQTT + offset)) return offset;
+      if (isFree(HTTP + offset) && isFree(HTTPS + offset) && isFree(MQTT + offset)) return offset;
     }
     throw new IOException("no free ports found");
   }

@@ -5,9 +5,13 @@
 package io.backplane.net.api;
 
 import java.util.List;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The listening sockets of stream protocols. Any thread; never blocks. */
+/**
+ * Listening sockets: those of the stream protocols by one service, those of HTTP by another. Any
+ * thread; never blocks.
+ */
 @ProviderType
 public interface Listeners {
   /**
@@ -16,6 +20,26 @@ public interface Listeners {
    * @return a snapshot in the order of configuration
    */
   List<Listener> list();
+
+  /**
+   * What a listener that speaks TLS shows to its clients.
+   *
+   * @param listener the name of one of {@link #list()}
+   * @return its certificate, empty if there is none or no such listener
+   */
+  default Optional<Certificate> certificate(String listener) {
+    return Optional.empty();
+  }
+
+  /**
+   * A certificate as far as people need it.
+   *
+   * @param sha256 its fingerprint: upper-case hexadecimal pairs with colons between
+   * @param notAfter when it ends, microseconds since the epoch
+   * @param authority the file on this node with what clients need to trust it, as PEM; empty if the
+   *     operator brought the certificate
+   */
+  record Certificate(String sha256, long notAfter, String authority) {}
 
   /**
    * A listener.

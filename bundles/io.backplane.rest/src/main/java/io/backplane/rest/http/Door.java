@@ -18,9 +18,6 @@ import javax.ws.rs.core.HttpHeaders;
 
 /** The door in front of one operation: who asks, may they, is it small enough. */
 final class Door implements ContainerRequestFilter {
-  /** The session cookie. */
-  static final String COOKIE = "backplane_session";
-
   private static final String CSRF = "X-CSRF-Token";
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -47,7 +44,7 @@ final class Door implements ContainerRequestFilter {
 
   private Caller caller(ContainerRequestContext request, boolean open) {
     boolean secure = "https".equals(request.getUriInfo().getRequestUri().getScheme());
-    Optional<SignedIn> session = session(request, open);
+    Optional<SignedIn> session = session(request, secure, open);
     Subject subject =
         bearer(request, open).or(() -> session.map(SignedIn::subject)).orElse(Subject.ANONYMOUS);
     return new Caller(subject, session.orElse(null), open ? null : security.authorizer(), secure);
@@ -67,8 +64,9 @@ final class Door implements ContainerRequestFilter {
   }
 
   /** A session counts only with its anti-forgery value where something is changed. */
-  private Optional<SignedIn> session(ContainerRequestContext request, boolean open) {
-    Cookie cookie = request.getCookies().get(COOKIE);
+  private Optional<SignedIn> session(
+      ContainerRequestContext request, boolean secure, boolean open) {
+    Cookie cookie = request.getCookies().get(Cookies.name(secure));
     if (cookie == null || request.getHeaderString(HttpHeaders.AUTHORIZATION) != null) {
       return Optional.empty();
     }

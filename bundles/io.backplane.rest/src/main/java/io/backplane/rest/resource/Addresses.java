@@ -7,42 +7,40 @@ package io.backplane.rest.resource;
 import io.backplane.net.api.Listeners;
 import io.backplane.net.api.Listeners.Listener;
 import io.backplane.rest.service.NodeDesk;
+import io.backplane.rest.view.NodeViews.CertificateView;
 import io.backplane.rest.view.NodeViews.ListenerView;
-import java.net.URI;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceReference;
 
-/** Where the node listens: for HTTP as the servlet runtime says, for the rest as net does. */
+/** Where the node listens, or should, as those who listen say. */
 final class Addresses implements Supplier<List<ListenerView>> {
-  private static final String RUNTIME = "org.osgi.service.servlet.runtime.HttpServiceRuntime";
-
-  private final BundleContext framework;
   private final NodeDesk node;
 
-  Addresses(BundleContext framework, NodeDesk node) {
-    this.framework = framework;
+  Addresses(NodeDesk node) {
     this.node = node;
   }
 
   @Override
   public List<ListenerView> get() {
-    List<ListenerView> found = new ArrayList<>();
-    ServiceReference<?> runtime = framework.getServiceReference(RUNTIME);
-    if (runtime != null && runtime.getProperty("osgi.http.endpoint") instanceof String[] urls) {
-      for (String url : urls) {
-        URI uri = URI.create(url);
-        if (uri.getHost() != null) {
-          found.add(
-              new ListenerView(uri.getScheme(), uri.getScheme(), uri.getHost(), uri.getPort()));
-        }
-      }
-    }
-    node.listenersNow().map(Listeners::list).orElse(List.of()).stream()
-        .filter(Listener::bound)
-        .forEach(l -> found.add(new ListenerView(l.name(), l.protocol(), l.host(), l.port())));
-    return found;
+    return node.listeners().stream()
+        .flatMap(all -> all.list().stream().map(l -> view(all, l)))
+        .sorted(Comparator.comparing(ListenerView::name))
+        .toList();
+  }
+
+  private static ListenerView view(Listeners all, Listener l) {
+    CertificateView certificate =
+        l.secure() ? all.certificate(l.name()).map(CertificateView::of).orElse(null) : null;
+    return new ListenerView(
+        l.name(),
+        l.protocol(),
+        l.host(),
+        l.port(),
+        l.secure(),
+        l.bound(),
+        l.fault(),
+        l.connections(),
+        certificate);
   }
 }

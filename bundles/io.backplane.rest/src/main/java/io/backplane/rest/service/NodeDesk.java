@@ -8,7 +8,6 @@ import io.backplane.net.api.Listeners;
 import io.backplane.plugin.api.BundleAdmin;
 import io.backplane.stream.api.LedgerSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.felix.hc.api.execution.HealthCheckExecutor;
 import org.osgi.service.component.annotations.Activate;
@@ -25,7 +24,7 @@ public final class NodeDesk {
       new Slot<>("bundle administration", SecurityDesk.WAIT_MILLIS);
   private final Slot<HealthCheckExecutor> health =
       new Slot<>("health check executor", SecurityDesk.WAIT_MILLIS);
-  private final Slot<Listeners> listeners = new Slot<>("listeners", SecurityDesk.WAIT_MILLIS);
+  private final List<Listeners> listeners = new CopyOnWriteArrayList<>();
   private final List<LedgerSource> ledgers = new CopyOnWriteArrayList<>();
 
   /** With nothing bound yet. */
@@ -42,9 +41,9 @@ public final class NodeDesk {
     return health.get();
   }
 
-  /** The listeners of stream protocols if they are there now. */
-  public Optional<Listeners> listenersNow() {
-    return listeners.now();
+  /** Everybody who listens, as of now. */
+  public List<Listeners> listeners() {
+    return listeners;
   }
 
   /** Everybody who keeps accounts, as of now. */
@@ -80,15 +79,14 @@ public final class NodeDesk {
 
   @Reference(
       name = "listeners",
-      cardinality = ReferenceCardinality.OPTIONAL,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
   void bindListeners(Listeners service) {
-    listeners.set(service);
+    listeners.add(service);
   }
 
   void unbindListeners(Listeners service) {
-    listeners.clear(service);
+    listeners.remove(service);
   }
 
   @Reference(

@@ -4,6 +4,7 @@
  */
 package io.backplane.rest.view;
 
+import io.backplane.net.api.Listeners.Certificate;
 import io.backplane.plugin.api.BundleAdmin.BundleView;
 import io.backplane.plugin.api.BundleAdmin.Change;
 import io.backplane.protocol.api.IngressStats;
@@ -59,8 +60,26 @@ public final class NodeViews {
   public record ListenerView(
       @About("Its name.") String name,
       @About(value = "What is spoken there.", example = "mqtt") String protocol,
-      @About("The address.") String host,
-      @About("The port.") int port) {}
+      @About("The address; `0.0.0.0` for all of the machine.") String host,
+      @About("The port.") int port,
+      @About("Whether TLS is spoken there.") boolean secure,
+      @About("Whether it listens now.") boolean bound,
+      @About("What is wrong with it, empty if nothing is.") String fault,
+      @About("Open connections that came in there.") int connections,
+      @About(value = "What it shows to clients; null without TLS.", nullable = true)
+          CertificateView certificate) {}
+
+  /** A certificate. */
+  public record CertificateView(
+      @About("SHA-256 fingerprint.") String sha256,
+      @About("When it ends.") Ts notAfter,
+      @About("File on the node with what clients need to trust it; empty if the operator's own.")
+          String authority) {
+    /** A certificate. */
+    public static CertificateView of(Certificate c) {
+      return new CertificateView(c.sha256(), new Ts(c.notAfter()), c.authority());
+    }
+  }
 
   /** The node. */
   public record NodeView(

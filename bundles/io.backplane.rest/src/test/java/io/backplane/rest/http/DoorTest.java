@@ -86,6 +86,25 @@ class DoorTest {
   }
 
   @Test
+  void a_session_counts_only_where_it_was_opened_over_tls_or_in_clear() throws Exception {
+    let("read", new FakeRequest("GET").https().cookie(true, "secret"));
+    assertEquals(401, refused("read", new FakeRequest("GET").https().cookie(false, "secret")));
+    assertEquals(401, refused("read", new FakeRequest("GET").cookie(true, "secret")));
+  }
+
+  @Test
+  void the_cookie_over_tls_is_bound_to_this_host_and_to_tls() {
+    Accounts.SignedIn session = new Accounts.SignedIn(ADMIN, "secret", "csrf", 1);
+    assertEquals(
+        "__Host-backplane_session=secret; Path=/; HttpOnly; SameSite=Strict; Secure",
+        Cookies.session(session, true));
+    assertEquals(
+        "backplane_session=secret; Path=/; HttpOnly; SameSite=Strict",
+        Cookies.session(session, false));
+    assertTrue(Cookies.none(true).startsWith("__Host-backplane_session=; Max-Age=0"));
+  }
+
+  @Test
   void a_token_needs_no_anti_forgery_value_and_counts_before_a_cookie() throws Exception {
     FakeRequest request = new FakeRequest("GET").bearer("good").cookie("secret");
     let("read", request);

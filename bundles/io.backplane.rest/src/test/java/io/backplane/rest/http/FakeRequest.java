@@ -24,6 +24,7 @@ final class FakeRequest {
   private final Map<String, String> headers = new HashMap<>();
   private final Map<String, Cookie> cookies = new HashMap<>();
   private int length = -1;
+  private String scheme = "http";
   private InputStream stream = InputStream.nullInputStream();
   private SecurityContext security;
 
@@ -37,7 +38,18 @@ final class FakeRequest {
   }
 
   FakeRequest cookie(String secret) {
-    cookies.put(Door.COOKIE, new Cookie(Door.COOKIE, secret));
+    return cookie(false, secret);
+  }
+
+  /** The cookie that a sign-in over TLS or in clear sets. */
+  FakeRequest cookie(boolean secure, String secret) {
+    String name = Cookies.name(secure);
+    cookies.put(name, new Cookie(name, secret));
+    return this;
+  }
+
+  FakeRequest https() {
+    scheme = "https";
     return this;
   }
 
@@ -81,14 +93,14 @@ final class FakeRequest {
             });
   }
 
-  private static UriInfo uri(Map<String, String> path) {
+  private UriInfo uri(Map<String, String> path) {
     MultivaluedMap<String, String> parameters = new MultivaluedHashMap<>();
     path.forEach(parameters::putSingle);
     return proxy(
         UriInfo.class,
         (name, args) ->
             switch (name) {
-              case "getRequestUri" -> URI.create("http://localhost/x");
+              case "getRequestUri" -> URI.create(scheme + "://localhost/x");
               case "getPathParameters" -> parameters;
               default -> throw new UnsupportedOperationException(name);
             });

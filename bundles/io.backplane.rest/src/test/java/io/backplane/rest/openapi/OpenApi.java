@@ -107,7 +107,10 @@ final class OpenApi {
         .put("type", "apiKey")
         .put("in", "cookie")
         .put("name", "backplane_session")
-        .put("description", "Set by POST /session; changes also need the header X-CSRF-Token.");
+        .put(
+            "description",
+            "Set by POST /session; changes also need the header X-CSRF-Token. Over TLS its name is"
+                + " __Host-backplane_session.");
     schemes
         .putObject("token")
         .put("type", "http")

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -59,18 +60,35 @@ final class ScriptedNodeRest {
     n.put("os", "Linux 6.1.0-37-amd64").put("dataDir", "/srv/backplane/data").put("portOffset", 0);
     n.put("mode", "development").put("insecureLan", false);
     n.putArray("listeners")
-        .add(listener("http", "http", q.getServerPort()))
-        .add(listener("mqtt", "mqtt", 1883));
+        .add(listener("http", "http", "127.0.0.1", q.getServerPort()))
+        .add(https("https", "127.0.0.1"))
+        .add(https("https-network", "0.0.0.0"))
+        .add(listener("mqtt", "mqtt", "127.0.0.1", 1883));
     return n;
   }
 
-  private static ObjectNode listener(String name, String protocol, int port) {
+  private static ObjectNode listener(String name, String protocol, String host, int port) {
     return ScriptedWorld.JSON
         .createObjectNode()
         .put("name", name)
         .put("protocol", protocol)
-        .put("host", "127.0.0.1")
-        .put("port", port);
+        .put("host", host)
+        .put("port", port)
+        .put("secure", false)
+        .put("bound", true)
+        .put("fault", "")
+        .put("connections", 1)
+        .putNull("certificate");
+  }
+
+  private ObjectNode https(String name, String host) {
+    ObjectNode listener = listener(name, "https", host, 8443).put("secure", true);
+    listener
+        .putObject("certificate")
+        .put("sha256", "0F:E1:D2:C3:B4:A5:96:87:78:69:5A:4B:3C:2D:1E:0F".repeat(2))
+        .put("notAfter", world.started + Duration.ofDays(397).toMillis())
+        .put("authority", "/srv/backplane/data/ca.pem");
+    return listener;
   }
 
   private static ObjectNode health() {

@@ -65,7 +65,7 @@ final class Platform {
   private static int freeOffset() {
     for (int i = 0; i < 100; i++) {
       int offset = 20_000 + ThreadLocalRandom.current().nextInt(12_000);
-      if (isFree(8080 + offset) && isFree(1883 + offset)) return offset;
+      if (isFree(8080 + offset) && isFree(8443 + offset) && isFree(1883 + offset)) return offset;
     }
     throw new IllegalStateException("no free ports");
   }

@@ -46,6 +46,7 @@ public final class Node implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
   private static final int HTTP = 8080;
+  private static final int HTTPS = 8443;
   private static final int MQTT = 1883;
 
   private final Path home;
@@ -203,6 +204,15 @@ public final class Node implements AutoCloseable {
   }
 
   /**
+   * The port of console and REST over TLS.
+   *
+   * @return with the offset
+   */
+  public int httpsPort() {
+    return HTTPS + offset;
+  }
+
+  /**
    * The port of MQTT.
    *
    * @return with the offset
@@ -267,7 +277,7 @@ public final class Node implements AutoCloseable {
   private static int freeOffset() {
     for (int i = 0; i < 100; i++) {
       int offset = 20_000 + ThreadLocalRandom.current().nextInt(12_000);
-      if (isFree(HTTP + offset) && isFree(MQTT + offset)) return offset;
+      if (isFree(HTTP + offset) && isFree(HTTPS + offset) && isFree(MQTT + offset)) return offset;
     }
     throw new IllegalStateException("no free ports");
   }

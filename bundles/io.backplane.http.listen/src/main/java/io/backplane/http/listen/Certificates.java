@@ -1,0 +1,75 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.http.listen;
+
+import io.backplane.net.api.Listeners.Certificate;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The certificate of now, out of whichever source the settings name. */
+final class Certificates {
+  private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
+  private final Path data;
+  private Settings settings;
+  private CertificateSource source;
+  private Identity identity;
+  private volatile Certificate shown;
+  private volatile String fault = "";
+
+  Certificates(Path data) {
+    this.data = data;
+  }
+
+  /**
+   * The identity to show now. What was good before remains when a new one is of no use.
+   *
+   * @return null if there never was one
+   */
+  Identity current(Settings now) {
+    if (!now.equals(settings)) {
+      settings = now;
+      source =
+          now.certificate() == null
+              ? new OwnCertificate(data, () -> Names.ofThisMachine(now.names()), Clock.systemUTC())
+              : new OperatorCertificate(now.certificate());
+    }
+    try {
+      Identity found = source.current();
+      if (found != identity) {
+        Path authority = source.authority();
+        shown =
+            new Certificate(
+                found.fingerprint(),
+                TimeUnit.SECONDS.toMicros(found.end().getEpochSecond()),
+                authority == null ? "" : authority.toString());
+        identity = found;
+      }
+      fault = "";
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      failed("The certificate is of no use: " + e);
+    }
+    return identity;
+  }
+
+  private void failed(String now) {
+    if (!now.equals(fault)) LOG.error("{}", now);
+    fault = now;
+  }
+
+  /** As people need it, null if there is none. */
+  Certificate shown() {
+    return shown;
+  }
+
+  /** Why the newest certificate is not shown; empty if it is. */
+  String fault() {
+    return fault;
+  }
+}

@@ -1,0 +1,207 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.http.listen;
+
+import io.backplane.metrics.api.MetricSink;
+import io.backplane.metrics.api.MetricSource;
+import io.backplane.net.api.Listeners;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.felix.http.jetty.ConnectorFactory;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the doors as settings, set-up and certificate ask for. Everything that takes time happens
+ * on its own thread: a certificate may have to be made, and the console's first page does not wait.
+ */
+@Component(
+    service = {ConnectorFactory.class, MetricSource.class},
+    immediate = true,
+    configurationPid = "io.backplane.http.listen")
+@Designate(ocd = Config.class)
+public final class HttpListeners implements ConnectorFactory, Listeners, MetricSource {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpListeners.class);
+  private static final String ADDRESSES = "https.addresses";
+  private static final String FINGERPRINT = "https.sha256";
+  private static final long LOOK_MILLIS = 1_000;
+  private static final long GRACE_MILLIS = 10_000;
+  private static final long END_SECONDS = 10;
+  private final BundleContext context;
+  private final Path data;
+  private final int portOffset;
+  private final boolean insecureLan;
+  private final Certificates certificates;
+  private final ScheduledExecutorService thread;
+  private volatile Settings settings;
+  private volatile Doors doors;
+  private volatile List<Door> wanted = List.of();
+  private ServiceRegistration<Listeners> registration;
+  private Dictionary<String, Object> told;
+
+  /**
+   * Created by the component runtime.
+   *
+   * @param context says what the launcher was told
+   * @param config of the operator
+   */
+  @Activate
+  public HttpListeners(BundleContext context, Config config) {
+    this.context = context;
+    this.data = Path.of(context.getProperty("backplane.data"));
+    this.portOffset = Integer.parseInt(context.getProperty("backplane.port.offset"));
+    this.insecureLan = Boolean.parseBoolean(context.getProperty("backplane.insecure.lan"));
+    this.certificates = new Certificates(data);
+    this.settings = Settings.of(config, data, portOffset);
+    this.thread = Executors.newSingleThreadScheduledExecutor(HttpListeners::thread);
+    thread.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "http-listen");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Modified
+  void modified(Config config) {
+    settings = Settings.of(config, data, portOffset);
+    thread.execute(this::look);
+  }
+
+  @Deactivate
+  void deactivate() throws InterruptedException {
+    thread.shutdownNow();
+    if (!thread.awaitTermination(END_SECONDS, TimeUnit.SECONDS))
+      LOG.warn("The listeners are still busy");
+    if (registration != null) registration.unregister();
+  }
+
+  @Override
+  public Connector createConnector(Server server) {
+    return new Anchor(server, this::attached, this::detached);
+  }
+
+  private void attached(Server server) {
+    doors = new Doors(server, GRACE_MILLIS);
+    thread.execute(this::look);
+  }
+
+  private void detached() {
+    Doors left = doors;
+    doors = null;
+    if (left != null) left.leave();
+  }
+
+  private void look() {
+    Doors now = doors;
+    if (now == null) return;
+    try {
+      Settings s = settings;
+      boolean setUp = Files.exists(data.resolve("security").resolve("setup-done"));
+      Identity identity = s.tlsPort() == 0 ? null : certificates.current(s);
+      wanted = Door.wanted(s, now.clearPort(), setUp, insecureLan);
+      now.apply(wanted, identity);
+      tell(now);
+    } catch (RuntimeException e) {
+      LOG.error("The listeners could not be looked after", e);
+    }
+  }
+
+  /** Lets the others, the launcher among them, know. */
+  private void tell(Doors now) {
+    Dictionary<String, Object> news = new Hashtable<>();
+    List<String> addresses = new ArrayList<>();
+    for (Door door : wanted)
+      if (door.tls() && now.find(door) != null)
+        addresses.add(
+            "https://"
+                + (door.isForOthers() ? Names.hostName() : door.host())
+                + ":"
+                + door.port()
+                + "/");
+    Certificate shown = certificates.shown();
+    if (!addresses.isEmpty() && shown != null) {
+      news.put(ADDRESSES, String.join(" ", addresses));
+      news.put(FINGERPRINT, shown.sha256());
+    }
+    news.put("listeners", "http");
+    if (registration == null) {
+      registration = context.registerService(Listeners.class, this, news);
+    } else if (!news.equals(told)) {
+      registration.setProperties(news);
+    }
+    told = news;
+  }
+
+  @Override
+  public List<Listener> list() {
+    Doors now = doors;
+    List<Listener> list = new ArrayList<>();
+    if (now == null) return list;
+    ServerConnector first = now.first();
+    list.add(listener(new Door("http", first.getHost(), first.getLocalPort(), false), first, ""));
+    for (Door door : wanted) {
+      String fault = now.faults().getOrDefault(door, door.tls() ? certificates.fault() : "");
+      list.add(listener(door, now.find(door), fault));
+    }
+    return list;
+  }
+
+  private static Listener listener(Door door, ServerConnector connector, String fault) {
+    return new Listener(
+        door.name(),
+        door.tls() ? "https" : "http",
+        door.host(),
+        door.port(),
+        door.tls(),
+        connector != null,
+        fault,
+        connector == null ? 0 : connector.getConnectedEndPoints().size(),
+        0);
+  }
+
+  @Override
+  public Optional<Certificate> certificate(String listener) {
+    boolean secure = wanted.stream().anyMatch(d -> d.tls() && d.name().equals(listener));
+    return secure ? Optional.ofNullable(certificates.shown()) : Optional.empty();
+  }
+
+  @Override
+  public void collect(MetricSink sink) {
+    for (Listener l : list()) {
+      sink.gauge(
+          "backplane_http_connections",
+          "Open connections by listener.",
+          l.connections(),
+          "listener",
+          l.name());
+    }
+    Certificate shown = certificates.shown();
+    if (shown != null)
+      sink.gauge(
+          "backplane_http_certificate_end_seconds",
+          "When the certificate of HTTPS ends, seconds since the epoch.",
+          TimeUnit.MICROSECONDS.toSeconds(shown.notAfter()));
+  }
+}

@@ -1,0 +1,59 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.http.listen;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.util.UUID;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/** What the TLS doors have in common. A new certificate counts for new connections only. */
+final class Tls {
+  private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
+  private final SslContextFactory.Server factory;
+  private Identity shown;
+
+  /**
+   * Takes over what a predecessor left.
+   *
+   * @param left by the predecessor, null for nothing
+   */
+  Tls(SslContextFactory.Server left) {
+    factory = left == null ? new SslContextFactory.Server() : left;
+  }
+
+  SslContextFactory.Server factory() {
+    return factory;
+  }
+
+  void show(Identity identity) throws GeneralSecurityException, IOException {
+    if (identity == shown) return;
+    String password = UUID.randomUUID().toString();
+    try {
+      if (factory.isRunning()) {
+        factory.reload(f -> use(f, identity, password));
+      } else {
+        factory.setIncludeProtocols(VERSIONS);
+        factory.setRenegotiationAllowed(false);
+        use(factory, identity, password);
+        factory.start();
+      }
+    } catch (IOException | GeneralSecurityException e) {
+      throw e;
+    } catch (Exception e) { // Jetty declares nothing closer
+      throw new GeneralSecurityException(String.valueOf(e.getMessage()), e);
+    }
+    shown = identity;
+  }
+
+  private static void use(SslContextFactory factory, Identity identity, String password) {
+    try {
+      factory.setKeyStore(identity.keyStore(password));
+      factory.setKeyManagerPassword(password);
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+}
