@@ -104,7 +104,8 @@ class GroupsTest {
 
       page.navigate(node.url() + "/groups");
       assertThat(page.getByText("profile meter")).isVisible();
-      assertThat(page.getByText("5 devices", new Page.GetByTextOptions().setExact(true))).isVisible();
+      assertThat(page.getByText("5 devices", new Page.GetByTextOptions().setExact(true)))
+          .isVisible();
       page.getByText("Meters in Hamburg").click();
       button(page, "Delete group").click();
       button(page, "Delete group").last().click();
