@@ -35,6 +35,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,7 +95,8 @@ class ErasureTest {
     open();
     openGate();
     rig.given("a");
-    List<DeviceChange.Kind> heard = new ArrayList<>();
+    assertTrue(rig.changes.heard(5, TimeUnit.SECONDS));
+    List<DeviceChange.Kind> heard = new CopyOnWriteArrayList<>();
     rig.changes.bindListener(c -> heard.add(c.kind()));
     rig.devices.delete(T, id("a"), 0);
     assertEquals(List.of("a"), marks());

@@ -113,7 +113,9 @@ class TelemetryWriterTest {
     removeAndRegisterAnew();
     until(() -> keys().equals(List.of("new")));
     writer.close();
-    assertEquals(1, writer.counters().valuesErased());
+    long erased = writer.counters().valuesErased();
+    assertTrue(
+        erased == 1 || erased == 2, "the second is only stored if read before its mark: " + erased);
     assertEquals(List.of("a", "b"), latestOf("d1"));
     GroupStatus g = group();
     assertEquals(0, g.lag());

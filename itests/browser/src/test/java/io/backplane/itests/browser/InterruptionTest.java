@@ -74,7 +74,8 @@ class InterruptionTest {
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("System")).click();
     page.waitForTimeout(600);
     node.world.restAway = false;
-    assertThat(page.getByText("/srv/backplane/data")).isVisible();
+    assertThat(page.getByText("/srv/backplane/data", new Page.GetByTextOptions().setExact(true)))
+        .isVisible();
   }
 
   @Test
