@@ -24,23 +24,25 @@ final class LoaderWatch {
   private static final Logger LOG = LoggerFactory.getLogger(LoaderWatch.class);
   private static final long POLL_MILLIS = 500;
   private static final int FORCED_TRIES = 3;
+  private static final long SHORTEST_GAP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final class Trace extends PhantomReference<ClassLoader> {
     private final String name;
     private final Consumer<Boolean> verdict;
-    private final long lookAt;
+    private long lookAt;
+    private long gap;
     private int tries;
-    private boolean reported;
 
     Trace(ClassLoader loader, String name, ReferenceQueue<ClassLoader> queue, Look look) {
       super(loader, queue);
       this.name = name;
       this.verdict = look.verdict();
       this.lookAt = look.at();
+      this.gap = look.gap();
     }
   }
 
-  private record Look(Consumer<Boolean> verdict, long at) {}
+  private record Look(Consumer<Boolean> verdict, long at, long gap) {}
 
   private final ReferenceQueue<ClassLoader> queue = new ReferenceQueue<>();
   private final List<Trace> traces = new ArrayList<>();
@@ -61,7 +63,8 @@ final class LoaderWatch {
   /** Watches; the caller drops its own reference afterwards. */
   synchronized void watch(ClassLoader loader, String name, Consumer<Boolean> verdict) {
     if (loader == null) return;
-    Look look = new Look(verdict, System.nanoTime() + waitNanos);
+    Look look =
+        new Look(verdict, System.nanoTime() + waitNanos, Math.max(waitNanos, SHORTEST_GAP_NANOS));
     traces.add(new Trace(loader, name, queue, look));
     if (traces.size() == 1) again();
   }
@@ -74,18 +77,24 @@ final class LoaderWatch {
     while (queue.poll() instanceof Trace trace)
       if (traces.remove(trace)) trace.verdict.accept(true);
     long now = System.nanoTime();
-    List<Trace> due = traces.stream().filter(t -> !t.reported && now - t.lookAt > 0).toList();
-    if (!due.isEmpty()) force(due);
+    List<Trace> due = traces.stream().filter(t -> now - t.lookAt > 0).toList();
+    if (!due.isEmpty()) force(due, now);
     if (!traces.isEmpty()) again();
   }
 
-  /** A verdict may still turn for the better: what was held for long may be let go in the end. */
-  private void force(List<Trace> due) {
+  /**
+   * A verdict may still turn for the better: what was held for long may be let go in the end. So it
+   * is looked for again, ever more seldom, as each look costs a collection.
+   */
+  private void force(List<Trace> due, long now) {
     for (Trace trace : due) {
       if (++trace.tries <= FORCED_TRIES) continue;
-      trace.reported = true;
-      LOG.warn("The class loader of the old {} is still there", trace.name);
-      trace.verdict.accept(false);
+      if (trace.tries == FORCED_TRIES + 1) {
+        LOG.warn("The class loader of the old {} is still there", trace.name);
+        trace.verdict.accept(false);
+      }
+      trace.gap *= 2;
+      trace.lookAt = now + trace.gap;
     }
     System.gc();
   }
