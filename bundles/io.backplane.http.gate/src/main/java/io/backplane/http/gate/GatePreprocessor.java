@@ -37,6 +37,8 @@ public final class GatePreprocessor implements Preprocessor, RequestGate, Metric
   private static final String RETRY_SECONDS = "1";
   private static final byte[] ALIVE =
       "{\"status\":\"UP\",\"checks\":[]}".getBytes(StandardCharsets.US_ASCII);
+  private static final String REFUSAL =
+      "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"detail\":\"%s\"}";
   private final Gate swaps;
   private final StartHold start;
 
@@ -61,23 +63,31 @@ public final class GatePreprocessor implements Preprocessor, RequestGate, Metric
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     HttpServletRequest http = (HttpServletRequest) request;
-    if (!start.isOver() && !pass(start.gate(http.getRequestURI()), (HttpServletResponse) response))
-      return;
-    if (Doorman.isExempt(http)) {
-      chain.doFilter(request, response);
+    HttpServletResponse answer = (HttpServletResponse) response;
+    String fault = Readable.fault(http);
+    if (fault != null) {
+      refuse(answer, fault);
       return;
     }
-    boolean entered =
-        Doorman.isLiveness(http)
-            ? enterAtOnce((HttpServletResponse) response)
-            : enter(swaps, (HttpServletResponse) response);
-    if (entered) {
+    if (!start.isOver() && !pass(start.gate(http.getRequestURI()), answer)) return;
+    if (Doorman.isExempt(http)) {
+      chain.doFilter(request, answer);
+      return;
+    }
+    if (Doorman.isLiveness(http) ? enterAtOnce(answer) : enter(swaps, answer)) {
       try {
-        chain.doFilter(request, response);
+        chain.doFilter(request, answer);
       } finally {
         swaps.leave();
       }
     }
+  }
+
+  private static void refuse(HttpServletResponse response, String fault) throws IOException {
+    response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+    response.setContentType("application/problem+json");
+    response.setHeader("Cache-Control", "no-store");
+    response.getOutputStream().write(REFUSAL.formatted(fault).getBytes(StandardCharsets.US_ASCII));
   }
 
   /** A supervisor is told at once; what answers it otherwise may be what is being replaced. */

@@ -55,6 +55,7 @@ public final class HttpListeners implements ConnectorFactory, Listeners, MetricS
   private final ScheduledExecutorService thread;
   private volatile Settings settings;
   private volatile Doors doors;
+  private volatile Refusals refusals;
   private volatile List<Door> wanted = List.of();
   private ServiceRegistration<Listeners> registration;
   private Dictionary<String, Object> told;
@@ -103,11 +104,13 @@ public final class HttpListeners implements ConnectorFactory, Listeners, MetricS
   }
 
   private void attached(Server server) {
+    refusals = Refusals.at(server);
     doors = new Doors(server, GRACE_MILLIS);
     thread.execute(this::look);
   }
 
   private void detached() {
+    if (refusals != null) refusals.leave();
     Doors left = doors;
     doors = null;
     if (left != null) left.leave();

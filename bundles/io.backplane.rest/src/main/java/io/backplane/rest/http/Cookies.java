@@ -25,6 +25,23 @@ public final class Cookies {
     return secure ? SECURE : CLEAR;
   }
 
+  /**
+   * The session's secret in a Cookie header, null if there is none. Other programs of the same host
+   * share the header and write into it what they like, so that the rest of it does not matter.
+   */
+  static String secret(String header, boolean secure) {
+    if (header == null) {
+      return null;
+    }
+    for (String pair : header.split(";")) {
+      String[] sides = pair.split("=", 2);
+      if (sides.length == 2 && sides[0].trim().equals(name(secure))) {
+        return sides[1].trim();
+      }
+    }
+    return null;
+  }
+
   /** Set-Cookie of a new session; ends with the browser, the node ends it earlier. */
   public static String session(SignedIn session, boolean secure) {
     return name(secure) + "=" + session.secret() + COMMON + (secure ? "; Secure" : "");

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import javax.ws.rs.container.ContainerRequestContext;
 import javax.ws.rs.container.ContainerRequestFilter;
-import javax.ws.rs.core.Cookie;
 import javax.ws.rs.core.HttpHeaders;
 
 /** The door in front of one operation: who asks, may they, is it small enough. */
@@ -66,11 +65,11 @@ final class Door implements ContainerRequestFilter {
   /** A session counts only with its anti-forgery value where something is changed. */
   private Optional<SignedIn> session(
       ContainerRequestContext request, boolean secure, boolean open) {
-    Cookie cookie = request.getCookies().get(Cookies.name(secure));
-    if (cookie == null || request.getHeaderString(HttpHeaders.AUTHORIZATION) != null) {
+    String secret = Cookies.secret(request.getHeaderString(HttpHeaders.COOKIE), secure);
+    if (secret == null || request.getHeaderString(HttpHeaders.AUTHORIZATION) != null) {
       return Optional.empty();
     }
-    Optional<SignedIn> session = security.accounts().session(cookie.getValue());
+    Optional<SignedIn> session = security.accounts().session(secret);
     if (session.isPresent() && !SAFE.contains(request.getMethod())) {
       String given = request.getHeaderString(CSRF);
       if (given == null || !same(given, session.get().csrf())) {

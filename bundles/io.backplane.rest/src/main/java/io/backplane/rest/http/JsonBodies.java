@@ -6,17 +6,23 @@ package io.backplane.rest.http;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.backplane.rest.view.Fault;
 import io.backplane.rest.view.Rules;
+import io.backplane.rest.view.Ts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.Produces;
 import javax.ws.rs.core.MediaType;
@@ -93,12 +99,15 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
     String where =
         at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     return new ProblemException(
-        Kind.MALFORMED, "The body is no JSON" + where + ": " + e.getOriginalMessage());
+        Kind.MALFORMED, "The body is no JSON" + where + ": " + plain(e.getOriginalMessage()));
   }
 
   private static ProblemException mismatch(JsonMappingException e) {
     if (e.getCause() instanceof ProblemException p) {
       return p;
+    }
+    if (e.getCause() instanceof StreamReadException broken) {
+      return malformed(broken);
     }
     if (e.getPath().isEmpty() && e.getOriginalMessage().startsWith("No content")) {
       return new ProblemException(Kind.MALFORMED, "The body is empty; JSON is expected.");
@@ -107,8 +116,26 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
     String detail =
         e instanceof UnrecognizedPropertyException u
             ? "is not a field known here; known are " + u.getKnownPropertyIds()
-            : "cannot be used: " + plain(e.getOriginalMessage());
+            : expected(e);
     return ProblemException.invalid(List.of(Fault.at(pointer, detail)));
+  }
+
+  /** What would have been right, in words of JSON. */
+  private static String expected(JsonMappingException e) {
+    if (e instanceof InvalidFormatException f && f.getTargetType() == Ts.class) {
+      return "cannot be used: " + plain(e.getOriginalMessage());
+    }
+    Class<?> type = e instanceof MismatchedInputException m ? m.getTargetType() : null;
+    if (type == null) {
+      return "cannot be used";
+    } else if (CharSequence.class.isAssignableFrom(type)) {
+      return "must be text";
+    } else if (type == Boolean.class || type == boolean.class) {
+      return "must be true or false";
+    } else if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
+      return "must be a number of this kind: " + type.getSimpleName().toLowerCase(Locale.ROOT);
+    }
+    return Collection.class.isAssignableFrom(type) ? "must be an array" : "must be an object";
   }
 
   private static String pointer(JsonMappingException e) {
@@ -124,10 +151,11 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
     return pointer.toString();
   }
 
-  /** Without Java's type names and Jackson's advice, which mean nothing to the caller. */
+  /** Without names of classes and advice for programmers, which mean nothing to the caller. */
   private static String plain(String message) {
     String line = message.lines().findFirst().orElse("");
-    return line.replaceAll("`?(?:[a-z]+\\.)+([A-Za-z$]*[A-Za-z]+)(?:<[^`]*>)?`?", "$1")
-        .replaceAll(" \\((?:but could if|although).*", "");
+    return line.replaceAll("\\((\\d+), from `[^`]*`\\)", "$1")
+        .replaceAll("`?(?:[a-z]+\\.)+([A-Za-z$]*[A-Za-z]+)(?:<[^`]*>)?`?", "$1")
+        .replaceAll(",? *\\(?(?:but could if|although).*", "");
   }
 }

@@ -91,7 +91,7 @@ public final class DeviceViews {
               value = "Its name, for people; the identifier if left out.",
               min = 1,
               max = 200,
-              pattern = "(?s).*\\S.*",
+              pattern = Rules.NOT_BLANK,
               optional = true,
               example = "Boiler 7")
           String name,

@@ -119,7 +119,7 @@ public final class ProfileViews {
               value = "Its name, for people.",
               min = 1,
               max = 200,
-              pattern = "(?s).*\\S.*",
+              pattern = Rules.NOT_BLANK,
               example = "Boiler")
           String name,
       @About(value = "For people.", max = 2000, optional = true) String description,

@@ -10,9 +10,16 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Checks a request body against what {@link About} says, collecting everything that is wrong. */
 public final class Rules {
+  /** Pattern of a text that is not only white space. */
+  static final String NOT_BLANK = "(?s).*\\S.*";
+
+  private static final Pattern IDENTIFIER = Pattern.compile("\\[A-Za-z0-9(\\S+)]\\{(\\d+),(\\d+)}");
+
   private final List<Fault> faults = new ArrayList<>();
 
   private Rules() {}
@@ -32,6 +39,9 @@ public final class Rules {
     } else if (value instanceof Collection<?> items) {
       int i = 0;
       for (Object item : items) {
+        if (item == null) {
+          faults.add(Fault.at(at + "/" + i, "must not be null"));
+        }
         descend(at + "/" + i++, item);
       }
     } else if (value instanceof Map<?, ?> map) {
@@ -68,8 +78,19 @@ public final class Rules {
     } else if (text.length() < about.min() || text.length() > about.max()) {
       range(at, about, text.length(), "characters");
     } else if (!about.pattern().isEmpty() && !text.matches(about.pattern())) {
-      faults.add(Fault.at(at, "must match " + about.pattern()));
+      faults.add(Fault.at(at, words(about.pattern())));
     }
+  }
+
+  /** A pattern in words, as far as it is one of the two kinds used here. */
+  private static String words(String pattern) {
+    Matcher identifier = IDENTIFIER.matcher(pattern);
+    if (identifier.matches()) {
+      String marks = String.join(" ", identifier.group(1).split(""));
+      return "must be %s to %s letters, digits or %s"
+          .formatted(identifier.group(2), identifier.group(3), marks);
+    }
+    return pattern.equals(NOT_BLANK) ? "must not be blank" : "must match " + pattern;
   }
 
   private void range(String at, About about, double n, String unit) {

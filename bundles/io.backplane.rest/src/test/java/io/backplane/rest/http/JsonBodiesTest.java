@@ -50,6 +50,24 @@ class JsonBodiesTest {
   }
 
   @Test
+  void says_what_would_have_been_right_in_words_of_json() {
+    assertEquals("must be text", fault("{\"id\":[]}"));
+    assertEquals("must be true or false", fault("{\"id\":\"d\",\"enabled\":\"yes\"}"));
+    assertEquals("must be an array", fault("{\"id\":\"d\",\"tags\":{}}"));
+    assertEquals("must not be null", fault("{\"id\":\"d\",\"tags\":[null]}"));
+    assertEquals("must not be blank", fault("{\"id\":\"d\",\"name\":\" \"}"));
+    assertEquals(
+        "must be 1 to 64 letters, digits or . _ -", fault("{\"id\":\"d\",\"profile\":\"ä\"}"));
+  }
+
+  @Test
+  void tells_nothing_of_the_library_that_reads() {
+    Problem deep = refused(DeviceInput.class, "{\"a\":" + "[".repeat(5000));
+    assertEquals(400, deep.status());
+    assertTrue(deep.detail().endsWith("(65) exceeds the maximum allowed 64"), deep.detail());
+  }
+
+  @Test
   void names_an_unknown_field_and_those_that_are_known() {
     Problem problem = refused(DeviceInput.class, "{\"id\":\"d\",\"nmae\":\"x\"}");
     assertEquals(422, problem.status());
@@ -143,5 +161,9 @@ class JsonBodiesTest {
     @SuppressWarnings("unchecked")
     Class<Object> any = (Class<Object>) type;
     return bodies.readFrom(any, type, null, null, null, in);
+  }
+
+  private String fault(String body) {
+    return refused(DeviceInput.class, body).errors().get(0).detail();
   }
 }
