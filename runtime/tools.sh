@@ -38,18 +38,46 @@ jdk_major() {
   "$1" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p'
 }
 
+is_jdk() {
+  [ -n "$1" ] && [ -x "$1" ] && [ "$(jdk_major "$1")" -ge 17 ] 2>/dev/null
+}
+
+# A JDK 17 or newer: that of JAVA_HOME, else that of PATH, else any in /usr/lib/jvm.
 has_jdk() {
-  local javac=${JAVA_HOME:+$JAVA_HOME/bin/javac}
-  javac=${javac:-$(command -v javac || true)}
-  [ -n "$javac" ] && [ -x "$javac" ] && [ "$(jdk_major "$javac")" -ge 17 ] 2>/dev/null
+  local javac
+  if [ -n "${JAVA_HOME:-}" ]; then
+    is_jdk "$JAVA_HOME/bin/javac"
+    return
+  fi
+  is_jdk "$(command -v javac || true)" && return
+  for javac in /usr/lib/jvm/*/bin/javac; do
+    is_jdk "$javac" || continue
+    export JAVA_HOME=${javac%/bin/javac}
+    return
+  done
+  return 1
 }
 
 need_jdk_and_maven() {
   local missing=()
-  has_jdk || missing+=(default-jdk-headless)
+  if ! has_jdk; then
+    [ -z "${JAVA_HOME:-}" ] || say_failed \
+      "JAVA_HOME is $JAVA_HOME, which is no JDK 17 or newer. Please set it to one, or unset it."
+    missing+=(default-jdk-headless)
+  fi
   command -v mvn >/dev/null || missing+=(maven)
   [ ${#missing[@]} = 0 ] && return
-  install_packages "${missing[@]}" ||
-    say_failed "Backplane needs a JDK 17 or newer and Maven 3.8 or newer. Please install them and start again."
+  install_packages "${missing[@]}" || say_failed \
+    "Backplane needs a JDK 17 or newer and Maven. Please install them (Debian: apt-get install ${missing[*]}) and start again."
   has_jdk || say_failed "The installed JDK is older than 17. Please install a JDK 17 or newer, or set JAVA_HOME."
+}
+
+# need_no_node: a build replaces the files that a node of this folder runs from.
+need_no_node() {
+  local home lines
+  home=$(cat runtime/dist/target/home.txt 2>/dev/null) || return 0
+  # the pattern comes from stdin, as grep would find itself otherwise
+  lines=$(grep -slzF -f - /proc/[0-9]*/cmdline <<<"$home/lib/io.backplane.launcher" || true)
+  [ -z "$lines" ] || say_failed \
+    "A node runs from this folder (process $(echo "$lines" | head -1 | cut -d/ -f3)), and a build replaces its files. Please stop it first."
 }

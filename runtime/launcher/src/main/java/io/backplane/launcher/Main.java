@@ -5,6 +5,7 @@
 package io.backplane.launcher;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,10 +57,14 @@ public final class Main {
     Logger log = LoggerFactory.getLogger(Main.class);
     try {
       if (options.rehearse()) return Rehearsal.run(options, data);
+      Ports.needFree(options.portOffset());
       Node node = Node.start(options, data);
       new Announcer(options, data, node).announce();
       node.waitForStop();
       return 0;
+    } catch (BindException e) {
+      System.err.println(e.getMessage());
+      return FAILED;
     } catch (IOException | BundleException | IllegalArgumentException e) {
       log.error("The node cannot start: {}", e.getMessage(), e);
       return FAILED;

@@ -5,8 +5,11 @@
 package io.backplane.launcher;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The fixed points people and tools rely on, before the offset. */
@@ -27,6 +30,20 @@ final class Ports {
       if (isFree(HTTP + offset) && isFree(HTTPS + offset) && isFree(MQTT + offset)) return offset;
     }
     throw new IOException("no free ports found");
+  }
+
+  /**
+   * Asks before anything is started, as a node without its ports is of no use to anybody.
+   *
+   * @throws BindException with a sentence for people that names the port
+   */
+  static void needFree(int offset) throws BindException {
+    Map<Integer, String> needed = Map.of(HTTP, "console and REST", MQTT, "MQTT");
+    for (int port : new TreeSet<>(needed.keySet()))
+      if (!isFree(port + offset))
+        throw new BindException(
+            "Port %d (%s) is taken by another program. Stop that, or start with --port-offset N, which is added to every port."
+                .formatted(port + offset, needed.get(port)));
   }
 
   private static boolean isFree(int port) {

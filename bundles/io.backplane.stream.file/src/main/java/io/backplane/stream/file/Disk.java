@@ -5,10 +5,10 @@
 package io.backplane.stream.file;
 
 import java.io.Closeable;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -108,7 +108,13 @@ interface Disk {
 
     @Override
     public long usable(Path folder) throws IOException {
-      return Files.getFileStore(folder).getUsableSpace();
+      // not Files.getFileStore: that looks for a mount point, which a chroot may not have
+      File disk = folder.toFile();
+      long usable = disk.getUsableSpace();
+      if (usable == 0 && disk.getTotalSpace() == 0) {
+        throw new IOException("the space below " + folder + " cannot be told");
+      }
+      return usable;
     }
 
     @Override

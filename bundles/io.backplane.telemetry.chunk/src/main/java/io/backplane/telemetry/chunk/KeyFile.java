@@ -48,7 +48,7 @@ final class KeyFile {
     Files.createDirectories(file.getParent());
     Path half = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(half);
-    boolean posix = Files.getFileStore(file.getParent()).supportsFileAttributeView("posix");
+    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
     FileAttribute<?>[] mode =
         posix
             ? new FileAttribute<?>[] {

@@ -225,6 +225,9 @@ final class SourceRules {
       if ((kind == Kind.CARD || kind == Kind.API) && prints) {
         add(call, "prints to the terminal");
       }
+      if (target.equals("Files.getFileStore")) {
+        add(call, "asks for a mount point, which a chroot may not have");
+      }
       if (target.endsWith(".printStackTrace")) {
         add(call, "prints a stack trace instead of logging");
       }

@@ -63,6 +63,7 @@ class SourceRulesTest {
     bites("/** a */ class A { static int x; }", "mutable static");
     bites("/** a */ class A { @Reference Object x; }", "@Reference on the field");
     bites("/** a */ class A { void m(){ System.out.println(); } }", "prints to the terminal");
+    bites("/** a */ class A { void m(){ Files.getFileStore(null); } }", "mount point");
     bites("class A { }", "does not say why");
     assertEquals(1, of(SourceRules.Kind.TEST, "class A{void m(){Thread.sleep(1);}}").size());
     assertTrue(

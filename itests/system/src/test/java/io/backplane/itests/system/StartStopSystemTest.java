@@ -9,17 +9,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StartStopSystemTest {
+  private static final int INTERRUPTED = 130;
   private static final int TERMINATED = 143;
   @TempDir Path folder;
 
@@ -74,6 +79,71 @@ class StartStopSystemTest {
   }
 
   @Test
+  void ends_within_seconds_on_ctrl_c() throws Exception {
+    try (Node node = Node.start(folder.resolve("data"))) {
+      long asked = System.nanoTime();
+      new ProcessBuilder("kill", "-INT", "" + node.process().pid()).start().waitFor();
+      assertTrue(node.process().waitFor(5, TimeUnit.SECONDS), node::consoleLog);
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - asked);
+      assertEquals(INTERRUPTED, node.process().exitValue(), "after " + millis + " ms");
+      assertFalse(node.consoleLog().contains("ERROR"), node::consoleLog);
+    }
+  }
+
+  @Test
+  void names_the_port_that_is_taken() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String offset = "" + (taken.getLocalPort() - 8080);
+      Result r =
+          run(
+              List.of(
+                  Distribution.home() + "/bin/backplane",
+                  "--data",
+                  folder.resolve("data").toString(),
+                  "--port-offset",
+                  offset));
+      assertEquals(1, r.exit(), r.output());
+      assertTrue(r.output().contains("Port " + taken.getLocalPort() + " "), r.output());
+      assertTrue(r.output().contains("--port-offset"), r.output());
+      assertFalse(r.output().contains("Exception"), r.output());
+    }
+  }
+
+  @Test
+  void refuses_data_where_no_folder_can_be() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "no folder");
+    Result r =
+        run(List.of(Distribution.home() + "/bin/backplane", "--data", file.resolve("x") + ""));
+    assertEquals(1, r.exit(), r.output());
+    assertTrue(r.output().contains("cannot be written"), r.output());
+  }
+
+  @Test
+  void says_that_the_java_of_java_home_is_too_old() throws Exception {
+    Path old = Files.createDirectories(folder.resolve("jdk-11/bin"));
+    Path java = Files.writeString(old.resolve("java"), "#!/bin/sh\n");
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.writeString(old.resolveSibling("release"), "JAVA_VERSION=\"11.0.2\"\n");
+    Result r =
+        run(
+            List.of(Distribution.home() + "/bin/backplane", "--data", folder.resolve("d") + ""),
+            Map.of("JAVA_HOME", folder.resolve("jdk-11").toString()));
+    assertEquals(1, r.exit(), r.output());
+    assertTrue(r.output().contains("JAVA_HOME is " + folder.resolve("jdk-11")), r.output());
+    assertTrue(r.output().contains("11.0.2"), r.output());
+  }
+
+  @Test
+  void works_through_a_link_in_a_folder_with_spaces() throws Exception {
+    Path link = Files.createDirectories(folder.resolve("a b c")).resolve("node");
+    Files.createSymbolicLink(link, Distribution.home().resolve("bin/backplane"));
+    try (Node node = Node.start(folder.resolve("with space/data"))) {
+      Result r = run(List.of(link.toString(), "status", "--data", node.data().toString()));
+      assertEquals(0, r.exit(), r.output());
+    }
+  }
+
+  @Test
   void explains_wrong_use() throws Exception {
     Result result = run(List.of(Distribution.home() + "/bin/backplane", "--port-offset", "x"));
     assertEquals(2, result.exit());
@@ -96,10 +166,16 @@ class StartStopSystemTest {
   }
 
   private static Result run(List<String> command) throws IOException, InterruptedException {
+    return run(command, Map.of());
+  }
+
+  private static Result run(List<String> command, Map<String, String> environment)
+      throws IOException, InterruptedException {
     Path output = Files.createTempFile("backplane", ".out");
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(output.toFile());
     builder.environment().putAll(Node.environment());
+    builder.environment().putAll(environment);
     Process process = builder.start();
     assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> command + " does not end");
     String text = Files.readString(output, StandardCharsets.UTF_8);
