@@ -28,7 +28,8 @@ enum Absent {
           + "\"detail\":\"No resource has this address.\"}");
 
   private static final String API = "/api/v1/";
-  private static final List<String> PARTS = List.of("/live/", "/ingest/", "/health/", "/metrics/");
+  private static final List<String> PARTS =
+      List.of("/live/", "/ingest/", "/health/live/", "/health/ready/", "/metrics/");
   private static final Set<String> RESOURCES =
       Set.of(
           "setup",
@@ -63,7 +64,7 @@ enum Absent {
       return AWAY;
     }
     if (!folder.startsWith("/api/")) {
-      return null;
+      return folder.startsWith("/health/") ? UNKNOWN : null;
     }
     if (!folder.startsWith(API)) {
       return UNKNOWN;

@@ -136,7 +136,7 @@ class ConsoleServletTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api", "/api/v1", "/api/v1/nothing", "/api/v2/devices"})
+  @ValueSource(strings = {"/api", "/api/v1", "/api/v1/nothing", "/api/v2/devices", "/health/x"})
   void says_of_nobodys_resource_that_it_is_not_there(String path) throws IOException {
     assertEquals(404, call(new Exchange("GET", path)).status);
   }
