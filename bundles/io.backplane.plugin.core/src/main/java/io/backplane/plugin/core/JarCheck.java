@@ -19,6 +19,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.zip.ZipException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 
@@ -45,6 +46,9 @@ final class JarCheck {
       String sha256 = receive(in, file);
       Attributes manifest = read(file);
       return new StagedJar(file, sha256, symbolicName(manifest), version(manifest));
+    } catch (ZipException e) {
+      delete(file);
+      throw new ChangeRefused("The file is no jar, or a damaged one");
     } catch (IOException e) {
       delete(file);
       throw new ChangeRefused("The jar cannot be read: " + e.getMessage());

@@ -12,6 +12,7 @@ import io.backplane.plugin.api.BundleAdmin.ChangeRefused;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -51,6 +52,14 @@ class JarCheckTest {
     byte[] jar = jar("card", "1", "a");
     JarCheck tight = new JarCheck(folder, jar.length - 1);
     assertThrows(ChangeRefused.class, () -> tight.stage(new ByteArrayInputStream(jar)));
+  }
+
+  @Test
+  void says_of_a_file_that_is_no_jar_just_that() {
+    byte[] notes = "notes".getBytes(StandardCharsets.UTF_8);
+    ChangeRefused refused =
+        assertThrows(ChangeRefused.class, () -> check().stage(new ByteArrayInputStream(notes)));
+    assertEquals("The file is no jar, or a damaged one", refused.getMessage());
   }
 
   private void assertRefused(byte[] jar) throws IOException {
