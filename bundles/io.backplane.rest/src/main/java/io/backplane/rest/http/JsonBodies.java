@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.backplane.rest.view.Fault;
@@ -122,12 +121,11 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
 
   /** What would have been right, in words of JSON. */
   private static String expected(JsonMappingException e) {
-    if (e instanceof InvalidFormatException f && f.getTargetType() == Ts.class) {
-      return "cannot be used: " + plain(e.getOriginalMessage());
-    }
     Class<?> type = e instanceof MismatchedInputException m ? m.getTargetType() : null;
     if (type == null) {
       return "cannot be used";
+    } else if (type == Ts.class) {
+      return "must be a time: milliseconds since the epoch, or RFC 3339";
     } else if (CharSequence.class.isAssignableFrom(type)) {
       return "must be text";
     } else if (type == Boolean.class || type == boolean.class) {

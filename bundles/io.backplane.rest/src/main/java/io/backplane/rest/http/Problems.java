@@ -52,7 +52,7 @@ public final class Problems implements ExceptionMapper<Throwable> {
     if (failure instanceof ProblemException p) {
       return p.problem();
     } else if (failure instanceof RegistryException e) {
-      return of(registry(e.reason()), e.getMessage());
+      return registry(e);
     } else if (failure instanceof SecurityFault e) {
       return security(e);
     } else if (failure instanceof ChangeRefused e) {
@@ -85,6 +85,13 @@ public final class Problems implements ExceptionMapper<Throwable> {
 
   private static Problem of(Kind kind, String detail) {
     return new ProblemException(kind, detail).problem();
+  }
+
+  /** What the registry finds invalid is somewhere in the body; its message says where. */
+  private static Problem registry(RegistryException e) {
+    Kind kind = registry(e.reason());
+    List<Fault> faults = kind == Kind.INVALID ? List.of(Fault.at("", e.getMessage())) : List.of();
+    return new ProblemException(kind, e.getMessage(), faults).problem();
   }
 
   private static Kind registry(RegistryException.Reason reason) {

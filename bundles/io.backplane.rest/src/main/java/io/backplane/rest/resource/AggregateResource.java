@@ -110,7 +110,7 @@ public final class AggregateResource {
     List<DeviceId> ids = new ArrayList<>();
     String cursor = "";
     do {
-      Page<Device> page = devices.registry().list(tenant, filter, cursor, PAGE);
+      Page<Device> page = Inputs.search(devices, tenant, filter, cursor, PAGE);
       page.items().forEach(d -> ids.add(d.id()));
       cursor = page.next();
     } while (!cursor.isEmpty());

@@ -91,9 +91,8 @@ public final class DevicesResource {
             query.text("gateway"),
             query.bool("connected"));
     Page<Device> page =
-        devices
-            .registry()
-            .list(tenant, filter, query.text("cursor"), query.integer("limit", PAGE, 1, 1000));
+        Inputs.search(
+            devices, tenant, filter, query.text("cursor"), query.integer("limit", PAGE, 1, 1000));
     Map<DeviceId, Presence> presence =
         devices.state().presence(tenant, page.items().stream().map(Device::id).toList());
     return new Paged<>(

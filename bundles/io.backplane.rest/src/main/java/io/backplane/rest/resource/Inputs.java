@@ -5,6 +5,8 @@
 package io.backplane.rest.resource;
 
 import io.backplane.device.api.Device;
+import io.backplane.device.api.DeviceFilter;
+import io.backplane.device.api.Page;
 import io.backplane.device.api.RegistryException;
 import io.backplane.message.api.TenantId;
 import io.backplane.rest.http.Params;
@@ -19,6 +21,20 @@ import java.util.function.Function;
 /** From what was sent to what is stored, with faults that name the field. */
 final class Inputs {
   private Inputs() {}
+
+  /** Devices a query asks for; a group that is not there is the query's fault. */
+  static Page<Device> search(
+      DeviceDesk devices, TenantId tenant, DeviceFilter filter, String cursor, int limit) {
+    try {
+      return devices.registry().list(tenant, filter, cursor, limit);
+    } catch (RegistryException e) {
+      if (e.reason() == RegistryException.Reason.UNKNOWN_REFERENCE) {
+        throw ProblemException.invalid(
+            List.of(Fault.in("group", "cannot be found: " + e.getMessage())));
+      }
+      throw e;
+    }
+  }
 
   static Device find(DeviceDesk devices, TenantId tenant, String id) {
     return devices

@@ -61,6 +61,15 @@ class JsonBodiesTest {
   }
 
   @Test
+  void says_of_a_time_in_which_forms_it_may_be() {
+    Problem problem = refused(TokenInput.class, "{\"label\":\"l\",\"expiresAt\":\"never\"}");
+    assertEquals("#/expiresAt", problem.errors().get(0).pointer());
+    assertEquals(
+        "must be a time: milliseconds since the epoch, or RFC 3339",
+        problem.errors().get(0).detail());
+  }
+
+  @Test
   void tells_nothing_of_the_library_that_reads() {
     Problem deep = refused(DeviceInput.class, "{\"a\":" + "[".repeat(5000));
     assertEquals(400, deep.status());

@@ -47,6 +47,14 @@ class ProblemsTest {
   }
 
   @Test
+  void what_the_registry_finds_invalid_points_into_the_body() {
+    Response answer = problems.toResponse(new RegistryException(Reason.INVALID, "too long", null));
+    Problem problem = (Problem) answer.getEntity();
+    assertEquals("#", problem.errors().get(0).pointer());
+    assertEquals("too long", problem.errors().get(0).detail());
+  }
+
+  @Test
   void every_reason_of_a_refused_sign_in_has_its_status() {
     Map<SecurityFault.Reason, Integer> expected =
         Map.of(
