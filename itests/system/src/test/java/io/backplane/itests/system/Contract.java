@@ -111,6 +111,16 @@ final class Contract {
     };
   }
 
+  /** The names of what a body may hold. */
+  List<String> fields(JsonNode schema) {
+    if (schema.has("$ref")) {
+      return fields(document.at(schema.get("$ref").asText().substring(1)));
+    }
+    List<String> names = new ArrayList<>();
+    schema.path("properties").fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
   private JsonNode object(JsonNode schema) {
     ObjectNode object = JSON.createObjectNode();
     for (JsonNode name : schema.path("required")) {
