@@ -20,6 +20,7 @@ const base = css`
   .dim { color: var(--text-3); }
   .num { font-variant-numeric: tabular-nums; }
   .mono { font-family: var(--mono); font-size: 12.5px; }
+  td a.mono { white-space: nowrap; }
   .small { font-size: 12.5px; }
   .strong { font-weight: 590; }
   .row { display: flex; align-items: center; gap: 8px; min-width: 0; }

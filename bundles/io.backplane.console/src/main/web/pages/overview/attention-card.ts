@@ -48,7 +48,7 @@ export class AttentionCard extends LitElement {
       <header>
         ${icon('heart', 17)}
         <h2 id="h" class="grow">Node</h2>
-        ${health ? chip(health.status === 'OK' ? 'Healthy' : health.status, tone(health.status), true) : ''}
+        ${health ? chip(health.status === 'OK' ? 'Healthy' : health.status === 'WARN' ? 'Warning' : 'Trouble', tone(health.status), true) : ''}
       </header>
       ${loaded(this.#state, ({ health: h, ledger }) => html`<ul>${this.#lines(h, ledger).map((l) => this.#row(l))}</ul>`, 5)}
     </section>`;

@@ -153,7 +153,7 @@ export class ProfilePage extends LitElement {
       <select class="input" aria-label="Type of ${n}" @change=${(e: Event) => this.#change(() => (p.type = value(e) as Property['type']))}>
         ${TYPES.map((t) => html`<option value=${t} ?selected=${t === p.type}>${t}</option>`)}
       </select>
-      <input class="input mono" aria-label="Unit of ${n}" placeholder="Cel" list="units" .value=${p.unit} @input=${set('unit')} />
+      <input class="input mono" aria-label="Unit of ${n}" placeholder="–" list="units" .value=${p.unit} @input=${set('unit')} />
       <input class="input num" type="number" step="any" aria-label="Lowest of ${n}" placeholder="–" .value=${p.min === null ? '' : String(p.min)} @input=${bound('min')} />
       <input class="input num" type="number" step="any" aria-label="Highest of ${n}" placeholder="–" .value=${p.max === null ? '' : String(p.max)} @input=${bound('max')} />
       <button type="button" class="btn ghost square" aria-label="Remove ${n}" @click=${() => this.#change(() => d.properties.splice(i, 1))}>${icon('trash', 15)}</button>
