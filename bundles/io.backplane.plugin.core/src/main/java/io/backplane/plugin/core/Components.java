@@ -59,7 +59,18 @@ final class Components {
     for (ComponentDescriptionDTO component : runtime.getComponentDescriptionDTOs(bundle))
       for (ComponentConfigurationDTO c : runtime.getComponentConfigurationDTOs(component))
         if (c.failure != null) failures.add(problem(component, c));
+        else if (isIdle(component, c)) failures.add(component.name + " did not start");
     return failures;
+  }
+
+  /**
+   * What offers no service has no user that could find out later that it cannot be made, so being
+   * satisfied is not enough for it.
+   */
+  private static boolean isIdle(ComponentDescriptionDTO component, ComponentConfigurationDTO c) {
+    return component.immediate
+        && component.serviceInterfaces.length == 0
+        && c.state == ComponentConfigurationDTO.SATISFIED;
   }
 
   /**
