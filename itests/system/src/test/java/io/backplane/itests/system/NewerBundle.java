@@ -19,10 +19,19 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /** Makes a newer version of a bundle of the distribution: the same code under a higher version. */
-final class NewerBundle {
+public final class NewerBundle {
   private NewerBundle() {}
 
-  static Path of(Node node, String symbolicName, int number, Path folder) {
+  /**
+   * Writes it.
+   *
+   * @param node whose distribution has the present one
+   * @param symbolicName of the bundle
+   * @param number the higher, the newer
+   * @param folder for the file
+   * @return the file
+   */
+  public static Path of(Node node, String symbolicName, int number, Path folder) {
     Path source = find(node.home().resolve("repository"), symbolicName);
     Path target = folder.resolve(symbolicName + "-" + number + ".jar");
     try (JarFile jar = new JarFile(source.toFile())) {
@@ -35,8 +44,16 @@ final class NewerBundle {
     }
   }
 
-  /** A version that resolves and then finds none of its classes. */
-  static Path withoutClasses(Node node, String symbolicName, int number, Path folder) {
+  /**
+   * A version that resolves and then finds none of its classes.
+   *
+   * @param node whose distribution has the present one
+   * @param symbolicName of the bundle
+   * @param number the higher, the newer
+   * @param folder for the file
+   * @return the file
+   */
+  public static Path withoutClasses(Node node, String symbolicName, int number, Path folder) {
     Path whole = of(node, symbolicName, number, folder);
     Path target = folder.resolve(symbolicName + "-" + number + "-broken.jar");
     try (JarFile jar = new JarFile(whole.toFile())) {
