@@ -79,6 +79,29 @@ class StartStopSystemTest {
   }
 
   @Test
+  void keeps_what_lies_in_its_data_to_its_user_in_the_background_too() throws Exception {
+    int offset;
+    try (Node node = Node.start(folder.resolve("data"))) {
+      offset = node.portOffset();
+    }
+    String program = Distribution.home() + "/bin/backplane";
+    String data = folder.resolve("fresh").toString();
+    Result started =
+        run(List.of(program, "--background", "--data", data, "--port-offset", "" + offset));
+    try {
+      assertTrue(started.output().contains("token "), started.output());
+      for (String secret : List.of("", "first-start-token", "logs/console.log", "run/ready")) {
+        String permissions =
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(folder.resolve("fresh").resolve(secret)));
+        assertTrue(permissions.endsWith("------"), secret + " " + permissions);
+      }
+    } finally {
+      assertEquals(0, run(List.of(program, "stop", "--data", data)).exit());
+    }
+  }
+
+  @Test
   void ends_within_seconds_on_ctrl_c() throws Exception {
     try (Node node = Node.start(folder.resolve("data"))) {
       long asked = System.nanoTime();
