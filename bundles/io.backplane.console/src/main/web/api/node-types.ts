@@ -20,6 +20,8 @@ export interface StreamGroup {
   expired: number;
   lag: number;
   lagMs: number;
+  unread: number;
+  unreadMs: number;
 }
 
 export interface StreamStatus {
@@ -62,6 +64,8 @@ export interface LedgerGroup {
   expired: number;
   lag: number;
   lagMs: number;
+  unread: number;
+  unreadMs: number;
   difference: number;
 }
 

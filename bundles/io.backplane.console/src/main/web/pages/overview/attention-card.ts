@@ -2,6 +2,7 @@ import { LitElement, css, html } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { node, streams } from '../../api/node.js';
 import type { Health, Ledger } from '../../api/types.js';
+import { commitsLate, readsLate } from '../../core/behind.js';
 import { count, duration, plural } from '../../core/format.js';
 import { Loader } from '../../core/loader.js';
 import { chip, loaded, type Tone } from '../../ui/bits.js';
@@ -15,9 +16,6 @@ interface Line {
   text: string;
   href: string;
 }
-
-/** A store commits every few seconds; only beyond that somebody lags, milliseconds. */
-const LATE = 30_000;
 
 /** What deserves a look: health checks, the ledger, what lags. */
 @customElement('bp-attention-card')
@@ -57,7 +55,9 @@ export class AttentionCard extends LitElement {
   #lines(health: Health, ledger: Ledger): Line[] {
     const failing = health.checks.filter((c) => c.status !== 'OK');
     const lag = Math.max(0, ...ledger.groups.map((g) => g.lag));
-    const late = Math.max(0, ...ledger.groups.map((g) => g.lagMs));
+    const age = Math.max(0, ...ledger.groups.map((g) => g.lagMs));
+    const unread = Math.max(0, ...ledger.groups.map((g) => g.unread));
+    const late = ledger.groups.some((g) => readsLate(g) || commitsLate(g));
     const dead = Math.max(0, ...ledger.groups.map((g) => g.deadLettered));
     const lines: Line[] = failing.slice(0, 3).map((c) => ({
       icon: 'alert', tone: tone(c.status), title: c.name, text: c.message, href: '/system?tab=health',
@@ -70,8 +70,8 @@ export class AttentionCard extends LitElement {
       text: 'What came in equals what became of it', href: '/streams?tab=ledger',
     });
     lines.push({
-      icon: 'stream', tone: late > LATE ? 'warn' : 'ok', title: lag ? `${count(lag)} records behind` : 'Consumers are up to date',
-      text: lag ? `Not committed yet for ${duration(late)}` : 'Nothing waits', href: '/streams',
+      icon: 'stream', tone: late ? 'warn' : 'ok', title: unread ? `${plural(unread, 'record')} to be read` : 'Consumers are up to date',
+      text: lag ? `${count(lag)} to be committed, the oldest for ${duration(age)}` : 'Nothing waits', href: '/streams',
     });
     if (dead) {
       lines.push({ icon: 'alert', tone: 'warn', title: plural(dead, 'dead letter'), text: 'Look, fix, replay', href: '/streams?tab=dead-letters' });

@@ -2,14 +2,12 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { streams } from '../../api/node.js';
 import type { StreamGroup, StreamPartition, StreamStatus } from '../../api/types.js';
+import { commitsLate, readsLate } from '../../core/behind.js';
 import { bytes, count, duration } from '../../core/format.js';
 import { Loader } from '../../core/loader.js';
 import { chip, empty, loaded } from '../../ui/bits.js';
 import { icon } from '../../ui/icons.js';
 import { ui } from '../../ui/styles.js';
-
-/** A store commits every few seconds; only beyond that somebody lags, milliseconds. */
-const LATE = 30_000;
 
 /** Each stream with its partitions and who reads it. */
 @customElement('bp-streams-tab')
@@ -67,13 +65,13 @@ export class StreamsTab extends LitElement {
     return html`<h3>Consumer groups</h3>
       <div class="scroll" tabindex="0" role="group" aria-label="Consumer groups of ${stream}">
         <table>
-          <thead><tr><th>Group</th><th class="right">Lag</th><th class="right">Oldest</th><th class="right">Processed</th><th class="right">Dead</th><th>State</th></tr></thead>
+          <thead><tr><th>Group</th><th class="right">Unread</th><th class="right">To commit</th><th class="right">Processed</th><th class="right">Dead</th><th>State</th></tr></thead>
           <tbody>
             ${groups.map(
               (g) => html`<tr>
                 <td>${g.group}</td>
-                <td class="num right">${chip(count(g.lag), g.lagMs > LATE ? 'warn' : g.lag ? '' : 'ok')}</td>
-                <td class="num right">${g.lag ? duration(g.lagMs) : '–'}</td>
+                <td class="num right">${this.#waiting(g.unread, g.unreadMs, readsLate(g))}</td>
+                <td class="num right" title="Read, and read again after a crash until its reader has made it durable">${this.#waiting(g.lag, g.lagMs, commitsLate(g))}</td>
                 <td class="num right">${count(g.processed)}</td>
                 <td class="num right">${count(g.deadLettered)}</td>
                 <td>${g.open ? chip('Reading', 'ok', true) : chip('Away', 'warn', true)}</td>
@@ -82,6 +80,11 @@ export class StreamsTab extends LitElement {
           </tbody>
         </table>
       </div>`;
+  }
+
+  #waiting(records: number, ms: number, late: boolean) {
+    const age = records ? html` <span class="dim">${duration(ms)}</span>` : nothing;
+    return late ? html`${chip(count(records), 'warn')}${age}` : html`${count(records)}${age}`;
   }
 
   #partitions(stream: string, partitions: StreamPartition[]) {

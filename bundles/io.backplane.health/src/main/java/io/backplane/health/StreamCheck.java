@@ -56,11 +56,12 @@ public final class StreamCheck implements HealthCheck {
     for (GroupStatus g : s.groups()) {
       if (g.lag() > 0 && g.lagMillis() > warnMillis) {
         log.warn(
-            "{} is {} records and {} s behind in stream {}",
+            "{} has not dealt with {} records of stream {} for {} s, {} of them it has not read",
             g.group(),
             g.lag(),
+            s.name(),
             g.lagMillis() / 1000,
-            s.name());
+            g.unread());
       }
     }
   }

@@ -24,6 +24,8 @@ import org.osgi.service.component.annotations.Reference;
       "osgi.command.function=replay"
     })
 public final class StreamCommands {
+  private static final long UNREAD_MILLIS = 10_000;
+  private static final long COMMIT_MILLIS = 60_000;
   private final Streams streams;
   private final Ingress ingress;
 
@@ -58,11 +60,20 @@ public final class StreamCommands {
   }
 
   /** Lists the consumer groups. */
-  @Descriptor("lists consumer groups with their lag")
+  @Descriptor("lists consumer groups with what they have not read and not committed yet")
   public void groups(CommandSession session) {
     Table table =
         new Table(
-            "STREAM", "GROUP", "OPEN", "PROCESSED", "REJECTED", "DEAD", "EXPIRED", "LAG", "BEHIND");
+            "STREAM",
+            "GROUP",
+            "OPEN",
+            "PROCESSED",
+            "REJECTED",
+            "DEAD",
+            "EXPIRED",
+            "UNREAD",
+            "UNCOMMITTED",
+            "STATE");
     for (String name : streams.names()) {
       for (StreamStatus.GroupStatus g : streams.stream(name).status().groups()) {
         table.row(
@@ -73,11 +84,24 @@ public final class StreamCommands {
             g.rejected(),
             g.deadLettered(),
             g.expired(),
-            g.lag(),
-            g.lagMillis() + " ms");
+            behind(g.unread(), g.unreadMillis()),
+            behind(g.lag(), g.lagMillis()),
+            state(g));
       }
     }
     table.print(session.getConsole());
+  }
+
+  private static String behind(long records, long millis) {
+    return records == 0 ? "0" : records + ", " + millis / 1000 + " s";
+  }
+
+  /** A group that commits with its store's checkpoints is behind by their age, and in order. */
+  private static String state(StreamStatus.GroupStatus g) {
+    if (!g.open()) {
+      return "AWAY";
+    }
+    return g.unreadMillis() > UNREAD_MILLIS || g.lagMillis() > COMMIT_MILLIS ? "BEHIND" : "ok";
   }
 
   /** Takes a dead letter in again. */

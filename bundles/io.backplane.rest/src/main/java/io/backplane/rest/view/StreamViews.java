@@ -46,7 +46,9 @@ public final class StreamViews {
       @About("Could not be used, kept in the dead letters.") long deadLettered,
       @About("Taken by retention before the group read them.") long expired,
       @About("Not committed yet.") long lag,
-      @About("Age of the oldest record not committed yet, milliseconds.") long lagMs) {
+      @About("Age of the oldest record not committed yet, milliseconds.") long lagMs,
+      @About("Not read yet by the open consumer; not committed yet if none is open.") long unread,
+      @About("Age of the oldest record not read yet, milliseconds.") long unreadMs) {
     static GroupStatusView of(GroupStatus g) {
       return new GroupStatusView(
           g.group(),
@@ -57,7 +59,9 @@ public final class StreamViews {
           g.deadLettered(),
           g.expired(),
           g.lag(),
-          g.lagMillis());
+          g.lagMillis(),
+          g.unread(),
+          g.unreadMillis());
     }
   }
 
@@ -198,6 +202,8 @@ public final class StreamViews {
       @About("Taken by retention before the group read them.") long expired,
       @About("Not committed yet.") long lag,
       @About("Age of the oldest record not committed yet, milliseconds.") long lagMs,
+      @About("Not read yet by the open consumer; not committed yet if none is open.") long unread,
+      @About("Age of the oldest record not read yet, milliseconds.") long unreadMs,
       @About("What is missing (positive) or too much (negative).") long difference) {
     /** A group's account. */
     public static GroupAccountView of(String stream, GroupStatus g) {
@@ -212,6 +218,8 @@ public final class StreamViews {
           g.expired(),
           g.lag(),
           g.lagMillis(),
+          g.unread(),
+          g.unreadMillis(),
           g.appended() - known);
     }
   }

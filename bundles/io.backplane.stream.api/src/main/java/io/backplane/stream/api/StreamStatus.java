@@ -44,7 +44,9 @@ public record StreamStatus(
 
   /**
    * One consumer group. {@code appended = processed + rejected + deadLettered + expired + lag},
-   * where appended counts from the group's founding.
+   * where appended counts from the group's founding. A group that commits only what it has made
+   * durable lags by as much as it makes durable at once, though it has read everything: whether it
+   * keeps up is told by what it has not read.
    *
    * @param group its name
    * @param open whether a consumer is open
@@ -55,6 +57,8 @@ public record StreamStatus(
    * @param expired records that retention took before the group read them
    * @param lag records not committed yet
    * @param lagMillis age of the oldest record not committed yet, 0 if there is none
+   * @param unread records the open consumer has not read yet; those not committed if none is open
+   * @param unreadMillis age of the oldest of them, 0 if there is none
    */
   public record GroupStatus(
       String group,
@@ -65,5 +69,44 @@ public record StreamStatus(
       long deadLettered,
       long expired,
       long lag,
-      long lagMillis) {}
+      long lagMillis,
+      long unread,
+      long unreadMillis) {
+    /**
+     * A group of which only the commits are known: what is not committed counts as unread.
+     *
+     * @param group its name
+     * @param open whether a consumer is open
+     * @param appended records appended since the group was founded
+     * @param processed see {@link Tally}
+     * @param rejected see {@link Tally}
+     * @param deadLettered see {@link Tally}
+     * @param expired records that retention took before the group read them
+     * @param lag records not committed yet
+     * @param lagMillis age of the oldest record not committed yet, 0 if there is none
+     */
+    public GroupStatus(
+        String group,
+        boolean open,
+        long appended,
+        long processed,
+        long rejected,
+        long deadLettered,
+        long expired,
+        long lag,
+        long lagMillis) {
+      this(
+          group,
+          open,
+          appended,
+          processed,
+          rejected,
+          deadLettered,
+          expired,
+          lag,
+          lagMillis,
+          lag,
+          lagMillis);
+    }
+  }
 }

@@ -11,7 +11,7 @@
  * times are microseconds since the epoch.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.backplane.stream.api;
 
 import org.osgi.annotation.bundle.Export;

@@ -127,8 +127,13 @@ final class Account {
     return processed + rejected + deadLettered + expired;
   }
 
-  long behind(long[] ends) {
-    return sum(ends) - sum(committed);
+  Account copy() {
+    Account c = new Account(founded, committed);
+    c.processed = processed;
+    c.rejected = rejected;
+    c.deadLettered = deadLettered;
+    c.expired = expired;
+    return c;
   }
 
   long since(long[] ends) {

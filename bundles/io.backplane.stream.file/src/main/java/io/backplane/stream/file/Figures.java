@@ -62,6 +62,12 @@ final class Figures {
         "Age of the oldest record not committed yet",
         group.lagMillis() / 1000.0,
         labels);
+    sink.gauge("backplane_stream_group_unread", "Records not read yet", group.unread(), labels);
+    sink.gauge(
+        "backplane_stream_group_unread_seconds",
+        "Age of the oldest record not read yet",
+        group.unreadMillis() / 1000.0,
+        labels);
     outcome(stream, group.group(), "processed", group.processed(), sink);
     outcome(stream, group.group(), "rejected", group.rejected(), sink);
     outcome(stream, group.group(), "dead-lettered", group.deadLettered(), sink);

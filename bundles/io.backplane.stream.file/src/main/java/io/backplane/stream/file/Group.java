@@ -4,13 +4,9 @@
  */
 package io.backplane.stream.file;
 
-import io.backplane.stream.api.StreamRecord;
 import io.backplane.stream.api.StreamStatus.GroupStatus;
 import io.backplane.stream.api.Tally;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,14 +23,16 @@ final class Group {
   private boolean dirty;
   private boolean closed;
   private FileConsumer consumer;
-  private long[] lagAt = new long[0];
-  private long lagSince;
+  private final Backlog uncommitted;
+  private final Backlog unread;
 
   /** Opens a group, or founds it if there is no account yet. */
   Group(String name, Log log, boolean disk, GroupFile file, long[] from) throws IOException {
     this.name = name;
     this.log = log;
     this.disk = disk;
+    this.uncommitted = new Backlog(name, log);
+    this.unread = new Backlog(name, log);
     this.file = file;
     Account saved = file.load();
     this.account = saved == null ? new Account(from) : saved;
@@ -133,46 +131,31 @@ final class Group {
   }
 
   GroupStatus status() {
-    long since = lagSince();
+    FileConsumer reader;
     synchronized (this) {
-      long[] ends = log.ends();
-      long lag = account.behind(ends);
-      long millis = since == 0 || lag == 0 ? 0 : System.currentTimeMillis() - since / 1000;
-      return new GroupStatus(
-          name,
-          consumer != null,
-          account.since(ends),
-          account.processed,
-          account.rejected,
-          account.deadLettered,
-          account.expired,
-          lag,
-          Math.max(0, millis));
+      reader = consumer;
     }
-  }
-
-  /** Time of the oldest record not committed, read once for each commit. */
-  private long lagSince() {
-    long[] from;
+    long[] read = reader == null ? null : reader.positions().next();
+    Account now;
+    boolean open;
     synchronized (this) {
-      from = account.committed.clone();
-      if (account.behind(log.ends()) == 0) {
-        return 0;
-      }
-      if (Arrays.equals(from, lagAt)) {
-        return lagSince;
-      }
+      now = account.copy();
+      open = consumer != null;
     }
-    List<StreamRecord> first = new ArrayList<>(1);
-    try (Cursor cursor = new Cursor(log, from)) {
-      cursor.read(first, 1);
-    } catch (IOException e) {
-      LOG.debug("cannot tell how far group {} is behind: {}", name, e.toString());
-    }
-    synchronized (this) {
-      lagAt = from;
-      lagSince = first.isEmpty() ? 0 : first.get(0).time();
-      return lagSince;
-    }
+    long[] ends = log.ends();
+    Backlog.Behind lag = uncommitted.from(now.committed, ends);
+    Backlog.Behind unread = read == null ? lag : this.unread.from(read, ends);
+    return new GroupStatus(
+        name,
+        open,
+        now.since(ends),
+        now.processed,
+        now.rejected,
+        now.deadLettered,
+        now.expired,
+        lag.records(),
+        lag.millis(),
+        unread.records(),
+        unread.millis());
   }
 }

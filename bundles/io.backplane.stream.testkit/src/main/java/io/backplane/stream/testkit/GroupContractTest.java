@@ -127,12 +127,27 @@ public abstract class GroupContractTest extends ContractTestBase {
       poll(consumer, 6);
       consumer.commit(consumer.positions(), new Tally(3, 2, 1));
       GroupStatus now = group("g");
-      assertEquals(new GroupStatus("g", true, 10, 3, 2, 1, 0, 4, now.lagMillis()), now);
+      assertEquals(
+          new GroupStatus("g", true, 10, 3, 2, 1, 0, 4, now.lagMillis(), 4, now.unreadMillis()),
+          now);
       poll(consumer, 4);
       consumer.commit(consumer.positions(), Tally.processed(4));
       assertEquals(new GroupStatus("g", true, 10, 7, 2, 1, 0, 0, 0), group("g"));
       assertEquals(List.of(), consumer.poll(10, 0));
     }
+  }
+
+  @Test
+  void tells_what_is_not_read_apart_from_what_is_not_committed() {
+    appendNumbers(0, 10);
+    try (StreamConsumer consumer = stream().consumer("g", StartAt.OLDEST)) {
+      poll(consumer, 6);
+      assertEquals(4, group("g").unread());
+      poll(consumer, 4);
+      assertEquals(0, group("g").unread() + group("g").unreadMillis());
+      assertEquals(10, group("g").lag());
+    }
+    assertEquals(10, group("g").unread());
   }
 
   @Test

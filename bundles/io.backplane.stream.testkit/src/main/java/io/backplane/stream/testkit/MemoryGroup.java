@@ -79,22 +79,41 @@ final class MemoryGroup {
     expired += difference - take;
   }
 
-  GroupStatus status(boolean open, MemoryLog log) {
+  /** The figures; {@code read} is where the open consumer reads next, null if there is none. */
+  GroupStatus status(long[] read, MemoryLog log) {
     long appended = 0;
-    long lag = 0;
     for (int p = 0; p < committed.length; p++) {
       appended += log.next(p) - founded[p];
-      lag += log.next(p) - committed[p];
     }
+    long[] at = read == null ? committed : read;
     return new GroupStatus(
-        name, open, appended, processed, rejected, deadLettered, expired, lag, lagMillis(log));
+        name,
+        read != null,
+        appended,
+        processed,
+        rejected,
+        deadLettered,
+        expired,
+        behind(committed, log),
+        millis(committed, log),
+        behind(at, log),
+        millis(at, log));
   }
 
-  private long lagMillis(MemoryLog log) {
+  private static long behind(long[] at, MemoryLog log) {
+    long records = 0;
+    for (int p = 0; p < at.length; p++) {
+      records += Math.max(0, log.next(p) - Math.max(at[p], log.oldest(p)));
+    }
+    return records;
+  }
+
+  private static long millis(long[] at, MemoryLog log) {
     long first = Long.MAX_VALUE;
-    for (int p = 0; p < committed.length; p++) {
-      if (committed[p] < log.next(p)) {
-        first = Math.min(first, log.get(p, committed[p]).time());
+    for (int p = 0; p < at.length; p++) {
+      long next = Math.max(at[p], log.oldest(p));
+      if (next < log.next(p)) {
+        first = Math.min(first, log.get(p, next).time());
       }
     }
     return first == Long.MAX_VALUE

@@ -166,7 +166,7 @@ final class MemoryStream implements Stream {
         parts.add(log.status(p));
       }
       List<GroupStatus> groups = new ArrayList<>();
-      log.groups.forEach((n, g) -> groups.add(g.status(consumers.containsKey(n), log)));
+      log.groups.forEach((n, g) -> groups.add(g.status(read(n), log)));
       return new StreamStatus(
           name(),
           epoch(),
@@ -179,6 +179,11 @@ final class MemoryStream implements Stream {
           log.lastTime(),
           fault.map(Receipt.Refused::detail).orElse(""));
     }
+  }
+
+  private long[] read(String group) {
+    MemoryConsumer consumer = consumers.get(group);
+    return consumer == null ? null : consumer.positions().next();
   }
 
   List<StreamRecord> everything() {

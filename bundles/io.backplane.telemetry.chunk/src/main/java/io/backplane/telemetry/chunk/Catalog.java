@@ -9,8 +9,10 @@ import io.backplane.message.api.TenantId;
 import io.backplane.telemetry.api.TelemetryException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -21,7 +23,7 @@ final class Catalog {
   private final Map<TenantId, Map<String, DeviceEntry>> devices = new ConcurrentHashMap<>();
   private final Map<TenantId, Map<String, KeyEntry>> keys = new ConcurrentHashMap<>();
   private final Map<Integer, Track> tracks = new ConcurrentHashMap<>();
-  private final List<Track> unsaved = new ArrayList<>();
+  private final Set<Track> unsaved = new LinkedHashSet<>();
   private final List<KeyEntry> unsavedKeys = new ArrayList<>();
   private TenantId tenantAtHand;
   private Map<String, DeviceEntry> devicesAtHand;
@@ -108,16 +110,7 @@ final class Catalog {
     }
   }
 
-  /** Lets the next checkpoint write a device's names once more, for they may be gone. */
-  void saveAgain(DeviceEntry device) {
-    for (Track t : device.tracks()) {
-      if (!unsaved.contains(t)) {
-        unsaved.add(t);
-      }
-    }
-  }
-
-  List<Track> unsaved() {
+  Set<Track> unsaved() {
     return unsaved;
   }
 

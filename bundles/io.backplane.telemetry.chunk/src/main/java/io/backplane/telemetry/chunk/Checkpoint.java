@@ -18,11 +18,11 @@ import java.util.Set;
 import org.h2.mvstore.MVStoreException;
 
 /**
- * Writes everything that waits in one commit: sealed chunks, changed heads, new names, sums,
- * counters and the streams' positions. Until the commit has returned, all of it stays in memory as
- * well, so a fault costs nothing but the attempt. Where heads are large, checkpoints come less
- * often, so that rewriting them wears flash memory with 256 kB/s at most. Belongs to the holder of
- * the mutex.
+ * Writes everything that waits in one commit: sealed chunks, changed heads, new names, what is
+ * erased, sums, counters and the streams' positions. Until the commit has returned, all of it stays
+ * in memory as well, so a fault costs nothing but the attempt. Where heads are large, checkpoints
+ * come less often, so that rewriting them wears flash memory with 256 kB/s at most. Belongs to the
+ * holder of the mutex.
  */
 final class Checkpoint {
   private static final int MOST_FILES = 16;
@@ -45,11 +45,14 @@ final class Checkpoint {
     return !state.fault().isEmpty()
         || in.unsaved() >= state.settings.checkpointPoints()
         || in.pendingBytes() >= Settings.MOST_PENDING
+        || state.erasure.isLarge()
         || isDirty() && ageMillis() >= Math.max(rest, state.settings.checkpointMillis());
   }
 
   boolean isDirty() {
-    return !state.ingest.dirty().isEmpty() || !state.written.equals(state.durable);
+    return !state.ingest.dirty().isEmpty()
+        || !state.erasure.isEmpty()
+        || !state.written.equals(state.durable);
   }
 
   private long ageMillis() {
@@ -59,6 +62,13 @@ final class Checkpoint {
   /** After a pause without anything to write, age counts from the first value. */
   void begin() {
     last = System.nanoTime();
+  }
+
+  /** Makes everything durable if anything waits. */
+  void settle() {
+    if (isDirty()) {
+      run();
+    }
   }
 
   /**
@@ -138,6 +148,7 @@ final class Checkpoint {
     for (Track t : state.ingest.dirty()) {
       putSealed(t, maps);
     }
+    state.erasure.put(maps);
     state.rollups.put(maps);
     days.forEach((day, n) -> maps.meta.put("day:" + day, longs(n)));
     putCounters(state, maps);
@@ -182,6 +193,7 @@ final class Checkpoint {
     state.dayCounts.putAll(days);
     state.catalog.unsaved().clear();
     state.catalog.unsavedKeys().clear();
+    state.erasure.written();
     state.ingest.saved();
     state.rollups.written();
     state.durable.putAll(state.written);

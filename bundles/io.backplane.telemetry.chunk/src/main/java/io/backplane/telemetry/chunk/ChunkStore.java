@@ -14,7 +14,10 @@ import io.backplane.stream.api.Tally;
 import io.backplane.telemetry.api.TelemetryException;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.h2.mvstore.MVStoreException;
 
 /**
@@ -22,6 +25,7 @@ import org.h2.mvstore.MVStoreException;
  * checkpoints, forgets devices. Independent of the framework.
  */
 final class ChunkStore implements AutoCloseable {
+  private static final int ERASED_AT_ONCE = 256;
   private final State state;
   private final Checkpoint checkpoint;
   private final Retention retention;
@@ -31,7 +35,7 @@ final class ChunkStore implements AutoCloseable {
   ChunkStore(Settings settings, Clock clock) {
     state = new State(settings);
     checkpoint = new Checkpoint(state);
-    retention = new Retention(state);
+    retention = new Retention(state, checkpoint::settle);
     upkeep = new Upkeep(state, checkpoint, retention, clock);
     try {
       new Recovery(state).run();
@@ -135,25 +139,41 @@ final class ChunkStore implements AutoCloseable {
   void flush() {
     state.mutex.lock();
     try {
-      if (checkpoint.isDirty()) {
-        checkpoint.run();
-      }
+      checkpoint.settle();
     } finally {
       state.mutex.unlock();
     }
   }
 
-  long erase(TenantId tenant, DeviceId id) {
+  /** In the order of their series, so that a page of the file is read once for many of them. */
+  long erase(TenantId tenant, Collection<DeviceId> ids) {
     state.mutex.lock();
     try {
-      DeviceEntry device = state.catalog.find(tenant, id);
-      if (device == null) {
+      List<DeviceEntry> devices =
+          ids.stream()
+              .map(id -> state.catalog.find(tenant, id))
+              .filter(Objects::nonNull)
+              .distinct()
+              .sorted(Comparator.comparingInt(DeviceEntry::firstTrack))
+              .toList();
+      if (devices.isEmpty()) {
         return 0;
       }
-      if (checkpoint.isDirty()) {
-        checkpoint.run();
+      if (!checkpoint.isDirty()) {
+        checkpoint.begin();
       }
-      return new Removal(state).device(device);
+      long points = 0;
+      for (int i = 0; i < devices.size(); i += ERASED_AT_ONCE) {
+        if (checkpoint.isDue()) {
+          checkpoint.run();
+        }
+        points +=
+            state.erasure.add(devices.subList(i, Math.min(devices.size(), i + ERASED_AT_ONCE)));
+      }
+      return points;
+    } catch (MVStoreException e) {
+      state.vault.abandon();
+      throw new TelemetryException("cannot read what is to be erased: " + e.getMessage(), e);
     } finally {
       state.mutex.unlock();
     }

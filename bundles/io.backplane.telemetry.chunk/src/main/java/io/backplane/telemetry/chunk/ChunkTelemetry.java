@@ -146,7 +146,12 @@ public final class ChunkTelemetry implements TelemetryStore, LedgerSource, Metri
 
   @Override
   public long erase(TenantId tenant, DeviceId device) {
-    return store.erase(tenant, device);
+    return store.erase(tenant, List.of(device));
+  }
+
+  @Override
+  public long erase(TenantId tenant, Collection<DeviceId> devices) {
+    return store.erase(tenant, devices);
   }
 
   @Override

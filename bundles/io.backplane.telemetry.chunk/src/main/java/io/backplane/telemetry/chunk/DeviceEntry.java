@@ -26,6 +26,12 @@ final class DeviceEntry {
     return tracks;
   }
 
+  /** The number of its oldest series. */
+  int firstTrack() {
+    Track[] all = tracks;
+    return all.length == 0 ? Integer.MAX_VALUE : all[0].id;
+  }
+
   Track track(String key, int guess) {
     Track[] all = tracks;
     if (guess < all.length && all[guess].key.name.equals(key)) {

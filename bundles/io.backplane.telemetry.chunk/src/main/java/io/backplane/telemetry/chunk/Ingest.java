@@ -182,7 +182,7 @@ final class Ingest {
     dayChanged(Time.day(p.time(from)), to - from);
   }
 
-  private void dayChanged(long day, long points) {
+  void dayChanged(long day, long points) {
     dayChanges.merge(day, points, Long::sum);
   }
 

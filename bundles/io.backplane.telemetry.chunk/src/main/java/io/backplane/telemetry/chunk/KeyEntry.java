@@ -6,14 +6,16 @@ package io.backplane.telemetry.chunk;
 
 import io.backplane.message.api.TenantId;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A key of a tenant and the series of all devices that have it. */
 final class KeyEntry {
   final int id;
   final TenantId tenant;
   final String name;
-  private final List<Track> tracks = new ArrayList<>();
+  private final Set<Track> tracks = new LinkedHashSet<>();
   boolean known;
 
   KeyEntry(int id, TenantId tenant, String name) {

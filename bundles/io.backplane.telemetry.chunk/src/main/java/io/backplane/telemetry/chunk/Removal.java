@@ -94,50 +94,6 @@ final class Removal {
     return points;
   }
 
-  /** Forgets a device with all its values. Returns the points removed. */
-  long device(DeviceEntry device) {
-    Map<Long, Map<Track, List<Long>>> byDay = new HashMap<>();
-    Map<Long, Long> counts = new HashMap<>();
-    long points = 0;
-    for (Map.Entry<Long, MVMap<Long, byte[]>> day : state.vault.maps().days.entrySet()) {
-      Map<Track, List<Long>> keys = new HashMap<>();
-      long n = 0;
-      for (Track t : device.tracks()) {
-        n += collect(day.getValue(), day.getKey(), t, keys);
-      }
-      if (n > 0) {
-        byDay.put(day.getKey(), keys);
-        counts.put(day.getKey(), n);
-        points += n;
-      }
-    }
-    commit(maps -> put(maps, device, byDay, counts), () -> state.catalog.saveAgain(device));
-    for (Track t : device.tracks()) {
-      points += t.head.size();
-    }
-    state.change(
-        () -> {
-          state.rollups.written();
-          state.catalog.remove(device);
-          counts.forEach((day, n) -> state.dayCounts.merge(day, -n, Long::sum));
-        });
-    return points;
-  }
-
-  private void put(
-      Vault.Maps maps,
-      DeviceEntry device,
-      Map<Long, Map<Track, List<Long>>> byDay,
-      Map<Long, Long> counts) {
-    byDay.forEach(
-        (day, keys) -> keys.values().forEach(list -> list.forEach(maps.days.get(day)::remove)));
-    counts.forEach((day, n) -> count(maps, day, n));
-    for (Track t : device.tracks()) {
-      maps.series.remove((long) t.id);
-    }
-    state.rollups.put(maps);
-  }
-
   private void count(Vault.Maps maps, long day, long removed) {
     long rest = state.dayCounts.getOrDefault(day, 0L) - removed;
     maps.meta.put("day:" + day, Checkpoint.longs(rest));

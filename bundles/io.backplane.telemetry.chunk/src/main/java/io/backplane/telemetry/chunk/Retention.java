@@ -19,17 +19,20 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds what is older than its device's policies allow; the longest of several counts. Whole days
  * where nobody keeps them, else series by series. Planning asks the policies and holds no lock; the
- * steps belong to the holder of the mutex and follow a checkpoint each.
+ * steps belong to the holder of the mutex; what they remove from the file follows a checkpoint.
  */
 final class Retention {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   private final State state;
+  private final Runnable settle;
   private final Removal removal;
   private final Set<RetentionPolicy> policies = new CopyOnWriteArraySet<>();
   private final Map<Long, Set<Integer>> swept = new HashMap<>();
 
-  Retention(State state) {
+  /** Retention; {@code settle} makes durable what waits. */
+  Retention(State state, Runnable settle) {
     this.state = state;
+    this.settle = settle;
     this.removal = new Removal(state);
   }
 
@@ -65,6 +68,7 @@ final class Retention {
   }
 
   private long drop(long day) {
+    settle.run();
     swept.remove(day);
     return removal.day(day);
   }
@@ -72,18 +76,24 @@ final class Retention {
   private long sweep(long day, long age, Map<DeviceEntry, Integer> days) {
     Set<Integer> done = swept.computeIfAbsent(day, d -> new HashSet<>());
     done.removeAll(state.ingest.takeReopened(day));
-    List<Track> old = new ArrayList<>();
+    Map<Integer, Track> old = new HashMap<>();
     days.forEach(
         (device, keep) -> {
           if (age > keep) {
             for (Track t : device.tracks()) {
-              if (t.sealedMax >= day * Time.DAY && done.add(t.id)) {
-                old.add(t);
+              if (t.sealedMax >= day * Time.DAY && !done.contains(t.id)) {
+                old.put(t.id, t);
               }
             }
           }
         });
-    return old.isEmpty() ? 0 : removal.ofDay(day, old);
+    if (old.isEmpty()) {
+      return 0;
+    }
+    settle.run();
+    long points = removal.ofDay(day, old.values());
+    done.addAll(old.keySet());
+    return points;
   }
 
   /** Takes points too old out of heads, and latest values; the next checkpoint writes that. */

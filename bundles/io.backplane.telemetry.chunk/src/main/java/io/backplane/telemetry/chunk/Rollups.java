@@ -98,6 +98,11 @@ final class Rollups {
     return broken.isEmpty() ? null : broken.iterator().next();
   }
 
+  /** The broken hours between two, the second excluded, of all keys. */
+  List<Long> broken(long first, long behind) {
+    return broken.stream().filter(id -> hourOf(id) >= first && hourOf(id) < behind).toList();
+  }
+
   static long hour(long id) {
     return hourOf(id);
   }
@@ -166,7 +171,14 @@ final class Rollups {
     for (Long id : repaired) {
       maps.broken.remove(id);
     }
-    staged.forEach((id, s) -> maps.rollups.put(id, SummaryCodec.encode(s.sum)));
+    staged.forEach(
+        (id, s) -> {
+          if (s.sum.isEmpty()) {
+            maps.rollups.remove(id);
+          } else {
+            maps.rollups.put(id, SummaryCodec.encode(s.sum));
+          }
+        });
   }
 
   void written() {

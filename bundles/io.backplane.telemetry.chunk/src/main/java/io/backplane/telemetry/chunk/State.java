@@ -29,6 +29,7 @@ final class State {
   final Catalog catalog = new Catalog();
   final Rollups rollups = new Rollups();
   final Ingest ingest;
+  final Erasure erasure;
   final HeadFiles headFiles;
   final List<Long> heads = new ArrayList<>();
   final Map<String, Progress> written = new ConcurrentHashMap<>();
@@ -41,6 +42,7 @@ final class State {
     this.settings = settings;
     this.vault = new Vault(settings.file(), settings.key(), settings.cacheMegabytes());
     this.ingest = new Ingest(settings, rollups);
+    this.erasure = new Erasure(this);
     this.headFiles = new HeadFiles(settings.file(), settings.key());
   }
 

@@ -85,6 +85,15 @@ final class Track {
     lastRef = ref;
   }
 
+  /** Lets go of everything; the series is no more. */
+  void forget() {
+    head.release();
+    pending = null;
+    lates = null;
+    hasLatest = false;
+    lastRef = null;
+  }
+
   Sample latest() {
     return new Sample(key.name, lastTime, Kind.value(lastKind, lastBits, lastRef));
   }

@@ -25,6 +25,8 @@ final class Upkeep implements AutoCloseable {
   private static final long RETENTION_NANOS = TimeUnit.MINUTES.toNanos(10);
   private static final long SILENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
   private static final long COMPACTION_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final long REPAIR_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long REPAIR_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int WORTH_COMPACTING = 70;
   private static final int SLICE_BYTES = 1 << 20;
   private static final int MOST_SLICES = 200;
@@ -38,6 +40,7 @@ final class Upkeep implements AutoCloseable {
   private boolean complained;
   private long retained = System.nanoTime() - RETENTION_NANOS + TimeUnit.SECONDS.toNanos(30);
   private long silenced = System.nanoTime();
+  private long repaired = System.nanoTime();
   private long compacted = System.nanoTime();
 
   Upkeep(State state, Checkpoint checkpoint, Retention retention, Clock clock) {
@@ -110,7 +113,7 @@ final class Upkeep implements AutoCloseable {
       if (stopping) {
         break;
       }
-      dropped += locked(s);
+      dropped += dropped(s);
     }
     if (dropped > 0) {
       LOG.info("retention dropped {} values", dropped);
@@ -119,16 +122,13 @@ final class Upkeep implements AutoCloseable {
     return dropped;
   }
 
-  private long locked(LongSupplier step) {
-    long[] result = new long[1];
-    locked(
-        () -> {
-          if (checkpoint.isDirty()) {
-            checkpoint.run();
-          }
-          result[0] = step.getAsLong();
-        });
-    return result[0];
+  private long dropped(LongSupplier step) {
+    state.mutex.lock();
+    try {
+      return step.getAsLong();
+    } finally {
+      state.mutex.unlock();
+    }
   }
 
   private void locked(Runnable step) {
@@ -157,13 +157,19 @@ final class Upkeep implements AutoCloseable {
     }
   }
 
+  /** Where values keep coming, broken hours wait, lest each tick cost a checkpoint. */
   private void repair() {
-    if (state.rollups.anyBroken() != null && state.fault().isEmpty()) {
-      if (checkpoint.isDirty()) {
-        checkpoint.run();
-      }
-      repair.one();
+    long now = System.nanoTime();
+    if (state.rollups.anyBroken() == null
+        || !state.fault().isEmpty()
+        || checkpoint.isDirty() && now - repaired < REPAIR_NANOS) {
+      return;
     }
+    checkpoint.settle();
+    while (repair.window() && System.nanoTime() - now < REPAIR_SLICE_NANOS) {
+      continue;
+    }
+    repaired = System.nanoTime();
   }
 
   /** Rewrites sparse parts of the file in slices, so that writing never waits for long. */

@@ -9,10 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.DeviceMessage;
+import io.backplane.message.api.TenantId;
 import io.backplane.stream.api.Positions;
 import io.backplane.stream.api.Tally;
 import io.backplane.telemetry.api.TelemetryException;
+import io.backplane.telemetry.api.spi.TelemetryStore;
 import io.backplane.telemetry.testkit.MemoryTelemetryStore;
 import io.backplane.telemetry.testkit.RandomTelemetry;
 import io.backplane.telemetry.testkit.StoreComparison;
@@ -59,11 +62,20 @@ class FaultTest {
   }
 
   private void write(ChunkTelemetry store, int batch) {
+    erase(store, batch);
     store.write(
         "device",
         batches.get(batch),
         new Positions(1, new long[] {batch + 1}),
         Tally.processed(BATCH));
+  }
+
+  /** Before some batches a device goes, as if its mark lay at their beginning. */
+  private void erase(TelemetryStore store, int batch) {
+    if (batch % 2 == 1) {
+      List<DeviceId> devices = random.devices();
+      store.erase(TenantId.DEFAULT, List.of(devices.get(batch % devices.size())));
+    }
   }
 
   private int durable(ChunkTelemetry store) {
@@ -74,6 +86,7 @@ class FaultTest {
   private void assertModel(ChunkTelemetry store, int upTo) {
     MemoryTelemetryStore model = new MemoryTelemetryStore();
     for (int i = 0; i < upTo; i++) {
+      erase(model, i);
       model.write("device", batches.get(i), new Positions(1, new long[] {i + 1}), Tally.NONE);
     }
     new StoreComparison(model, store, random.devices(), random.keys()).run(upTo);

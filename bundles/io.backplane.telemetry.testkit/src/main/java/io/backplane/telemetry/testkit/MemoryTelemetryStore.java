@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -158,8 +159,14 @@ public final class MemoryTelemetryStore implements TelemetryStore {
   }
 
   @Override
-  public synchronized long erase(TenantId tenant, DeviceId device) {
+  public long erase(TenantId tenant, DeviceId device) {
+    return erase(tenant, List.of(device));
+  }
+
+  @Override
+  public synchronized long erase(TenantId tenant, Collection<DeviceId> devices) {
     check();
+    Set<DeviceId> gone = Set.copyOf(devices);
     long[] removed = {0};
     state
         .values
@@ -167,11 +174,13 @@ public final class MemoryTelemetryStore implements TelemetryStore {
         .removeIf(
             e -> {
               boolean hit =
-                  e.getKey().tenant().equals(tenant) && e.getKey().device().equals(device);
+                  e.getKey().tenant().equals(tenant) && gone.contains(e.getKey().device());
               removed[0] += hit ? e.getValue().size() : 0;
               return hit;
             });
-    saved = state.copy();
+    if (eachWriteDurable) {
+      saved = state.copy();
+    }
     return removed[0];
   }
 

@@ -304,6 +304,10 @@ public abstract class TelemetryStoreContractTest {
       List<DeviceMessage> batch = random.messages(1500);
       write(batch);
       model.write("device", batch, at(offset), Tally.processed(batch.size()));
+      if (round % 5 == 2) {
+        List<DeviceId> gone = random.devices().subList(0, 1 + round % 2);
+        assertEquals(model.erase(T, gone), store.erase(T, gone));
+      }
       if (round % 3 == 1) {
         store.flush();
       }

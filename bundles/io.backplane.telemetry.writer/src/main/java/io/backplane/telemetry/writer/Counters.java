@@ -23,8 +23,8 @@ final class Counters {
     batches += 1;
   }
 
-  void erased(long values) {
-    devicesErased += 1;
+  void erased(long devices, long values) {
+    devicesErased += devices;
     valuesErased += values;
   }
 

@@ -4,10 +4,12 @@
  */
 package io.backplane.telemetry.writer;
 
+import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.DeviceMessage;
 import io.backplane.message.api.MessageCodec;
 import io.backplane.message.api.MessageFormatException;
 import io.backplane.message.api.MessageKind;
+import io.backplane.message.api.TenantId;
 import io.backplane.stream.api.Positions;
 import io.backplane.stream.api.StreamConsumer;
 import io.backplane.stream.api.StreamRecord;
@@ -16,7 +18,11 @@ import io.backplane.stream.api.Tally;
 import io.backplane.telemetry.api.TelemetryException;
 import io.backplane.telemetry.api.spi.TelemetryStore;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +42,7 @@ final class Session {
   private final DeadLetters deadLetters;
   private final Offsets offsets;
   private final Removed removed;
+  private final Map<TenantId, Set<DeviceId>> marked = new HashMap<>();
 
   Session(Loop loop, StreamConsumer consumer, TelemetryStore store) {
     this.loop = loop;
@@ -79,6 +86,7 @@ final class Session {
   /** Decodes and writes; false if the store changed before it took the batch. */
   private boolean take(List<StreamRecord> records) throws InterruptedException {
     List<DeviceMessage> messages = new ArrayList<>(records.size());
+    marked.clear();
     int bad = 0;
     for (int i = 0; i < records.size(); i++) {
       StreamRecord r = records.get(i);
@@ -92,6 +100,7 @@ final class Session {
       }
     }
     deadLetters.append();
+    erase();
     Tally tally = new Tally(records.size() - bad, 0, bad);
     if (!write(messages, tally)) {
       return false;
@@ -103,7 +112,9 @@ final class Session {
 
   private void add(DeviceMessage m, List<DeviceMessage> messages) {
     if (m.kind() == MessageKind.REMOVED) {
-      erase(m, messages);
+      messages.removeIf(o -> o.device().equals(m.device()) && o.tenant().equals(m.tenant()));
+      marked.computeIfAbsent(m.tenant(), t -> new LinkedHashSet<>()).add(m.device());
+      removed.mark(m);
     } else if (removed.late(m)) {
       counters.late();
     } else {
@@ -112,15 +123,16 @@ final class Session {
   }
 
   /**
-   * All of the device that lies before its mark goes: what the store has and what would follow.
-   * Read again after a crash the mark finds nothing, or only what is read again behind it.
+   * All of a device that lies before its mark goes: what the store has, and what the batch would
+   * add. Durable in one step with the offsets; a mark read again finds what came back with it.
    */
-  private void erase(DeviceMessage mark, List<DeviceMessage> messages) {
-    messages.removeIf(m -> m.device().equals(mark.device()) && m.tenant().equals(mark.tenant()));
-    long values = store.erase(mark.tenant(), mark.device());
-    removed.mark(mark);
-    counters.erased(values);
-    LOG.info("{} was removed, {} values of it are erased", mark.device(), values);
+  private void erase() {
+    marked.forEach(
+        (tenant, devices) -> {
+          long values = store.erase(tenant, devices);
+          counters.erased(devices.size(), values);
+          LOG.info("{} devices were removed, {} values of them are erased", devices.size(), values);
+        });
   }
 
   private boolean write(List<DeviceMessage> messages, Tally tally) throws InterruptedException {

@@ -153,6 +153,7 @@ final class ScriptedNodeRest {
               .put("appended", 48_213_004L);
       n.put("processed", 48_212_990L).put("rejected", 0).put("deadLettered", 2).put("expired", 0);
       n.put("lag", g.equals("live") ? 0 : 12).put("lagMs", g.equals("live") ? 0 : 14);
+      n.put("unread", 0).put("unreadMs", 0);
     }
     s.put("appended", 48_213_004L).put("refused", 0).put("bytes", 3_266_000_000L).put("fault", "");
     ObjectNode d =
@@ -216,7 +217,7 @@ final class ScriptedNodeRest {
           .put("deadLettered", 2)
           .put("expired", 0)
           .put("lag", 12);
-      n.put("lagMs", 14).put("difference", 0);
+      n.put("lagMs", 14).put("unread", 0).put("unreadMs", 0).put("difference", 0);
     }
     return l;
   }

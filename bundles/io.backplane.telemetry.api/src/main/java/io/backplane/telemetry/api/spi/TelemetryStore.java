@@ -10,6 +10,7 @@ import io.backplane.message.api.TenantId;
 import io.backplane.stream.api.Positions;
 import io.backplane.stream.api.Tally;
 import io.backplane.telemetry.api.TelemetryReader;
+import java.util.Collection;
 import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -71,12 +72,30 @@ public interface TelemetryStore extends TelemetryReader {
   void flush();
 
   /**
-   * Forgets a device with all its values.
+   * Forgets a device with all its values: for readers on return, for good at the next checkpoint,
+   * in one step with the positions written by then. A crash before it brings the values back, and
+   * with them the positions from which the stream says once more that they are to go.
    *
    * @param tenant the tenant
    * @param device the device
    * @return values removed
-   * @throws io.backplane.telemetry.api.TelemetryException if it could not
+   * @throws io.backplane.telemetry.api.TelemetryException if nothing was; may be tried again
    */
   long erase(TenantId tenant, DeviceId device);
+
+  /**
+   * Forgets many devices, which a store may do for less than one by one.
+   *
+   * @param tenant the tenant
+   * @param devices the devices
+   * @return values removed
+   * @throws io.backplane.telemetry.api.TelemetryException if not all were; may be tried again
+   */
+  default long erase(TenantId tenant, Collection<DeviceId> devices) {
+    long values = 0;
+    for (DeviceId device : devices) {
+      values += erase(tenant, device);
+    }
+    return values;
+  }
 }

@@ -4,7 +4,7 @@
  */
 /** What a telemetry store card implements. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.backplane.telemetry.api.spi;
 
 import org.osgi.annotation.bundle.Export;
