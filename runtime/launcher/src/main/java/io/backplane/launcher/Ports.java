@@ -18,12 +18,12 @@ final class Ports {
   static final int HTTPS = 8443;
   static final int MQTT = 1883;
   private static final int FIRST_OFFSET = 20_000;
-  private static final int OFFSETS = 30_000;
+  private static final int OFFSETS = 4_000;
   private static final int ATTEMPTS = 50;
 
   private Ports() {}
 
-  /** An offset at which nobody listens at the moment. */
+  /** An offset at which nobody listens at the moment, below the ports systems give to clients. */
   static int freeOffset() throws IOException {
     for (int i = 0; i < ATTEMPTS; i++) {
       int offset = FIRST_OFFSET + ThreadLocalRandom.current().nextInt(OFFSETS);
