@@ -19,6 +19,9 @@ public final class Database implements AutoCloseable {
   /** Serialisation failure, deadlock, lock timeout, concurrent update: try the whole again. */
   private static final Set<String> AGAIN = Set.of("40001", "40P01", "HYT00", "90131");
 
+  /** The embedded database closed itself, as it does when it cannot write. */
+  private static final String CLOSED = "90098";
+
   private final HikariDataSource pool;
   private final Flavor flavor;
 
@@ -91,7 +94,15 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static RegistryException unavailable(SQLException e) {
+  /**
+   * Connections to a database that closed itself never work again; without them the next one asked
+   * for opens its file anew.
+   */
+  private RegistryException unavailable(SQLException e) {
+    var connections = pool.getHikariPoolMXBean();
+    if (CLOSED.equals(e.getSQLState()) && connections != null) {
+      connections.softEvictConnections();
+    }
     return new RegistryException(
         Reason.UNAVAILABLE, "the registry's database does not answer: " + e.getMessage(), e);
   }

@@ -168,7 +168,7 @@ final class Batch {
     int[] flips =
         registry
             .database()
-            .note(
+            .write(
                 c -> {
                   AttributeRows.removeReported(c, keys);
                   return PresenceRows.remove(c, keys);
@@ -194,8 +194,7 @@ final class Batch {
           saveAttributes(c, changed);
           return PresenceRows.save(c, rows);
         };
-    Database db = registry.database();
-    int[] flips = attributes.isEmpty() ? db.note(work) : db.write(work);
+    int[] flips = registry.database().write(work);
     presence.forEach(Seen::presence);
     for (int i = 0; i < flips.length; i++) {
       DeviceKey k = rows.get(i).device();
