@@ -23,6 +23,7 @@ import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
 import io.backplane.device.api.DeviceAuthenticator.Login;
 import io.backplane.device.api.DeviceAuthenticator.Reason;
 import io.backplane.device.api.DeviceChange;
+import io.backplane.device.api.DeviceState.Diagnostic;
 import io.backplane.device.api.RegistryException;
 import io.backplane.device.jdbc.db.Database;
 import io.backplane.message.api.TenantId;
@@ -184,6 +185,63 @@ abstract class LoginContractTest {
     accepted(rig.login("a", token));
     rig.later(2, TimeUnit.MINUTES);
     accepted(rig.login("a", "correct horse"));
+  }
+
+  private List<Diagnostic> lines(String device) {
+    return rig.state.diagnostics(T, id(device));
+  }
+
+  private void told(String device, String code, String part) {
+    Rig.await(
+        () ->
+            lines(device).stream()
+                .anyMatch(
+                    d ->
+                        d.code().equals(code)
+                            && d.text().contains(part)
+                            && d.text().contains("mqtt from 127.0.0.1:4711")));
+  }
+
+  @Test
+  void a_device_that_is_not_let_in_finds_the_reason_in_its_diagnostics() {
+    Issued revoked = token("a");
+    rig.credentials.revoke(T, id("a"), revoked.credential().id());
+    rig.login("a", revoked.token());
+    told("a", "credential-revoked", "revoked");
+    long end = rig.time.get() + TimeUnit.HOURS.toMicros(1);
+    Issued expired = rig.credentials.issueToken(T, id("a"), "", end);
+    rig.later(61, TimeUnit.MINUTES);
+    rig.login("", expired.token());
+    told("a", "credential-revoked", "expired");
+    rig.login("a", "wrong horse");
+    told("a", "bad-credential", "wrong token or password");
+    String token = token("b").token();
+    String last = token.endsWith("x") ? "y" : "x";
+    rig.login("", token.substring(0, token.length() - 1) + last);
+    told("b", "bad-credential", "wrong token or password");
+    Device b = rig.devices.find(T, id("b")).orElseThrow();
+    rig.devices.update(
+        new Device(
+            T, b.id(), b.name(), b.profile(), b.tags(), null, false, false, b.version(), 0, 0));
+    rig.login("b", token);
+    told("b", "disabled", "the device is disabled");
+    assertEquals(3, lines("a").size());
+    assertEquals(2, lines("b").size());
+  }
+
+  @Test
+  void failed_logins_of_a_kind_are_told_once_a_minute_with_their_number() {
+    Issued revoked = token("a");
+    rig.credentials.revoke(T, id("a"), revoked.credential().id());
+    rig.login("a", revoked.token());
+    told("a", "credential-revoked", "revoked");
+    for (int i = 0; i < 50; i++) {
+      rig.login("a", revoked.token());
+    }
+    assertEquals(1, lines("a").size());
+    rig.later(2, TimeUnit.MINUTES);
+    told("a", "credential-revoked", "(and 49 more of this kind)");
+    assertEquals(2, lines("a").size());
   }
 
   @Test

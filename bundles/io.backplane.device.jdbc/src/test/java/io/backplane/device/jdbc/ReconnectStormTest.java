@@ -146,7 +146,8 @@ class ReconnectStormTest {
   void more_passwords_than_can_be_hashed_are_told_to_come_again() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     PasswordHashing slow = new SlowHashing(release);
-    JdbcDeviceAuthenticator authenticator = new JdbcDeviceAuthenticator(rig.registry, slow);
+    JdbcDeviceAuthenticator authenticator =
+        new JdbcDeviceAuthenticator(rig.registry, slow, rig.state);
     List<CompletableFuture<Answer>> all = new ArrayList<>();
     List<String> passwords = passwords();
     for (int i = 0; i < 4_000; i++) {

@@ -65,8 +65,8 @@ public final class Rig implements AutoCloseable {
     devices = new JdbcDeviceRegistry(registry);
     profiles = new JdbcProfiles(registry);
     credentials = new JdbcCredentials(registry, hashing);
-    authenticator = new JdbcDeviceAuthenticator(registry, hashing);
     state = stateCard = new JdbcDeviceState(registry);
+    authenticator = new JdbcDeviceAuthenticator(registry, hashing, state);
     commands = commandCard = new JdbcCommands(registry);
   }
 

@@ -5,6 +5,7 @@
 package io.backplane.device.jdbc.auth;
 
 import io.backplane.device.api.DeviceAuthenticator;
+import io.backplane.device.api.DeviceState;
 import io.backplane.device.api.RegistryException;
 import io.backplane.device.jdbc.core.Registry;
 import io.backplane.metrics.api.MetricSink;
@@ -43,25 +44,30 @@ public final class JdbcDeviceAuthenticator implements DeviceAuthenticator, Metri
 
   private final LoginCheck check;
   private final UseTimes uses;
+  private final Refusals refusals;
   private final ThreadPoolExecutor lookups;
   private final ThreadPoolExecutor hashes;
   private final ScheduledFuture<?> flushing;
+  private final ScheduledFuture<?> telling;
   private final LongAdder accepted = new LongAdder();
   private final Map<Reason, LongAdder> denied = new EnumMap<>(Reason.class);
 
   @Activate
   public JdbcDeviceAuthenticator(
       @Reference(name = "registry") Registry registry,
-      @Reference(name = "hashing") PasswordHashing hashing) {
+      @Reference(name = "hashing") PasswordHashing hashing,
+      @Reference(name = "state") DeviceState state) {
     for (Reason r : Reason.values()) {
       denied.put(r, new LongAdder());
     }
     this.uses = new UseTimes(registry);
-    this.check = new LoginCheck(registry, hashing, uses);
+    this.refusals = new Refusals(registry, state);
+    this.check = new LoginCheck(registry, hashing, uses, refusals);
     this.lookups = pool("device-login", 2, MAX_LOOKUPS);
     int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     this.hashes = pool("device-password", half, MAX_HASHES);
     this.flushing = registry.every(60_000, uses::flush);
+    this.telling = registry.every(1_000, refusals::flush);
   }
 
   private static ThreadPoolExecutor pool(String name, int threads, int bound) {
@@ -85,6 +91,7 @@ public final class JdbcDeviceAuthenticator implements DeviceAuthenticator, Metri
   @Deactivate
   public void close() {
     flushing.cancel(false);
+    telling.cancel(false);
     for (ThreadPoolExecutor pool : new ThreadPoolExecutor[] {lookups, hashes}) {
       for (Runnable waiting : pool.shutdownNow()) {
         ((Waiting) waiting).done.complete(UNAVAILABLE);
@@ -95,9 +102,10 @@ public final class JdbcDeviceAuthenticator implements DeviceAuthenticator, Metri
 
   private void flush() {
     try {
+      refusals.flush();
       uses.flush();
     } catch (RegistryException e) {
-      LOG.debug("times of last use are not stored: {}", e.getMessage());
+      LOG.debug("refusals and times of last use are not stored: {}", e.getMessage());
     }
   }
 

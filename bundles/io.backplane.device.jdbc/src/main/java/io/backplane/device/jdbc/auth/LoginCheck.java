@@ -13,6 +13,7 @@ import io.backplane.device.api.DeviceAuthenticator.Login;
 import io.backplane.device.api.DeviceAuthenticator.Reason;
 import io.backplane.device.api.Profile;
 import io.backplane.device.api.ProfileId;
+import io.backplane.device.jdbc.auth.Refusals.Why;
 import io.backplane.device.jdbc.core.CredentialTable.Stored;
 import io.backplane.device.jdbc.core.DeviceKey;
 import io.backplane.device.jdbc.core.Registry;
@@ -33,14 +34,16 @@ final class LoginCheck {
   private final Registry registry;
   private final PasswordHashing hashing;
   private final UseTimes uses;
+  private final Refusals refusals;
   private final Fingerprints fingerprints;
   private final Failures perClaim = new Failures(FREE_FAILURES);
   private final Failures perRemote = new Failures(FREE_FAILURES_PER_REMOTE);
 
-  LoginCheck(Registry registry, PasswordHashing hashing, UseTimes uses) {
+  LoginCheck(Registry registry, PasswordHashing hashing, UseTimes uses, Refusals refusals) {
     this.registry = registry;
     this.hashing = hashing;
     this.uses = uses;
+    this.refusals = refusals;
     this.fingerprints =
         new Fingerprints(
             registry.limits().cachedDevices(),
@@ -93,7 +96,7 @@ final class LoginCheck {
     }
     Optional<Stored> stored = registry.credentials().password(claim.owner());
     if (stored.isEmpty()) {
-      return failed(login, claim);
+      return failed(login, claim, claim.owner());
     }
     return knows(claim, stored.get())
         ? identified(login, claim, stored.get())
@@ -106,7 +109,9 @@ final class LoginCheck {
             && claim.token().matches(stored.get().hash())
             && claim.fits(stored.get().owner());
     if (!right) {
-      return throttled(login, claim) ? THROTTLED : failed(login, claim);
+      boolean nameless = claim.owner() == null && stored.isPresent();
+      DeviceKey device = nameless ? stored.get().owner() : claim.owner();
+      return throttled(login, claim) ? THROTTLED : failed(login, claim, device);
     }
     return identified(login, claim, stored.get());
   }
@@ -118,14 +123,16 @@ final class LoginCheck {
   private Answer identified(Login login, Claim claim, Stored s) {
     long now = registry.now();
     if (s.revokedAt() != 0 || s.expiresAt() != 0 && s.expiresAt() <= now) {
+      refusals.add(s.owner(), s.revokedAt() != 0 ? Why.REVOKED : Why.EXPIRED, login);
       return new Denied(Reason.REVOKED);
     }
     Optional<Device> device = registry.devices().find(s.owner());
     if (device.isEmpty()) {
-      return failed(login, claim);
+      return failed(login, claim, s.owner());
     }
     Device d = device.get();
     if (!d.enabled()) {
+      refusals.add(s.owner(), Why.DISABLED, login);
       return new Denied(Reason.DISABLED);
     }
     perClaim.forget(key(login, claim));
@@ -154,7 +161,10 @@ final class LoginCheck {
         || claim.token() == null && perRemote.waits(host(login), now);
   }
 
-  private Denied failed(Login login, Claim claim) {
+  private Denied failed(Login login, Claim claim, DeviceKey device) {
+    if (device != null) {
+      refusals.add(device, Why.WRONG, login);
+    }
     long now = registry.now();
     perClaim.add(key(login, claim), now);
     if (claim.token() == null) {
@@ -196,12 +206,12 @@ final class LoginCheck {
         return identified(login, claim, stored);
       }
       if (!hashing.verify(claim.password().toCharArray(), stored.hash())) {
-        return failed(login, claim);
+        return failed(login, claim, claim.owner());
       }
       fingerprints.remember(claim.owner(), stored.id(), claim.password(), registry.now());
       Optional<Stored> still = registry.credentials().password(claim.owner());
       boolean same = still.isPresent() && still.get().id().equals(stored.id());
-      return same ? identified(login, claim, stored) : failed(login, claim);
+      return same ? identified(login, claim, stored) : failed(login, claim, claim.owner());
     }
   }
 }
