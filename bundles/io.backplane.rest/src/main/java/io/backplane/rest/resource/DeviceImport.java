@@ -4,9 +4,6 @@
  */
 package io.backplane.rest.resource;
 
-import io.backplane.device.api.Device;
-import io.backplane.device.api.RegistryException;
-import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
 import io.backplane.rest.http.Caller;
 import io.backplane.rest.http.Does;
@@ -21,9 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.POST;
 import javax.ws.rs.Path;
@@ -33,7 +28,7 @@ import javax.ws.rs.core.Context;
 import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.SecurityContext;
 
-/** Devices from a table; a bad row harms no other. */
+/** Devices from a table; a bad row harms no other, a table that cannot be read changes nothing. */
 @Path("devices/import")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -69,7 +64,7 @@ public final class DeviceImport {
     boolean dry = Boolean.TRUE.equals(Params.bool("dryRun", dryRun));
     TenantId tenant = Caller.of(context).tenant();
     Csv csv = new Csv(new InputStreamReader(table, StandardCharsets.UTF_8));
-    List<ImportRow> rows = new ArrayList<>();
+    ImportPlan plan = new ImportPlan(devices.registry(), dry);
     try {
       List<String> heading = csv.next();
       if (heading == null) {
@@ -77,59 +72,18 @@ public final class DeviceImport {
       }
       DeviceRow.Columns columns = DeviceRow.Columns.of(heading);
       for (List<String> fields = csv.next(); fields != null; fields = csv.next()) {
-        if (rows.size() == MAX_ROWS) {
+        if (plan.size() == MAX_ROWS) {
           throw new IllegalArgumentException("it has more than " + MAX_ROWS + " rows");
         }
-        rows.add(row(tenant, csv.line(), new DeviceRow(columns, fields), dry));
+        plan.add(tenant, csv.line(), new DeviceRow(columns, fields));
       }
     } catch (IllegalArgumentException e) {
-      throw unreadable(e, rows);
+      throw new ProblemException(
+          Kind.MALFORMED, "The table cannot be read: " + e.getMessage() + "; nothing was taken.");
     }
+    List<ImportRow> rows = plan.run();
     return new ImportReport(
         count(rows, "created"), count(rows, "updated"), count(rows, "failed"), dry, rows);
-  }
-
-  private static ProblemException unreadable(IllegalArgumentException e, List<ImportRow> rows) {
-    String kept = rows.isEmpty() ? "" : "; the " + rows.size() + " rows before were taken";
-    return new ProblemException(
-        Kind.MALFORMED, "The table cannot be read: " + e.getMessage() + kept + ".");
-  }
-
-  private ImportRow row(TenantId tenant, int line, DeviceRow row, boolean dry) {
-    try {
-      DeviceId id = new DeviceId(row.id());
-      Optional<Device> there = devices.registry().find(tenant, id);
-      Device wanted = row.toDevice(tenant, id, there);
-      if (there.isPresent() && DeviceRow.same(there.get(), wanted)) {
-        return new ImportRow(line, row.id(), "unchanged", null);
-      }
-      if (!dry) {
-        store(wanted, there.isPresent());
-      } else {
-        check(wanted);
-      }
-      return new ImportRow(line, row.id(), there.isPresent() ? "updated" : "created", null);
-    } catch (IllegalArgumentException | RegistryException | ProblemException e) {
-      if (e instanceof RegistryException r && r.reason() == RegistryException.Reason.UNAVAILABLE) {
-        throw r;
-      }
-      return new ImportRow(line, row.id(), "failed", e.getMessage());
-    }
-  }
-
-  private void store(Device wanted, boolean there) {
-    Inputs.storing(
-        devices, wanted, there ? devices.registry()::update : devices.registry()::create);
-  }
-
-  private void check(Device wanted) {
-    if (devices.profiles().find(wanted.tenant(), wanted.profile()).isEmpty()) {
-      throw new IllegalArgumentException("profile '" + wanted.profile() + "' does not exist");
-    }
-    if (wanted.gateway() != null
-        && devices.registry().find(wanted.tenant(), wanted.gateway()).isEmpty()) {
-      throw new IllegalArgumentException("gateway '" + wanted.gateway() + "' does not exist");
-    }
   }
 
   private static int count(List<ImportRow> rows, String result) {

@@ -26,6 +26,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.ws.rs.core.StreamingOutput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -82,6 +84,51 @@ class DeviceTableTest {
     assertEquals(1, report.created());
     assertEquals(2, report.failed());
     assertTrue(registry.devices.isEmpty());
+  }
+
+  @Test
+  void rows_are_stored_a_thousand_at_a_time() throws IOException {
+    ImportReport report = load("id\n" + many(2_500));
+    assertEquals(2_500, report.created());
+    assertEquals(List.of(1_000, 1_000, 500), registry.slices);
+    assertEquals(2_500, load("id\n" + many(2_500)).rows().size());
+    assertEquals(3, registry.slices.size());
+  }
+
+  @Test
+  void a_gateway_may_come_after_the_devices_behind_it() throws IOException {
+    String table = "id,gateway\nchild,gw\n" + many(2_500) + "gw,root\nroot,\nlost,nobody\n";
+    for (String dry : new String[] {"true", "false"}) {
+      ImportReport report = new DeviceImport(desk).load(stream(table), dry, CALLER);
+      assertEquals(2_503, report.created(), dry);
+      assertEquals(1, report.failed(), dry);
+      assertEquals("child", report.rows().get(0).id());
+      assertEquals("created", report.rows().get(0).result());
+      assertEquals("failed", report.rows().get(2_503).result());
+    }
+    assertEquals(new DeviceId("gw"), registry.devices.get(new DeviceId("child")).gateway());
+    assertEquals(new DeviceId("root"), registry.devices.get(new DeviceId("gw")).gateway());
+  }
+
+  @Test
+  void of_rows_with_the_same_identifier_each_builds_on_the_one_before() throws IOException {
+    ImportReport report = load("id,name,tags\nd1,One,a\nd1,,b\n");
+    assertEquals(List.of(2, 3), report.rows().stream().map(r -> r.row()).toList());
+    Device one = registry.devices.get(new DeviceId("d1"));
+    assertEquals("One", one.name());
+    assertEquals(Set.of("b"), one.tags());
+  }
+
+  @Test
+  void a_table_that_breaks_off_changes_nothing() {
+    ProblemException e =
+        assertThrows(ProblemException.class, () -> load("id\n" + many(1_500) + "\"open\n"));
+    assertTrue(e.getMessage().contains("nothing was taken"), e::getMessage);
+    assertTrue(registry.devices.isEmpty());
+  }
+
+  private static String many(int rows) {
+    return IntStream.range(0, rows).mapToObj(i -> "m" + i + "\n").collect(Collectors.joining());
   }
 
   @Test

@@ -16,12 +16,16 @@ import io.backplane.device.api.RegistryException;
 import io.backplane.device.api.RegistryException.Reason;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A registry in memory that knows one profile. */
 final class FakeRegistry implements DeviceRegistry, Profiles {
+  final List<Integer> slices = new ArrayList<>();
   final TreeMap<DeviceId, Device> devices = new TreeMap<>();
 
   @Override
@@ -54,26 +58,46 @@ final class FakeRegistry implements DeviceRegistry, Profiles {
     if (!known || d.gateway() != null && !devices.containsKey(d.gateway())) {
       throw new RegistryException(Reason.UNKNOWN_REFERENCE, "unknown", null);
     }
-    Device stored =
-        new Device(
-            d.tenant(),
-            d.id(),
-            d.name(),
-            d.profile(),
-            d.tags(),
-            d.gateway(),
-            d.enabled(),
-            d.simulated(),
-            version,
-            1,
-            1);
+    Device stored = stored(d, version);
     devices.put(d.id(), stored);
     return stored;
   }
 
+  private static Device stored(Device d, long version) {
+    return new Device(
+        d.tenant(),
+        d.id(),
+        d.name(),
+        d.profile(),
+        d.tags(),
+        d.gateway(),
+        d.enabled(),
+        d.simulated(),
+        version,
+        1,
+        1);
+  }
+
   @Override
-  public List<RowResult> saveAll(List<Device> devices, boolean dryRun) {
-    throw new UnsupportedOperationException();
+  public List<RowResult> saveAll(List<Device> rows, boolean dryRun) {
+    slices.add(rows.size());
+    Set<DeviceId> inCall = rows.stream().map(Device::id).collect(Collectors.toSet());
+    return rows.stream().map(d -> save(d, inCall, dryRun)).toList();
+  }
+
+  private RowResult save(Device d, Set<DeviceId> inCall, boolean dryRun) {
+    if (!d.profile().equals(ProfileId.DEFAULT)) {
+      return new RowResult(Outcome.FAILED, "no such profile");
+    }
+    DeviceId gateway = d.gateway();
+    if (gateway != null && !devices.containsKey(gateway) && !inCall.contains(gateway)) {
+      return new RowResult(Outcome.FAILED, "no such gateway");
+    }
+    Device there = devices.get(d.id());
+    if (!dryRun) {
+      devices.put(d.id(), stored(d, there == null ? 1 : there.version() + 1));
+    }
+    return new RowResult(there == null ? Outcome.CREATED : Outcome.UPDATED, "");
   }
 
   @Override
