@@ -63,6 +63,12 @@ public final class CredentialTable {
     passwords.invalidate(owner);
   }
 
+  /** Nobody knows what was written. */
+  void clear() {
+    tokens.clear();
+    passwords.clear();
+  }
+
   /** Reads a stored credential. */
   private static final class Row {
     static Stored of(java.sql.ResultSet r) throws java.sql.SQLException {

@@ -45,6 +45,11 @@ public final class ProfileTable {
     cache.invalidate(tenant);
   }
 
+  /** Nobody knows what was written. */
+  void clear() {
+    cache.clear();
+  }
+
   private Map<ProfileId, Profile> load(TenantId tenant) {
     Map<ProfileId, Profile> all = new LinkedHashMap<>();
     database

@@ -61,6 +61,16 @@ public final class Registry implements AutoCloseable {
     chores.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     chores.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
     every(60_000, texts::forget);
+    database.inDoubt(this::forget);
+  }
+
+  /** The memory in front of the database, of which a write in doubt made something wrong. */
+  private void forget() {
+    devices.clear();
+    profiles.clear();
+    credentials.clear();
+    counters.clear();
+    texts.clear();
   }
 
   private static Thread thread(Runnable work) {

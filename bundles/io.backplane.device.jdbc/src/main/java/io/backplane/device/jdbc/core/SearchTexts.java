@@ -135,6 +135,11 @@ public final class SearchTexts {
     }
   }
 
+  /** Nobody knows what was written; the next search reads all. */
+  void clear() {
+    fleets.clear();
+  }
+
   /** Gives the memory back when nobody searches. */
   void forget() {
     long now = System.nanoTime();

@@ -24,6 +24,7 @@ public final class Database implements AutoCloseable {
 
   private final HikariDataSource pool;
   private final Flavor flavor;
+  private volatile Runnable doubt = () -> {};
 
   Database(HikariDataSource pool, Flavor flavor) {
     this.pool = pool;
@@ -39,6 +40,14 @@ public final class Database implements AutoCloseable {
   /** Where the database differs. */
   public Flavor flavor() {
     return flavor;
+  }
+
+  /**
+   * What is done when a write failed of which nobody can say whether it is stored, before its
+   * caller is told: what memory knows may be wrong then.
+   */
+  public void inDoubt(Runnable work) {
+    doubt = work;
   }
 
   /** Reads outside a transaction. */
@@ -62,8 +71,9 @@ public final class Database implements AutoCloseable {
 
   private <T> T transaction(Work<T> work, boolean durable) {
     for (int attempt = 1; ; attempt++) {
+      boolean[] ending = new boolean[1];
       try (Connection c = pool.getConnection()) {
-        T result = committed(c, work);
+        T result = committed(c, work, ending);
         if (durable && !flavor.sync().isEmpty()) {
           try (Statement s = c.createStatement()) {
             s.execute(flavor.sync());
@@ -72,17 +82,21 @@ public final class Database implements AutoCloseable {
         return result;
       } catch (SQLException e) {
         if (attempt == ATTEMPTS || !AGAIN.contains(String.valueOf(e.getSQLState()))) {
+          if (durable && ending[0]) {
+            doubt.run();
+          }
           throw unavailable(e);
         }
       }
     }
   }
 
-  private static <T> T committed(Connection c, Work<T> work) throws SQLException {
+  private static <T> T committed(Connection c, Work<T> work, boolean[] ending) throws SQLException {
     c.setAutoCommit(false);
     boolean done = false;
     try {
       T result = work.on(c);
+      ending[0] = true;
       c.commit();
       done = true;
       return result;

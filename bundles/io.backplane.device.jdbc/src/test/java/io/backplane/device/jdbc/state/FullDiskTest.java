@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The embedded database without space: refuses, and goes on by itself once there is some. */
 class FullDiskTest {
   private static final int MOST = 100_000;
+  private static final int REFUSED = 5;
 
   @TempDir private Path folder;
 
@@ -70,6 +71,9 @@ class FullDiskTest {
     follower.say("before", MessageKind.DISCONNECTED, text("session", "s1"));
     follower.say("before", MessageKind.CONNECTED, text("session", "s2"));
     follower.say("before", MessageKind.ATTRIBUTES, text("second", "2"));
+    for (int i = 0; i < REFUSED; i++) {
+      created(rig, "refused" + i);
+    }
     Files.delete(ballast);
     Rig.await(() -> created(rig, "after"));
     kept.add("after");
@@ -79,6 +83,10 @@ class FullDiskTest {
     Presence presence = rig.state.presence(T, Set.of(id("before"))).get(id("before"));
     assertTrue(presence.connected());
     assertEquals(2, rig.state.attributes(T, id("before")).size());
+    for (int i = 0; i < REFUSED; i++) {
+      String name = "refused" + i;
+      assertEquals(stored.contains(name), rig.devices.find(T, id(name)).isPresent(), name);
+    }
     rig.login("after", "nothing but a question to the database");
   }
 
