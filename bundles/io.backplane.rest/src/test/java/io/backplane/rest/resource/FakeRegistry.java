@@ -23,6 +23,7 @@ import java.util.TreeMap;
 /** A registry in memory that knows one profile. */
 final class FakeRegistry implements DeviceRegistry, Profiles {
   final TreeMap<DeviceId, Device> devices = new TreeMap<>();
+  Profile saved;
 
   @Override
   public Optional<Device> find(TenantId tenant, DeviceId id) {
@@ -105,7 +106,8 @@ final class FakeRegistry implements DeviceRegistry, Profiles {
 
   @Override
   public Profile save(Profile profile) {
-    throw new UnsupportedOperationException();
+    saved = profile;
+    return profile;
   }
 
   @Override
