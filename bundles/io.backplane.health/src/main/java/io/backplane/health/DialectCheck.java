@@ -83,7 +83,7 @@ public final class DialectCheck implements HealthCheck {
     long waiting = devices.list(p.tenant(), having, "", 1).total();
     if (waiting > 0) {
       log.warn(
-          "dialect '{}' of profile '{}' is not there, {} devices wait for it",
+          "dialect '{}' of profile '{}' is not there; devices that wait for it: {}",
           p.dialect(),
           p.id(),
           waiting);

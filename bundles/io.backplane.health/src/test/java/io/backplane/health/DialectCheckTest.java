@@ -64,7 +64,8 @@ class DialectCheckTest {
     assertTrue(
         result
             .toString()
-            .contains("dialect 'native' of profile 'default' is not there, 3 devices wait for it"),
+            .contains(
+                "dialect 'native' of profile 'default' is not there; devices that wait for it: 3"),
         result.toString());
   }
 
