@@ -129,6 +129,8 @@ export interface NodeInfo extends NodeFigures {
   mode: string;
   insecureLan: boolean;
   listeners: Listener[];
+  /** Dialects that profiles may name. */
+  dialects: string[];
 }
 
 export interface BundleView {

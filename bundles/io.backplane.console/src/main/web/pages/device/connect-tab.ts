@@ -11,7 +11,7 @@ import { chip, loaded } from '../../ui/bits.js';
 import { icon } from '../../ui/icons.js';
 import { notifyFailure } from '../../ui/notices.js';
 import { ui } from '../../ui/styles.js';
-import { exampleKey, snippets, type Snippet } from './snippets.js';
+import { ELSEWHERE, exampleKey, isLoopback, snippets, type Snippet } from './snippets.js';
 import '../../ui/copy.js';
 
 /** Shown in place of a token that is not known to this page. */
@@ -87,6 +87,7 @@ export class ConnectTab extends LitElement {
       token: token ?? PLACEHOLDER,
       host: location.hostname.replace(/^\[|\]$/g, ''),
       mqtt: plainMqtt(info),
+      mqttElsewhere: isElsewhere(info),
       origin: location.origin,
       authority: location.protocol === 'https:' ? info.listeners.find((l) => l.certificate)?.certificate?.authority : undefined,
       key: exampleKey(this.profile),
@@ -133,13 +134,19 @@ export class ConnectTab extends LitElement {
   #facts(info: NodeInfo) {
     const mqtt = plainMqtt(info);
     return html`<dl class="facts">
-      ${mqtt ? html`<dt>MQTT</dt><dd class="mono">${location.hostname}:${mqtt.port}</dd>` : nothing}
+      ${mqtt ? html`<dt>MQTT</dt><dd><span class="mono">${isElsewhere(info) ? mqtt.host : location.hostname}:${mqtt.port}</span>${isElsewhere(info) ? html`<p class="mut small">${ELSEWHERE}</p>` : nothing}</dd>` : nothing}
       <dt>User name</dt><dd class="mono">${this.device.id}</dd>
       <dt>Password</dt><dd>a token, or its chosen password</dd>
       <dt>Topic</dt><dd class="mono">telemetry</dd>
       <dt>HTTP</dt><dd class="mono">${location.origin}/ingest/v1/telemetry</dd>
     </dl>`;
   }
+}
+
+/** Whether MQTT is for the node's own machine, which is not where this page was loaded from. */
+function isElsewhere(info: NodeInfo): boolean {
+  const mqtt = plainMqtt(info);
+  return mqtt !== undefined && isLoopback(mqtt.host) && !isLoopback(location.hostname);
 }
 
 function plainMqtt(info: NodeInfo): Listener | undefined {

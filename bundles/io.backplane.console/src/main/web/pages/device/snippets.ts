@@ -5,6 +5,8 @@ export interface Target {
   token: string;
   host: string;
   mqtt?: Listener;
+  /** MQTT is open to the node's own machine only, and this page was loaded from elsewhere. */
+  mqttElsewhere?: boolean;
   /** Where this console came from, which also takes telemetry over HTTP. */
   origin: string;
   /** File on the node with what to trust over TLS, if no one else vouches for its certificate. */
@@ -19,6 +21,9 @@ export interface Snippet {
   text: string;
 }
 
+/** Why MQTT does not work from where this page is. */
+export const ELSEWHERE = "MQTT is open to the node's own machine only; start the node with --insecure-lan to open it to others.";
+
 /** A word as a POSIX shell takes it literally. */
 export function quote(word: string): string {
   return /^[A-Za-z0-9._:/@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
@@ -29,28 +34,41 @@ export function exampleKey(profile?: Profile): string {
   return profile?.properties.find((p) => p.type === 'number' || p.type === 'integer')?.key ?? 'temperature';
 }
 
-/** Commands to paste into a terminal; each works as it stands. */
+/** Whether only the machine itself gets there. */
+export function isLoopback(host: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[?(::1|0:0:0:0:0:0:0:1)\]?)$/i.test(host);
+}
+
+/** Commands to paste into a terminal, the one that works best from here first. */
 export function snippets(t: Target): Snippet[] {
   const payload = JSON.stringify({ [t.key]: 21.5 });
-  const list: Snippet[] = [];
-  if (t.mqtt) {
-    const who = `-h ${quote(t.host)} -p ${t.mqtt.port} -u ${quote(t.device)} -P ${quote(t.token)}`;
-    list.push(
-      {
-        id: 'mosquitto_pub',
-        title: 'mosquitto_pub',
-        note: 'Sends one value over MQTT and waits until it is stored safely (QoS 1).',
-        text: `mosquitto_pub ${who} -q 1 -t telemetry -m ${quote(payload)}`,
-      },
-      {
-        id: 'mosquitto_sub',
-        title: 'mosquitto_sub',
-        note: 'Listens for commands; send one from the Commands tab and it appears.',
-        text: `mosquitto_sub ${who} -q 1 -t 'commands/#' -v`,
-      },
-    );
-  }
-  list.push(
+  const mqtt = t.mqtt ? overMqtt(t, t.mqtt.port, payload) : [];
+  const http = overHttp(t, payload);
+  return t.mqttElsewhere ? [...http, ...mqtt] : [...mqtt, ...http];
+}
+
+function overMqtt(t: Target, port: number, payload: string): Snippet[] {
+  const host = t.mqttElsewhere ? '127.0.0.1' : t.host;
+  const where = t.mqttElsewhere ? ` ${ELSEWHERE}` : '';
+  const who = `-h ${quote(host)} -p ${port} -u ${quote(t.device)} -P ${quote(t.token)}`;
+  return [
+    {
+      id: 'mosquitto_pub',
+      title: 'mosquitto_pub',
+      note: `Sends one value over MQTT and waits until it is stored safely (QoS 1).${where}`,
+      text: `mosquitto_pub ${who} -q 1 -t telemetry -m ${quote(payload)}`,
+    },
+    {
+      id: 'mosquitto_sub',
+      title: 'mosquitto_sub',
+      note: `Listens for commands; send one from the Commands tab and it appears.${where}`,
+      text: `mosquitto_sub ${who} -q 1 -t 'commands/#' -v`,
+    },
+  ];
+}
+
+function overHttp(t: Target, payload: string): Snippet[] {
+  return [
     {
       id: 'curl',
       title: 'curl',
@@ -63,8 +81,7 @@ export function snippets(t: Target): Snippet[] {
       note: `Sends a value each second; needs nothing but Python 3.${trust(t)}`,
       text: python(t),
     },
-  );
-  return list;
+  ];
 }
 
 function trust(t: Target): string {

@@ -2,6 +2,7 @@ import { LitElement, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { devices, profiles } from '../../api/devices.js';
 import { ApiError } from '../../api/http.js';
+import { node } from '../../api/node.js';
 import type { CommandDef, Profile, Property } from '../../api/types.js';
 import { plural } from '../../core/format.js';
 import { Loader } from '../../core/loader.js';
@@ -31,6 +32,7 @@ export class ProfilePage extends LitElement {
     unsaved.value = false;
     return profile;
   });
+  #node = new Loader(this, (signal) => node.info(signal));
   #use = new Loader(this, (signal) => devices.list({ profile: this.itemId }, 1, undefined, signal));
 
   override disconnectedCallback(): void {
@@ -101,6 +103,11 @@ export class ProfilePage extends LitElement {
     return [e.detail || e.title, ...e.errors.map((f) => `${f.pointer.replace('#/', '')}: ${f.detail}`)].join(' · ');
   }
 
+  /** Those there are, and the one in use even while its card is away. */
+  #dialects(current: string): string[] {
+    return [...new Set([...(this.#node.data?.dialects ?? []), current])].sort();
+  }
+
   #general(d: Draft) {
     return html`<section class="card" aria-labelledby="g">
       <header><h2 id="g">General</h2></header>
@@ -111,7 +118,10 @@ export class ProfilePage extends LitElement {
         </div>
         <div class="field">
           <label for="dialect">Dialect</label>
-          <input class="input mono" id="dialect" required .value=${d.dialect} @input=${(e: Event) => this.#change(() => (d.dialect = value(e)))} />
+          <select class="input mono" id="dialect" @change=${(e: Event) => this.#change(() => (d.dialect = value(e)))}>
+            ${this.#dialects(d.dialect).map((name) => html`<option value=${name} ?selected=${name === d.dialect}>${name}</option>`)}
+          </select>
+          ${this.#node.data && !this.#node.data.dialects.includes(d.dialect) ? html`<span class="hint">No card brings “${d.dialect}” at the moment; devices wait for it.</span>` : nothing}
         </div>
         <div class="field">
           <label for="days">Values are kept, days</label>

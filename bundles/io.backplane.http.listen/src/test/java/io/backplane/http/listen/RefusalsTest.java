@@ -42,7 +42,9 @@ class RefusalsTest {
 
   @Test
   void what_cannot_be_read_is_refused_with_a_problem_document_whatever_the_verb() throws Exception {
-    for (String line : List.of("GET /%ZZ", "DELETE /%FF", "PUT /a%00b", "GET nowhere")) {
+    for (String line :
+        List.of(
+            "GET /%ZZ", "DELETE /%FF", "PUT /a%00b", "GET /a%2Fb", "GET /a%5Cb", "GET nowhere")) {
       String answer = ask(line);
       assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
       assertTrue(answer.contains("Content-Type: application/problem+json"), answer);

@@ -56,7 +56,12 @@ final class Complaints {
    * @param time microseconds since the epoch
    */
   void complain(DeviceIdentity from, String topic, Rejection why, long time) {
-    Key key = new Key(from.tenant(), from.device(), why.reason().code());
+    complain(from, topic, why.reason().code(), why.detail(), time);
+  }
+
+  /** As above, of a kind that is no reason to reject. */
+  void complain(DeviceIdentity from, String topic, String code, String detail, long time) {
+    Key key = new Key(from.tenant(), from.device(), code);
     Slot slot = slots.get(key);
     if (slot == null) {
       if (slots.size() >= MAX_SLOTS) {
@@ -65,7 +70,7 @@ final class Complaints {
       }
       slot = slots.computeIfAbsent(key, k -> new Slot());
     }
-    String text = "topic '" + shown(topic) + "': " + why.detail();
+    String text = "topic '" + shown(topic) + "': " + detail;
     synchronized (slot) {
       slot.waiting++;
       slot.text = text;

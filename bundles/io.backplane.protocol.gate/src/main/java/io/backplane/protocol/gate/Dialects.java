@@ -32,6 +32,7 @@ final class Dialects {
 
   private final List<Offer> offers = new ArrayList<>();
   private final ConcurrentMap<String, DialectRecord> records = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Long> missed = new ConcurrentHashMap<>();
   private volatile Map<String, Offer> best = Map.of();
 
   /**
@@ -68,11 +69,25 @@ final class Dialects {
       chosen.merge(o.name(), o, (a, b) -> BEST.compare(a, b) >= 0 ? a : b);
     }
     best = Map.copyOf(chosen);
+    missed.keySet().removeAll(best.keySet());
   }
 
   /** The dialect of that name, null if it is absent. */
   Offer get(String name) {
     return best.get(name);
+  }
+
+  /**
+   * How long messages have been waiting for a dialect, 0 if it is there.
+   *
+   * @param time microseconds since the epoch
+   * @return microseconds since it was first missed
+   */
+  long missing(String name, long time) {
+    if (best.containsKey(name)) {
+      return 0;
+    }
+    return Math.max(0, time - missed.computeIfAbsent(name, n -> time));
   }
 
   Iterable<DialectRecord> records() {

@@ -79,6 +79,10 @@ final class GateBatch implements IngressBatch {
     if (decoded instanceof Dialect.Rejected r) {
       return reject(from, in, receivedAt, r.rejection()) ? enter(start, r.rejection()) : NOT_TAKEN;
     }
+    String missing = core.intake().missing(from, receivedAt);
+    if (missing != null) {
+      core.complaints().complain(from, in.topic(), "dialect-absent", missing, receivedAt);
+    }
     return NOT_TAKEN;
   }
 

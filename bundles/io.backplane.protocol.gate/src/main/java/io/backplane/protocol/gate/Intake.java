@@ -25,6 +25,8 @@ import java.util.function.BiConsumer;
  */
 final class Intake {
   private static final long DAY = 86_400_000_000L;
+  private static final long SECOND = 1_000_000L;
+  private static final long PATIENCE = 30 * SECOND;
   private static final long SMALL = 10_000_000_000_000L;
   private static final Rejection GONE =
       new Rejection(Reason.NOT_AUTHORIZED, "the device was removed or disabled");
@@ -91,6 +93,22 @@ final class Intake {
     }
     Decoded decoded = Dialects.decode(dialect, from, in, clock, l.budget());
     return decoded instanceof Dialect.Messages m ? check(from, m, receivedAt) : decoded;
+  }
+
+  /**
+   * Why a device waits in vain, null as long as its dialect may be about to come back.
+   *
+   * @param time microseconds since the epoch
+   */
+  String missing(DeviceIdentity from, long time) {
+    long waited = dialects.missing(from.dialect(), time);
+    return waited < PATIENCE
+        ? null
+        : "its dialect '"
+            + from.dialect()
+            + "' has been away for "
+            + waited / SECOND
+            + " s; nothing is taken until a card brings it or its profile names another";
   }
 
   private Decoded check(DeviceIdentity from, Dialect.Messages decoded, long receivedAt) {

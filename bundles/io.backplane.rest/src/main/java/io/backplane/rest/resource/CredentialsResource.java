@@ -18,7 +18,6 @@ import io.backplane.rest.view.DeviceViews.CredentialInput;
 import io.backplane.rest.view.DeviceViews.CredentialView;
 import io.backplane.rest.view.Fault;
 import io.backplane.rest.view.Lists.Items;
-import io.backplane.rest.view.Ts;
 import java.util.List;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.DELETE;
@@ -112,7 +111,8 @@ public final class CredentialsResource {
       Credentials.Issued issued =
           devices
               .credentials()
-              .issueToken(tenant, device, Params.text(input.label()), Ts.orZero(input.expiresAt()));
+              .issueToken(
+                  tenant, device, Params.text(input.label()), Inputs.end(input.expiresAt()));
       return CredentialView.of(issued.credential(), issued.token());
     }
     if (input.password() == null) {

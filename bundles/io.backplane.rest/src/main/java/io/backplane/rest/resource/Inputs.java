@@ -14,6 +14,7 @@ import io.backplane.rest.http.ProblemException;
 import io.backplane.rest.service.DeviceDesk;
 import io.backplane.rest.view.DeviceViews.DeviceInput;
 import io.backplane.rest.view.Fault;
+import io.backplane.rest.view.Ts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -49,6 +50,15 @@ final class Inputs {
       throw ProblemException.invalid(
           List.of(Fault.at("/id", "is '" + body + "', but the path says '" + path + "'")));
     }
+  }
+
+  /** When something is to end, 0 for never; what ended already would be of no use. */
+  static long end(Ts expiresAt) {
+    if (expiresAt != null && expiresAt.micros() <= System.currentTimeMillis() * 1000) {
+      throw ProblemException.invalid(
+          List.of(Fault.at("/expiresAt", "must lie in the future; leave it out for never")));
+    }
+    return Ts.orZero(expiresAt);
   }
 
   static Device device(

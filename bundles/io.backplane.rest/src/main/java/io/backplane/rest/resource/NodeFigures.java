@@ -7,6 +7,7 @@ package io.backplane.rest.resource;
 import io.backplane.protocol.api.Ingress;
 import io.backplane.protocol.api.Sessions;
 import io.backplane.rest.service.DataDesk;
+import io.backplane.rest.service.DeviceDesk;
 import io.backplane.rest.view.NodeViews.CpuView;
 import io.backplane.rest.view.NodeViews.GateView;
 import io.backplane.rest.view.NodeViews.ListenerView;
@@ -26,6 +27,7 @@ import org.osgi.framework.BundleContext;
 public final class NodeFigures {
   private final BundleContext framework;
   private final DataDesk data;
+  private final DeviceDesk devices;
   private final Supplier<List<ListenerView>> listeners;
   private final ProcessFigures process = new ProcessFigures();
   private final FolderSize folder;
@@ -35,12 +37,17 @@ public final class NodeFigures {
    *
    * @param framework for the launcher's properties
    * @param data for gate and sessions
+   * @param devices for the dialects
    * @param listeners where the node listens
    */
   public NodeFigures(
-      BundleContext framework, DataDesk data, Supplier<List<ListenerView>> listeners) {
+      BundleContext framework,
+      DataDesk data,
+      DeviceDesk devices,
+      Supplier<List<ListenerView>> listeners) {
     this.framework = framework;
     this.data = data;
+    this.devices = devices;
     this.listeners = listeners;
     this.folder = new FolderSize(Path.of(property("backplane.data", ".")));
   }
@@ -65,7 +72,8 @@ public final class NodeFigures {
         new StorageView(folder.bytes(), folder.free()),
         data.ingressNow().map(Ingress::stats).map(GateView::of).orElse(null),
         data.sessionsNow().map(Sessions::count).orElse(0),
-        listeners.get());
+        listeners.get(),
+        devices.dialects());
   }
 
   private String property(String name, String fallback) {

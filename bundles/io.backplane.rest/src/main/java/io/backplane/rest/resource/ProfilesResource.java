@@ -74,8 +74,9 @@ public final class ProfilesResource {
     if (input.id() == null) {
       throw ProblemException.invalid(List.of(Fault.at("/id", "is required")));
     }
-    Profile stored =
-        devices.profiles().save(input.toProfile(Caller.of(context).tenant(), input.id(), 0));
+    Profile wanted = input.toProfile(Caller.of(context).tenant(), input.id(), 0);
+    spoken(wanted.dialect(), null);
+    Profile stored = devices.profiles().save(wanted);
     return Response.created(uri.getAbsolutePathBuilder().path(stored.id().value()).build())
         .header(HttpHeaders.ETAG, Etags.tag(stored.version()))
         .entity(ProfileView.of(stored))
@@ -119,7 +120,9 @@ public final class ProfilesResource {
     Profile current = find(tenant, id);
     Inputs.sameId(id, input.id());
     long version = Etags.required(headers, current.version());
-    Profile stored = devices.profiles().save(input.toProfile(tenant, id, version));
+    Profile wanted = input.toProfile(tenant, id, version);
+    spoken(wanted.dialect(), current.dialect());
+    Profile stored = devices.profiles().save(wanted);
     return Response.ok(ProfileView.of(stored))
         .header(HttpHeaders.ETAG, Etags.tag(stored.version()))
         .build();
@@ -141,6 +144,21 @@ public final class ProfilesResource {
       @Context HttpHeaders headers) {
     TenantId tenant = Caller.of(context).tenant();
     devices.profiles().delete(tenant, id(id), Etags.optional(headers));
+  }
+
+  /**
+   * Devices of a profile whose dialect nobody speaks would wait for ever. One that is kept is not
+   * looked at: its card may be away for a moment.
+   */
+  private void spoken(String dialect, String before) {
+    List<String> there = devices.dialects();
+    if (!dialect.equals(before) && !there.contains(dialect)) {
+      throw ProblemException.invalid(
+          List.of(
+              Fault.at(
+                  "/dialect",
+                  "'" + dialect + "' is not installed; there is " + String.join(", ", there))));
+    }
   }
 
   private Profile find(TenantId tenant, String id) {

@@ -41,7 +41,7 @@ public record Resources(SecurityDesk security, DeviceDesk devices, DataDesk data
         new StreamsResource(data),
         new LedgerResource(data, node),
         new DeadLettersResource(data),
-        new NodeResource(new NodeFigures(framework, data, new Addresses(node))),
+        new NodeResource(new NodeFigures(framework, data, devices, new Addresses(node))),
         new BundlesResource(node),
         new HealthResource(node),
         new SessionsResource(data),

@@ -12,7 +12,6 @@ import io.backplane.rest.view.About;
 import io.backplane.rest.view.Lists.Items;
 import io.backplane.rest.view.SecurityViews.TokenInput;
 import io.backplane.rest.view.SecurityViews.TokenView;
-import io.backplane.rest.view.Ts;
 import io.backplane.security.api.Accounts.IssuedToken;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.DELETE;
@@ -65,7 +64,7 @@ public final class TokensResource {
     IssuedToken issued =
         security
             .accounts()
-            .issueToken(Caller.of(context).subject(), input.label(), Ts.orZero(input.expiresAt()));
+            .issueToken(Caller.of(context).subject(), input.label(), Inputs.end(input.expiresAt()));
     return Response.status(Response.Status.CREATED)
         .header("Cache-Control", "no-store")
         .entity(TokenView.of(issued.token(), issued.secret()))

@@ -9,6 +9,10 @@ import io.backplane.device.api.Credentials;
 import io.backplane.device.api.DeviceRegistry;
 import io.backplane.device.api.DeviceState;
 import io.backplane.device.api.Profiles;
+import io.backplane.protocol.api.spi.Dialect;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -26,6 +30,8 @@ public final class DeviceDesk {
   private final Slot<Credentials> credentials =
       new Slot<>("credential store", SecurityDesk.WAIT_MILLIS);
   private final Slot<Commands> commands = new Slot<>("command store", SecurityDesk.WAIT_MILLIS);
+
+  private final List<String> dialects = new CopyOnWriteArrayList<>();
 
   /** With nothing bound yet. */
   @Activate
@@ -54,6 +60,28 @@ public final class DeviceDesk {
   /** The command store. */
   public Commands commands() {
     return commands.get();
+  }
+
+  /** Names of the dialects there are at the moment, in order. */
+  public List<String> dialects() {
+    return dialects.stream().distinct().sorted().toList();
+  }
+
+  @Reference(
+      name = "dialects",
+      service = Dialect.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindDialect(Map<String, ?> properties) {
+    if (properties.get(Dialect.NAME) instanceof String name) {
+      dialects.add(name);
+    }
+  }
+
+  void unbindDialect(Map<String, ?> properties) {
+    if (properties.get(Dialect.NAME) instanceof String name) {
+      dialects.remove(name);
+    }
   }
 
   @Reference(

@@ -101,7 +101,8 @@ public final class NodeViews {
       @About("Storage.") StorageView storage,
       @About(value = "The gate; null while it is away.", nullable = true) GateView gate,
       @About("Sessions of devices open now.") int sessions,
-      @About("Where it listens.") List<ListenerView> listeners) {}
+      @About("Where it listens.") List<ListenerView> listeners,
+      @About("Dialects that profiles may name, in order.") List<String> dialects) {}
 
   /** A bundle. */
   public record BundleInfo(

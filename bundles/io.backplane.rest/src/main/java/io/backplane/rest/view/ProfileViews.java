@@ -124,7 +124,8 @@ public final class ProfileViews {
           String name,
       @About(value = "For people.", max = 2000, optional = true) String description,
       @About(
-              value = "The dialect its devices speak; `native` if left out.",
+              value =
+                  "The dialect its devices speak, one of those GET /node lists; `native` if left out.",
               max = 64,
               optional = true,
               example = "native")

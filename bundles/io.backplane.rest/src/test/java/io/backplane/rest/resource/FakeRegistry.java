@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 final class FakeRegistry implements DeviceRegistry, Profiles {
   final List<Integer> slices = new ArrayList<>();
   final TreeMap<DeviceId, Device> devices = new TreeMap<>();
+  Profile saved;
 
   @Override
   public Optional<Device> find(TenantId tenant, DeviceId id) {
@@ -129,7 +130,8 @@ final class FakeRegistry implements DeviceRegistry, Profiles {
 
   @Override
   public Profile save(Profile profile) {
-    throw new UnsupportedOperationException();
+    saved = profile;
+    return profile;
   }
 
   @Override

@@ -7,10 +7,12 @@ package io.backplane.rest.service;
 import io.backplane.device.api.DeviceRegistry;
 import io.backplane.device.api.DeviceState;
 import io.backplane.device.api.Profiles;
+import io.backplane.protocol.api.spi.Dialect;
 import io.backplane.security.api.Accounts;
 import io.backplane.security.api.Authorizer;
 import io.backplane.stream.api.Streams;
 import io.backplane.telemetry.api.TelemetryReader;
+import java.util.Map;
 
 /** Desks with services laid on them, as the component runtime would. */
 public final class Desks {
@@ -31,6 +33,21 @@ public final class Desks {
     desk.bindProfiles(profiles);
     desk.bindState(state);
     return desk;
+  }
+
+  /** Profiles, and the dialects there are. */
+  public static DeviceDesk profiles(Profiles profiles, String... dialects) {
+    DeviceDesk desk = new DeviceDesk();
+    desk.bindProfiles(profiles);
+    for (String dialect : dialects) {
+      desk.bindDialect(Map.of(Dialect.NAME, dialect));
+    }
+    return desk;
+  }
+
+  /** A dialect goes. */
+  public static void without(DeviceDesk desk, String dialect) {
+    desk.unbindDialect(Map.of(Dialect.NAME, dialect));
   }
 
   /** Store and streams; either may be null. */

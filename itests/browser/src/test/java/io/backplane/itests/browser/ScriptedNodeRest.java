@@ -59,6 +59,7 @@ final class ScriptedNodeRest {
         .put("java", "OpenJDK 64-Bit Server VM 17.0.15+6");
     n.put("os", "Linux 6.1.0-37-amd64").put("dataDir", "/srv/backplane/data").put("portOffset", 0);
     n.put("mode", "development").put("insecureLan", false);
+    n.putArray("dialects").add("native");
     n.putArray("listeners")
         .add(listener("http", "http", "127.0.0.1", q.getServerPort()))
         .add(https("https", "127.0.0.1"))
