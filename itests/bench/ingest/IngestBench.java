@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 public final class IngestBench {
   private static final int OFFSET = 20_000;
   private static final long TICKS = 100;
+  private static final long YEAR_MILLIS = 31_536_000_000L;
 
   private IngestBench() {}
 
@@ -29,6 +30,7 @@ public final class IngestBench {
     Path data = Files.createTempDirectory("backplane-bench");
     Process node = start(home, data);
     Process mosquitto = mosquitto(data);
+    int faults = 0;
     try {
       Rest rest = new Rest(8080 + OFFSET);
       await("REST", rest::up);
@@ -42,19 +44,24 @@ public final class IngestBench {
         int w = connections == 1 ? Math.max(window, 1000) : window;
         Profile profile = args.length > 3 ? Profile.start(node, data) : null;
         long messages = measureNode(rest, node, some, w, seconds);
+        faults += messages < 0 ? 1 : 0;
         if (profile != null) {
-          profile.print(messages);
+          profile.print(Math.abs(messages));
           continue;
         }
         measureMosquitto(mosquitto, connections, w, seconds);
       }
-      JsonNode ledger = rest.call("GET", "/ledger", null);
-      System.out.println("ledger balanced: " + ledger.path("balanced").asText());
+      boolean balanced = rest.call("GET", "/ledger", null).path("balanced").asBoolean();
+      System.out.println("ledger balanced: " + balanced);
+      faults += balanced ? 0 : 1;
     } finally {
       mosquitto.destroy();
       node.destroy();
       node.waitFor(20, TimeUnit.SECONDS);
       node.destroyForcibly();
+    }
+    if (faults > 0) {
+      System.exit(1);
     }
   }
 
@@ -73,10 +80,12 @@ public final class IngestBench {
     }
   }
 
+  /** Messages acknowledged; as a negative number if the store does not hold just these. */
   private static long measureNode(
       Rest rest, Process node, List<Load.Login> logins, int window, long seconds)
       throws Exception {
     long rowsBefore = rows(rest);
+    long readBefore = readBack(rest);
     try (Load load = new Load(1883 + OFFSET, logins, window, "telemetry", true)) {
       Lag lag = new Lag(rest, load, rowsBefore);
       Thread watcher = new Thread(lag, "lag");
@@ -88,14 +97,16 @@ public final class IngestBench {
       long messages = load.acknowledged();
       awaitRows(rest, rowsBefore + 2 * messages);
       double storedSeconds = (System.nanoTime() - t0) / 1e9;
-      long rows = rows(rest) - rowsBefore;
       lag.stop = true;
       watcher.join();
+      double cpu = (cpu(node) - cpuBefore) * 1e6 / TICKS / messages;
+      long rows = readBack(rest) - readBefore;
       row(
           "backplane", logins.size(), window, messages / ackSeconds, rows / 2.0 / storedSeconds,
-          (cpu(node) - cpuBefore) * 1e6 / TICKS / messages, load, rss(node), lag.worstSeconds);
+          cpu, load, rss(node), lag.worstSeconds);
       if (rows != 2 * messages) {
         System.out.println("MISMATCH: " + messages + " messages acknowledged, " + rows + " rows");
+        return -messages;
       }
       return messages;
     }
@@ -129,7 +140,21 @@ public final class IngestBench {
         load.percentile(0.99), rss, behind);
   }
 
-  /** Rows counted in the store. */
+  /** Values of the fleet that can be read back. */
+  private static long readBack(Rest rest) throws IOException, InterruptedException {
+    long count = 0;
+    long to = System.currentTimeMillis() + YEAR_MILLIS;
+    String range = "&from=0&to=" + to + "&interval=" + YEAR_MILLIS;
+    for (String key : new String[] {"temperature", "humidity"}) {
+      JsonNode buckets = rest.call("GET", "/telemetry/aggregate?key=" + key + range, null);
+      for (JsonNode bucket : buckets.path("items")) {
+        count += bucket.path("count").asLong();
+      }
+    }
+    return count;
+  }
+
+  /** Rows by the store's own counter, which costs nothing to ask again and again. */
   private static long rows(Rest rest) throws IOException, InterruptedException {
     JsonNode s = rest.call("GET", "/telemetry/status", null);
     return s.path("stored").asLong() + s.path("merged").asLong();

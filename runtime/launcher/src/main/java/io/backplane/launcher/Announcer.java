@@ -6,10 +6,12 @@ package io.backplane.launcher;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Tells the person at the terminal what they need: where to look, the token, where data lies. */
 final class Announcer {
@@ -37,7 +39,7 @@ final class Announcer {
     line(text, "Console", "http://127.0.0.1:" + http + "/");
     Https.await(node.framework().getBundleContext()).ifPresent(https -> secure(text, https));
     if (needsToken)
-      line(text, "First start", "token " + Files.readString(token).strip() + ", also in " + token);
+      read(token).ifPresent(t -> line(text, "First start", "token " + t + ", also in " + token));
     line(text, "MQTT", "127.0.0.1:" + (Ports.MQTT + options.portOffset()));
     line(text, "HTTP", "http://127.0.0.1:" + http + "/ingest/v1/telemetry");
     line(text, "Data", options.data().toString());
@@ -67,6 +69,15 @@ final class Announcer {
     long end = System.nanoTime() + TOKEN_LIMIT.toNanos();
     while (Files.notExists(token) && System.nanoTime() < end) Thread.sleep(PAUSE);
     return Files.exists(token);
+  }
+
+  /** The token, unless the node was set up with it meanwhile. */
+  static Optional<String> read(Path token) throws IOException {
+    try {
+      return Optional.of(Files.readString(token).strip());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
   }
 
   private static void secure(StringBuilder text, Https https) {
