@@ -45,9 +45,10 @@ final class KillChild {
       window.acquireUninterruptibly();
       AppendBatch batch = stream.newBatch();
       long first = number;
+      long time = System.currentTimeMillis() * 1000; // of today, or retention takes it
       for (int i = 0; i < 50; i++) {
         byte[] body = Long.toString(number++).getBytes(StandardCharsets.US_ASCII);
-        batch.add((int) (number * 0x9E3779B9), 1, body, 0, body.length);
+        batch.add((int) (number * 0x9E3779B9), time, body, 0, body.length);
       }
       long last = number - 1;
       batch.append(
