@@ -18,6 +18,8 @@ import io.backplane.device.api.ProfileId;
 import io.backplane.device.jdbc.db.Database;
 import io.backplane.device.jdbc.db.TestDatabases;
 import io.backplane.message.api.DeviceId;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FleetScaleTest {
+  private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
+
   private static final int DEVICES = 100_000;
   private static final int SLICE = 5_000;
 
@@ -119,13 +123,14 @@ class FleetScaleTest {
     measure("text, all", text("sensor"), DEVICES);
   }
 
+  /** By the CPU of the thread that asks, which other work on the machine does not change. */
   private void measure(String what, DeviceFilter filter, long total) {
     long best = Long.MAX_VALUE;
     long first = 0;
     for (int i = 0; i < 12; i++) {
-      long start = System.nanoTime();
+      long start = CPU.getCurrentThreadCpuTime();
       Page<Device> page = rig.devices.list(T, filter, "", 50);
-      long took = System.nanoTime() - start;
+      long took = CPU.getCurrentThreadCpuTime() - start;
       first = i == 0 ? took : first;
       best = Math.min(best, took);
       if (total >= 0) {
@@ -133,7 +138,7 @@ class FleetScaleTest {
       }
       rig.devices.update(rig.devices.find(T, id("dev-1")).orElseThrow());
     }
-    say("first page, %s: %.1f ms first, %.1f ms best", what, first / 1e6, best / 1e6);
+    say("first page, %s: %.1f ms CPU first, %.1f ms best", what, first / 1e6, best / 1e6);
     long bound = filter.text().isEmpty() ? 250 : TEXT_MILLIS;
     assertTrue(best < TimeUnit.MILLISECONDS.toNanos(bound), what + ": " + best / 1e6 + " ms");
   }
