@@ -70,8 +70,8 @@ final class Anchor extends ChannelDuplexHandler {
     }
   }
 
-  @Override
-  public void handlerRemoved(ChannelHandlerContext ctx) {
+  /** The connection ended: nobody will read what is kept. */
+  void drop() {
     for (ByteBuf b = early.poll(); b != null; b = early.poll()) {
       b.release();
     }

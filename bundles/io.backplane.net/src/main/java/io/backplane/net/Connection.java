@@ -20,8 +20,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One accepted socket. It outlives the protocol cards that serve it: held until one is there,
- * attached, leaving while the card settles what it took in, held again. All state is touched on the
- * channel's event loop only.
+ * attached, leaving while the card settles what it took in, held again. What a card left is never
+ * dropped for a client that goes meanwhile: a parked connection is not registered with its event
+ * loop, so that nothing of it is noticed, not even its end, before a successor is there to see it.
+ * All state is touched on the channel's event loop only.
  */
 final class Connection implements NetConnection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
@@ -103,10 +105,18 @@ final class Connection implements NetConnection {
     if (state != State.HELD || card == null || !channel.isOpen()) {
       return;
     }
-    if (expiry != null) {
-      expiry.cancel(false);
-      expiry = null;
+    if (channel.isRegistered()) {
+      attach(card);
+    } else {
+      register(() -> attach(card));
     }
+  }
+
+  private void attach(StreamProtocol card) {
+    if (state != State.HELD) {
+      return;
+    }
+    stopWaiting();
     Parked left = parked;
     parked = null;
     protocol = card;
@@ -161,13 +171,36 @@ final class Connection implements NetConnection {
     }
     if (state == State.LEAVING && snapshot != null) {
       owner.counters().handedOver.increment();
+      channel.deregister().addListener(done -> park(snapshot, left));
+    } else {
+      channel.close();
+      left.complete(null);
+    }
+  }
+
+  private void park(Parked snapshot, CompletableFuture<Void> left) {
+    if (state == State.LEAVING) {
       parked = snapshot;
       hold();
       tryAttach();
-    } else {
-      channel.close();
     }
     left.complete(null);
+  }
+
+  private void register(Runnable then) {
+    channel
+        .eventLoop()
+        .register(channel)
+        .addListener(
+            done -> {
+              if (done.isSuccess()) {
+                channel.flush();
+                then.run();
+              } else {
+                LOG.error("parked connection {} of {} is lost", id, remote(), done.cause());
+                channel.close();
+              }
+            });
   }
 
   private void hold() {
@@ -181,6 +214,14 @@ final class Connection implements NetConnection {
       return;
     }
     owner.counters().parkExpired.increment();
+    if (channel.isRegistered()) {
+      sayFarewell();
+    } else {
+      register(this::sayFarewell);
+    }
+  }
+
+  private void sayFarewell() {
     byte[] farewell = parked == null ? new byte[0] : parked.farewell();
     channel
         .writeAndFlush(Unpooled.wrappedBuffer(farewell))
@@ -192,6 +233,11 @@ final class Connection implements NetConnection {
     state = State.CLOSED;
     held = false;
     parked = null;
+    anchor.drop();
+    stopWaiting();
+  }
+
+  private void stopWaiting() {
     if (expiry != null) {
       expiry.cancel(false);
       expiry = null;

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -78,6 +79,56 @@ class NetTest {
     s.getOutputStream().write("two".getBytes(StandardCharsets.UTF_8));
     net.bind("echo", new Echo("b"), 0);
     assertEquals("b<a:two", read(s, 7));
+  }
+
+  @Test
+  void a_successor_sees_how_a_client_ended_while_it_was_parked() throws IOException {
+    start(30_000, ECHO);
+    Echo first = new Echo("a");
+    net.bind("echo", first, 0);
+    Socket closing = connect();
+    assertEquals("a:one", ask(closing, "one"));
+    Socket broken = connect();
+    assertEquals("a:two", ask(broken, "two"));
+    net.unbind("echo", first);
+    closing.getOutputStream().write("last".getBytes(StandardCharsets.UTF_8));
+    closing.close();
+    broken.setSoLinger(true, 0);
+    broken.close();
+    assertEquals("a:new", serveAnother("new"));
+    assertEquals(2, net.list().get(0).parked());
+    Echo second = new Echo("b");
+    net.bind("echo", second, 0);
+    await(() -> second.ended.size() == 2);
+    assertEquals(List.of("", "last"), second.ended.stream().sorted().toList());
+    await(() -> net.list().get(0).connections() == 0);
+  }
+
+  /** The event loop has gone round since: whatever it notices of others, it has noticed. */
+  private String serveAnother(String text) throws IOException {
+    net.apply(settings(30_000, ECHO, "name=other;protocol=other;port=0"));
+    await(() -> net.list().size() == 2 && net.list().get(1).bound());
+    net.bind("other", new Echo("a"), 0);
+    try (Socket s = new Socket("127.0.0.1", net.list().get(1).port())) {
+      return ask(s, text);
+    }
+  }
+
+  @Test
+  void what_a_slow_client_has_not_read_yet_reaches_it_after_the_swap() throws IOException {
+    start(30_000, ECHO);
+    Echo first = new Echo("a");
+    first.times = 8 << 20;
+    net.bind("echo", first, 0);
+    Socket s = connect();
+    s.getOutputStream().write("x".getBytes(StandardCharsets.UTF_8));
+    assertEquals("a:x", read(s, 3));
+    net.unbind("echo", first);
+    assertEquals(1, net.list().get(0).parked());
+    net.bind("echo", new Echo("b"), 0);
+    s.getInputStream().skipNBytes(3L * first.times - 3);
+    s.getOutputStream().write("y".getBytes(StandardCharsets.UTF_8));
+    assertEquals("b<a:y", read(s, 5));
   }
 
   @Test
@@ -223,6 +274,8 @@ class NetTest {
   private static final class Echo implements StreamProtocol {
     private final String name;
     private final CountDownLatch asked = new CountDownLatch(1);
+    private final List<String> ended = new CopyOnWriteArrayList<>();
+    private int times = 1;
     private CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
 
     private Echo(String name) {
@@ -235,7 +288,7 @@ class NetTest {
           parked == null
               ? name
               : name + "<" + new String(parked.snapshot(), StandardCharsets.UTF_8);
-      connection.channel().pipeline().addAfter(connection.anchor(), "echo", new Answer(me));
+      connection.channel().pipeline().addAfter(connection.anchor(), "echo", new Answer(this, me));
       connection.channel().config().setAutoRead(true);
     }
 
@@ -253,17 +306,32 @@ class NetTest {
   }
 
   private static final class Answer extends ChannelInboundHandlerAdapter {
+    private final Echo card;
     private final String name;
+    private String heard = "";
 
-    private Answer(String name) {
+    private Answer(Echo card, String name) {
+      this.card = card;
       this.name = name;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+      card.ended.add(heard);
+      ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      ctx.close();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
       ByteBuf in = (ByteBuf) msg;
-      String text = name + ":" + in.toString(StandardCharsets.UTF_8);
+      heard = in.toString(StandardCharsets.UTF_8);
       in.release();
+      String text = (name + ":" + heard).repeat(card.times);
       ctx.writeAndFlush(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
     }
   }

@@ -21,9 +21,9 @@ final class Carried {
 
   private Carried() {}
 
-  static State out(Spaces spaces) {
+  static State out(Core core) {
     WireWriter out = new WireWriter(1024);
-    for (DeviceSpace space : spaces.all()) {
+    for (DeviceSpace space : core.spaces().all()) {
       int mark = out.begin(1);
       out.string(1, space.key().tenant().value());
       out.string(2, space.key().device().value());
@@ -34,15 +34,23 @@ final class Carried {
           out.end(session);
         }
       }
-      for (OutMessage m : space.retained("#")) {
-        SessionState.writeMessage(out, 4, m);
+      for (OutMessage m : space.retained()) {
+        StateCodec.message(out, 4, m);
       }
+      out.end(mark);
+    }
+    for (WillDesk.Due due : core.wills().waiting()) {
+      int mark = out.begin(2);
+      StateCodec.identity(out, due.identity());
+      out.string(7, due.clientId());
+      StateCodec.will(out, 8, due.will());
+      out.varint(9, due.at());
       out.end(mark);
     }
     return new State(VERSION, out.toByteArray());
   }
 
-  static void in(Spaces spaces, State state) {
+  static void in(Core core, State state) {
     if (state.version() > VERSION) {
       throw new IllegalArgumentException(
           "sessions are in version " + state.version() + ", known is " + VERSION);
@@ -50,15 +58,40 @@ final class Carried {
     try {
       WireReader in = new WireReader(ByteBuffer.wrap(state.bytes()));
       while (in.next()) {
-        if (in.field() == 1) {
-          space(spaces, in);
-        } else {
-          in.skip();
+        switch (in.field()) {
+          case 1 -> space(core.spaces(), in);
+          case 2 -> {
+            WillDesk.Due due = due(in);
+            core.wills().take(due);
+            core.wills().publishIfDue(due);
+          }
+          default -> in.skip();
         }
       }
     } catch (MessageFormatException e) {
       throw new IllegalArgumentException("sessions cannot be read", e);
     }
+  }
+
+  private static WillDesk.Due due(WireReader in) {
+    int mark = in.enter();
+    StateCodec.Who who = new StateCodec.Who();
+    String clientId = "";
+    Will will = null;
+    long at = 0;
+    while (in.next()) {
+      switch (in.field()) {
+        case 7 -> clientId = in.string();
+        case 8 -> will = StateCodec.will(in);
+        case 9 -> at = in.varint();
+        default -> who.field(in);
+      }
+    }
+    in.leave(mark);
+    if (will == null) {
+      throw new MessageFormatException("a will is missing");
+    }
+    return new WillDesk.Due(who.identity(), clientId, will, at);
   }
 
   private static void space(Spaces spaces, WireReader in) {
@@ -74,7 +107,7 @@ final class Carried {
           spaces.adopt(key(tenant, device), SessionState.read(in), null);
           in.leave(inner);
         }
-        case 4 -> spaces.adoptRetained(key(tenant, device), SessionState.readMessage(in));
+        case 4 -> spaces.adoptRetained(key(tenant, device), StateCodec.message(in));
         default -> in.skip();
       }
     }

@@ -70,6 +70,26 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Session expiry (s)",
       description =
-          "How long the session of an absent client without clean session is kept, in seconds.")
+          "How long the session of an absent client is kept at most, in seconds; MQTT 3.1.1 clients"
+              + " without clean session get just this.")
   int sessionSeconds() default 86_400;
+
+  @AttributeDefinition(
+      name = "Receive maximum",
+      description =
+          "QoS 1 and 2 messages that an MQTT 5 client may send before they are acknowledged; beyond"
+              + " it the client is disconnected.")
+  int receiveMaximum() default 1024;
+
+  @AttributeDefinition(
+      name = "Topic aliases",
+      description = "Topic aliases kept per MQTT 5 connection and direction, 0 for none.")
+  int topicAliases() default 16;
+
+  @AttributeDefinition(
+      name = "Longest keep-alive (s)",
+      description =
+          "An MQTT 5 client that asks for a longer keep-alive, or for none, is told to keep this, in"
+              + " seconds; 0 leaves it to the client.")
+  int maxKeepAliveSeconds() default 0;
 }

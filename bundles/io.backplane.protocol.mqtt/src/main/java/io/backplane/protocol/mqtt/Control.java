@@ -4,117 +4,109 @@
  */
 package io.backplane.protocol.mqtt;
 
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.mqtt.MqttConnectMessage;
-import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
-import io.netty.handler.codec.mqtt.MqttIdentifierRejectedException;
-import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
-import io.netty.handler.codec.mqtt.MqttMessageType;
-import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
-import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
-import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
-import io.netty.util.ReferenceCountUtil;
+import io.backplane.protocol.mqtt.wire.Connect;
+import io.backplane.protocol.mqtt.wire.PacketFault;
+import io.backplane.protocol.mqtt.wire.PacketReader;
+import io.backplane.protocol.mqtt.wire.PacketWriter;
+import io.backplane.protocol.mqtt.wire.Packets;
+import io.backplane.protocol.mqtt.wire.Packets.Ack;
+import io.backplane.protocol.mqtt.wire.Packets.Disconnect;
+import io.backplane.protocol.mqtt.wire.Reason;
+import io.netty.buffer.ByteBuf;
 
-/** Deals with every decoded packet but PUBLISH. On the connection's event loop. */
-final class Control extends ChannelInboundHandlerAdapter {
+/** Deals with every packet but PUBLISH. On the connection's event loop. */
+final class Control {
   private final MqttConnection connection;
   private final Subscribing subscribing;
-  private ChannelHandlerContext ctx;
+  private final PacketReader reader = new PacketReader();
 
   Control(MqttConnection connection) {
     this.connection = connection;
     this.subscribing = new Subscribing(connection);
   }
 
-  @Override
-  public void handlerAdded(ChannelHandlerContext context) {
-    ctx = context;
+  /** Deals with the packet at the buffer's reader index. */
+  void packet(ByteBuf in, int length, int bodyOffset) {
+    int start = in.readerIndex();
+    reader.over(in, start + bodyOffset, start + length);
+    int type = Packets.type(in.getByte(start) & 0xFF);
+    if (type == Packets.CONNECT && connection.member() == null) {
+      connect();
+    } else if (type == Packets.CONNECT || connection.member() == null) {
+      connection.close("protocol-error");
+    } else {
+      dispatch(type, connection.agreement().version());
+    }
   }
 
-  void write(MqttMessage message) {
-    ctx.write(message, ctx.voidPromise());
-  }
-
-  @Override
-  public void channelRead(ChannelHandlerContext context, Object msg) {
+  private void connect() {
+    int version = Connect.version(reader);
+    if (version == 0) {
+      connection.close("protocol-error");
+      return;
+    }
+    connection.agree(Agreement.basic(version < Connect.V5 ? Connect.V3 : Connect.V5));
+    if (version < Connect.V3 || version > Connect.V5) {
+      Login.refuse(connection, Login.Refusal.VERSION, "");
+      return;
+    }
     try {
-      if (!connection.isClosed()) {
-        packet((MqttMessage) msg);
+      new Login(connection, Connect.read(reader, version)).start();
+    } catch (PacketFault f) {
+      Login.malformed(connection, f);
+    }
+  }
+
+  private void dispatch(int type, int version) {
+    switch (type) {
+      case Packets.SUBSCRIBE -> subscribing.subscribe(Packets.subscribe(reader, version));
+      case Packets.UNSUBSCRIBE -> subscribing.unsubscribe(Packets.unsubscribe(reader, version));
+      case Packets.PUBACK -> settled(Packets.ack(reader, version));
+      case Packets.PUBREC -> received(Packets.ack(reader, version));
+      case Packets.PUBREL -> connection.inflow().released(Packets.ack(reader, version).packetId());
+      case Packets.PUBCOMP -> settled(Packets.ack(reader, version));
+      case Packets.PINGREQ -> {
+        Packets.ping(reader);
+        connection.outbox().write(PacketWriter::pingresp);
       }
-    } finally {
-      ReferenceCountUtil.release(msg);
-    }
-  }
-
-  private void packet(MqttMessage m) {
-    if (m.decoderResult().isFailure()) {
-      malformed(m.decoderResult().cause());
-    } else if (m.fixedHeader().messageType() == MqttMessageType.CONNECT) {
-      connect((MqttConnectMessage) m);
-    } else if (connection.member() == null) {
-      connection.close("protocol-error");
-    } else {
-      dispatch(m);
-    }
-  }
-
-  private void malformed(Throwable cause) {
-    if (connection.member() == null && cause instanceof MqttUnacceptableProtocolVersionException) {
-      Login.refuse(
-          connection,
-          "version",
-          MqttConnectReturnCode.CONNECTION_REFUSED_UNACCEPTABLE_PROTOCOL_VERSION);
-    } else if (connection.member() == null && cause instanceof MqttIdentifierRejectedException) {
-      Login.refuse(
-          connection, "client-id", MqttConnectReturnCode.CONNECTION_REFUSED_IDENTIFIER_REJECTED);
-    } else {
-      connection.malformed("a packet could not be decoded: " + cause.getMessage());
-    }
-  }
-
-  private void connect(MqttConnectMessage m) {
-    if (connection.member() != null) {
-      connection.close("protocol-error");
-    } else {
-      new Login(connection, m).start();
-    }
-  }
-
-  private void dispatch(MqttMessage m) {
-    switch (m.fixedHeader().messageType()) {
-      case SUBSCRIBE -> subscribing.subscribe((MqttSubscribeMessage) m);
-      case UNSUBSCRIBE -> subscribing.unsubscribe((MqttUnsubscribeMessage) m);
-      case PINGREQ -> connection.send(MqttMessage.PINGRESP);
-      case PUBACK, PUBCOMP -> settled(id(m));
-      case PUBREC -> {
-        connection.member().session().released(id(m));
-        connection.outbox().acknowledge(Outbox.PUBREL, id(m));
+      case Packets.DISCONNECT -> goodBye(Packets.disconnect(reader, version));
+      case Packets.AUTH -> {
+        Packets.auth(reader);
+        throw new PacketFault(Reason.PROTOCOL_ERROR, "AUTH without an authentication method");
       }
-      case PUBREL -> {
-        connection.member().session().forget(id(m));
-        connection.outbox().acknowledge(Outbox.PUBCOMP, id(m));
-      }
-      case DISCONNECT -> connection.close("client-disconnect");
-      default -> connection.close("protocol-error");
+      default -> throw new PacketFault(Reason.PROTOCOL_ERROR, "clients do not send type " + type);
     }
   }
 
-  private void settled(int id) {
-    OutMessage message = connection.member().session().settled(id);
-    if (message != null && !message.commandId().isEmpty()) {
+  private void settled(Ack ack) {
+    OutMessage message = connection.member().session().settled(ack.packetId());
+    if (message != null && !message.commandId().isEmpty() && !Reason.failure(ack.code())) {
       connection.member().delivered(message.commandId());
     }
     connection.drain();
   }
 
-  private static int id(MqttMessage m) {
-    return ((MqttMessageIdVariableHeader) m.variableHeader()).messageId();
+  private void received(Ack ack) {
+    Session session = connection.member().session();
+    if (Reason.failure(ack.code())) {
+      settled(ack);
+    } else if (session.released(ack.packetId()) || !connection.agreement().v5()) {
+      connection.outbox().acknowledge(PacketWriter.PUBREL, ack.packetId());
+    } else {
+      connection
+          .outbox()
+          .acknowledge(PacketWriter.PUBREL, ack.packetId(), Reason.PACKET_ID_NOT_FOUND, "");
+    }
   }
 
-  @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    connection.exceptionCaught(context, cause);
+  private void goodBye(Disconnect d) {
+    Session session = connection.member().session();
+    if (d.sessionExpiry() >= 0) {
+      if (d.sessionExpiry() > 0 && session.expirySeconds() == 0) {
+        throw new PacketFault(Reason.PROTOCOL_ERROR, "a session of no expiry is to be kept");
+      }
+      session.expire(Math.min(d.sessionExpiry(), connection.core().settings().sessionSeconds()));
+    }
+    connection.close(d.code() == Reason.SUCCESS ? Member.GOOD_BYE : "client-error");
   }
 }

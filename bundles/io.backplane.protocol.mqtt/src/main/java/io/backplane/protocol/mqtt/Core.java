@@ -21,7 +21,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,18 +31,21 @@ import org.slf4j.LoggerFactory;
 final class Core {
   private static final Logger LOG = LoggerFactory.getLogger(Core.class);
   private static final String NO_LEVEL = "";
-  private static final long EXPIRY_NANOS = 60_000_000_000L;
+  private static final long TICK_MILLIS = 250;
   private final Settings settings;
   private final Services services = new Services(this::kick);
   private final Quiet quiet = new Quiet(this::handOver);
   private final Counters counters = new Counters();
   private final Spaces spaces;
-  private final AtomicLong lastExpiry = new AtomicLong(System.nanoTime());
+  private final WillDesk wills = new WillDesk(this);
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, "mqtt-clock"));
   private final Map<EventLoop, LoopGate> gates = new ConcurrentHashMap<>();
 
   Core(Settings settings) {
     this.settings = settings;
     this.spaces = new Spaces(settings);
+    clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   Settings settings() {
@@ -71,11 +76,25 @@ final class Core {
     return gates.computeIfAbsent(loop, l -> new LoopGate(this, l));
   }
 
-  /** At most once a minute, whichever event loop comes first. */
-  void expireSessions(long nanos) {
-    long last = lastExpiry.get();
-    if (nanos - last > EXPIRY_NANOS && lastExpiry.compareAndSet(last, nanos)) {
-      spaces.expire(nanos);
+  WillDesk wills() {
+    return wills;
+  }
+
+  private void tick() {
+    try {
+      long now = System.currentTimeMillis();
+      wills.tick(now);
+      spaces.expire(now);
+    } catch (RuntimeException | LinkageError e) {
+      LOG.error("wills and sessions could not be looked after; trying again", e);
+    }
+  }
+
+  /** A message is durable: it goes to those of its device that listen. */
+  void published(DeviceSpace space, DeviceSpace.Published p) {
+    int dropped = spaces.published(space, p);
+    if (dropped > 0) {
+      counters.sendDropped.add(dropped);
     }
   }
 
@@ -124,7 +143,7 @@ final class Core {
 
   /** The figures of all event loops. */
   Tally tally() {
-    Tally sum = new Tally();
+    Tally sum = wills.tally();
     gates.values().forEach(g -> sum.add(g.shown()));
     return sum;
   }
@@ -143,5 +162,6 @@ final class Core {
     for (LoopGate g : gates.values()) {
       g.stop();
     }
+    clock.shutdown();
   }
 }

@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.LongAdder;
 final class Counters {
   final LongAdder sent = new LongAdder();
   final LongAdder sendDropped = new LongAdder();
+  final LongAdder sendExpired = new LongAdder();
+  final LongAdder sendTooLarge = new LongAdder();
   final LongAdder resumed = new LongAdder();
   private final Map<String, LongAdder> connects = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> closes = new ConcurrentHashMap<>();
@@ -41,6 +43,14 @@ final class Counters {
         "backplane_mqtt_send_dropped_total",
         "Publications dropped because a client's queue was full",
         sendDropped.sum());
+    sink.counter(
+        "backplane_mqtt_send_expired_total",
+        "Publications whose time ran out before a client could take them",
+        sendExpired.sum());
+    sink.counter(
+        "backplane_mqtt_send_too_large_total",
+        "Publications left out because a client takes no packet that large",
+        sendTooLarge.sum());
     sink.counter(
         "backplane_mqtt_resumed_total", "Connections taken over from a predecessor", resumed.sum());
     connects.forEach(

@@ -11,21 +11,25 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A device's own namespace: the sessions of its clients and its retained messages. Topics of one
- * device never meet those of another. Changed under its monitor; routing reads {@link #listeners}.
+ * device never meet those of another. Changed under its monitor; routing reads {@link #heard}.
  */
 final class DeviceSpace {
-  private static final Session[] NOBODY = {};
+  private static final Heard NOBODY = new Heard(new Session[0], new Share[0]);
 
   /** Whose it is. */
   record Key(TenantId tenant, DeviceId device) {}
 
+  /** Who listens: sessions of their own, and those that share. */
+  private record Heard(Session[] listeners, Share[] shares) {}
+
   private final Key key;
   private final Map<String, Session> sessions = new HashMap<>(4);
   private final Map<String, OutMessage> retained = new LinkedHashMap<>();
-  private volatile Session[] listeners = NOBODY;
+  private volatile Heard heard = NOBODY;
 
   DeviceSpace(Key key) {
     this.key = key;
@@ -59,29 +63,66 @@ final class DeviceSpace {
 
   /** To be called when a session's subscriptions changed. */
   synchronized void refresh() {
-    listeners = sessions.values().stream().filter(Session::listens).toArray(Session[]::new);
+    List<Session> listeners = new ArrayList<>();
+    Map<String, List<Share.Part>> parts = new LinkedHashMap<>();
+    for (Session s : sessions.values()) {
+      boolean own = false;
+      for (Subscription sub : s.subscriptions()) {
+        own |= !sub.shared();
+        if (sub.shared()) {
+          parts.computeIfAbsent(sub.filter(), f -> new ArrayList<>()).add(new Share.Part(s, sub));
+        }
+      }
+      if (own) {
+        listeners.add(s);
+      }
+    }
+    heard =
+        listeners.isEmpty() && parts.isEmpty()
+            ? NOBODY
+            : new Heard(listeners.toArray(Session[]::new), shares(parts));
+  }
+
+  private Share[] shares(Map<String, List<Share.Part>> parts) {
+    Map<String, AtomicInteger> turns = new HashMap<>();
+    for (Share s : heard.shares) {
+      turns.put(s.filter(), s.turn());
+    }
+    List<Share> shares = new ArrayList<>(parts.size());
+    parts.forEach(
+        (filter, p) ->
+            shares.add(new Share(filter, p, turns.getOrDefault(filter, new AtomicInteger()))));
+    return shares.toArray(Share[]::new);
   }
 
   boolean heard() {
-    return listeners.length > 0;
+    return heard != NOBODY;
   }
 
   /**
-   * Brings a message that is durable to those who subscribed.
+   * A message that is durable.
    *
-   * @param except a session that is not served, null for none
+   * @param retain whether its sender wanted it to be retained
+   * @param from the session that sent it, null if none did
+   * @param answer whether it answers a command: its sender does not hear it
+   */
+  record Published(Content content, int qos, boolean retain, Session from, boolean answer) {}
+
+  /**
+   * Brings a message to those who subscribed.
+   *
    * @return how many sessions did not get it because their queue is full
    */
-  int route(OutMessage message, Session except) {
+  int route(Published p) {
     int dropped = 0;
-    for (Session s : listeners) {
-      int granted = s == except ? -1 : s.granted(message.topic());
-      if (granted >= 0) {
-        int qos = Math.min(granted, message.qos());
-        OutMessage m =
-            new OutMessage(message.topic(), message.payload(), qos, false, OutMessage.NO_COMMAND);
-        dropped += s.offer(m) ? 0 : 1;
-      }
+    Heard all = heard;
+    for (Session s : all.listeners) {
+      boolean own = s == p.from;
+      OutMessage m = own && p.answer ? null : s.delivery(p.content, p.qos, p.retain, own);
+      dropped += m == null || s.offer(m) ? 0 : 1;
+    }
+    for (Share s : all.shares) {
+      dropped += !s.matches(p.content.topic()) || s.offer(p.content, p.qos, p.retain) ? 0 : 1;
     }
     return dropped;
   }
@@ -93,12 +134,12 @@ final class DeviceSpace {
    */
   synchronized int retain(OutMessage message, int allowance) {
     OutMessage old = retained.get(message.topic());
-    int freed = old == null ? 0 : size(old);
+    int freed = old == null ? 0 : old.content().size();
     if (message.payload().length == 0) {
       retained.remove(message.topic());
       return -freed;
     }
-    int grown = size(message) - freed;
+    int grown = message.content().size() - freed;
     if (grown > allowance) {
       return 0;
     }
@@ -106,17 +147,36 @@ final class DeviceSpace {
     return grown;
   }
 
+  synchronized List<OutMessage> retained() {
+    return List.copyOf(retained.values());
+  }
+
+  /** What is retained for a filter and has not expired. */
   synchronized List<OutMessage> retained(String filter) {
+    long now = System.currentTimeMillis();
     List<OutMessage> found = new ArrayList<>();
     for (OutMessage m : retained.values()) {
-      if (Topics.matches(filter, m.topic())) {
+      if (!m.content().expired(now) && Topics.matches(filter, m.topic())) {
         found.add(m);
       }
     }
     return found;
   }
 
-  static int size(OutMessage m) {
-    return m.payload().length + m.topic().length() + 64;
+  /**
+   * Drops retained messages that have expired.
+   *
+   * @return by how many bytes the memory for retained messages grew
+   */
+  synchronized int expire(long millis) {
+    int grown = 0;
+    for (var i = retained.values().iterator(); i.hasNext(); ) {
+      Content c = i.next().content();
+      if (c.expired(millis)) {
+        i.remove();
+        grown -= c.size();
+      }
+    }
+    return grown;
   }
 }

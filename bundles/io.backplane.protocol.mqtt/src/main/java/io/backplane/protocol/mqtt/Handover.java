@@ -5,15 +5,15 @@
 package io.backplane.protocol.mqtt;
 
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
-import io.backplane.device.api.ProfileId;
-import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.MessageFormatException;
-import io.backplane.message.api.TenantId;
 import io.backplane.message.api.WireReader;
 import io.backplane.message.api.WireWriter;
 import io.backplane.net.api.Parked;
+import io.backplane.protocol.mqtt.wire.Connect;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Handover {
   static final String FORMAT = "mqtt-session";
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+  private static final int VERSION_3 = 1;
+  private static final byte[] SHUTTING_DOWN = {(byte) 0xE0, 1, (byte) 0x8B};
   private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
 
   private Handover() {}
@@ -32,30 +34,43 @@ final class Handover {
   static Parked park(MqttConnection c) {
     WireWriter out = new WireWriter(256);
     Member m = c.member();
+    boolean v5 = m != null && c.agreement().v5();
     if (m != null) {
       m.handedOver();
       write(out, m);
     }
-    return new Parked(FORMAT, VERSION, out.toByteArray(), c.intake().leftover(), new byte[0]);
+    if (v5) {
+      agreement(out, c);
+    }
+    byte[] farewell = v5 ? SHUTTING_DOWN.clone() : new byte[0];
+    int version = v5 ? VERSION : VERSION_3;
+    return new Parked(FORMAT, version, out.toByteArray(), c.intake().leftover(), farewell);
   }
 
   private static void write(WireWriter out, Member m) {
-    DeviceIdentity who = m.identity();
-    out.string(1, who.tenant().value());
-    out.string(2, who.device().value());
-    out.string(3, who.profile().value());
-    out.string(4, who.dialect());
-    out.string(5, who.credential());
-    out.varint(6, who.expiresAt());
+    StateCodec.identity(out, m.identity());
     out.string(7, m.terms().sessionId());
     out.varint(8, m.terms().since());
     out.varint(9, m.terms().keepAliveSeconds());
     if (m.terms().will() != null) {
-      SessionState.writeMessage(out, 10, m.terms().will());
+      StateCodec.will(out, 10, m.terms().will());
     }
     out.string(11, m.commandLevel());
     int mark = out.begin(12);
     m.session().export().write(out);
+    out.end(mark);
+  }
+
+  private static void agreement(WireWriter out, MqttConnection c) {
+    Agreement a = c.agreement();
+    int mark = out.begin(13);
+    out.varint(1, a.version());
+    out.varint(2, a.receiveMaximum());
+    out.varint(3, a.maxPacketBytes());
+    out.varint(4, a.aliasMaximum());
+    out.varint(5, a.problemInformation() ? 1 : 0);
+    c.inflow().reader().aliases().forEach(topic -> out.string(6, topic));
+    c.outbox().aliases().forEach(topic -> out.string(7, topic));
     out.end(mark);
   }
 
@@ -86,13 +101,20 @@ final class Handover {
   }
 
   private static boolean member(MqttConnection c, Fields f) {
-    DeviceSpace.Key key = new DeviceSpace.Key(f.tenant, f.device);
+    DeviceIdentity who = f.who.identity();
+    if (f.session == null) {
+      throw new MessageFormatException("a snapshot has no session");
+    }
+    c.agree(f.agreement.agreed());
+    c.inflow().reader().aliases(f.agreement.in, c.core().settings().topicAliases());
+    c.outbox().aliases(f.agreement.out);
+    DeviceSpace.Key key = new DeviceSpace.Key(who.tenant(), who.device());
     Spaces.Claim claim = c.core().spaces().adopt(key, f.session, c);
     if (claim.busy() != null) {
       c.close("taken-over");
       return false;
     }
-    Member m = new Member(c, f.identity(), claim, f.terms());
+    Member m = new Member(c, who, claim, f.terms());
     m.resumed(f.commandLevel);
     c.joined(m);
     m.announce();
@@ -101,17 +123,46 @@ final class Handover {
     return true;
   }
 
+  /** What was agreed on, MQTT 3.1.1 if nothing is said. */
+  private static final class Agreed {
+    private final List<String> in = new ArrayList<>(0);
+    private final List<String> out = new ArrayList<>(0);
+    private int version = Connect.V3;
+    private int receiveMaximum = 65_535;
+    private int maxPacketBytes = Integer.MAX_VALUE;
+    private int aliasMaximum;
+    private boolean problemInformation = true;
+
+    private void read(WireReader wire) {
+      int mark = wire.enter();
+      while (wire.next()) {
+        switch (wire.field()) {
+          case 1 -> version = (int) wire.varint();
+          case 2 -> receiveMaximum = (int) wire.varint();
+          case 3 -> maxPacketBytes = (int) wire.varint();
+          case 4 -> aliasMaximum = (int) wire.varint();
+          case 5 -> problemInformation = wire.varint() != 0;
+          case 6 -> in.add(wire.string());
+          case 7 -> out.add(wire.string());
+          default -> wire.skip();
+        }
+      }
+      wire.leave(mark);
+    }
+
+    private Agreement agreed() {
+      return new Agreement(
+          version, receiveMaximum, maxPacketBytes, aliasMaximum, problemInformation);
+    }
+  }
+
   private static final class Fields {
-    private TenantId tenant = TenantId.DEFAULT;
-    private DeviceId device;
-    private String profile = "";
-    private String dialect = "";
-    private String credential = "";
-    private long expiresAt;
+    private final StateCodec.Who who = new StateCodec.Who();
+    private final Agreed agreement = new Agreed();
     private String sessionId = "";
     private long since;
     private int keepAlive;
-    private OutMessage will;
+    private Will will;
     private String commandLevel = "";
     private SessionState session;
 
@@ -120,36 +171,23 @@ final class Handover {
       while (in.next()) {
         field(in);
       }
-      if (device == null || session == null) {
-        throw new MessageFormatException("snapshot names no device or session");
-      }
     }
 
     private void field(WireReader in) {
       switch (in.field()) {
-        case 1 -> tenant = new TenantId(in.string());
-        case 2 -> device = new DeviceId(in.string());
-        case 3 -> profile = in.string();
-        case 4 -> dialect = in.string();
-        case 5 -> credential = in.string();
-        case 6 -> expiresAt = in.varint();
         case 7 -> sessionId = in.string();
         case 8 -> since = in.varint();
         case 9 -> keepAlive = (int) in.varint();
-        case 10 -> will = SessionState.readMessage(in);
+        case 10 -> will = StateCodec.will(in);
         case 11 -> commandLevel = in.string();
         case 12 -> {
           int mark = in.enter();
           session = SessionState.read(in);
           in.leave(mark);
         }
-        default -> in.skip();
+        case 13 -> agreement.read(in);
+        default -> who.field(in);
       }
-    }
-
-    private DeviceIdentity identity() {
-      return new DeviceIdentity(
-          tenant, device, new ProfileId(profile), dialect, credential, expiresAt);
     }
 
     private Member.Terms terms() {

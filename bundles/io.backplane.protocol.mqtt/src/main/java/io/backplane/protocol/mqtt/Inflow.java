@@ -6,28 +6,27 @@ package io.backplane.protocol.mqtt;
 
 import io.backplane.protocol.api.Inbound;
 import io.backplane.protocol.api.Outcome;
+import io.backplane.protocol.api.Rejection;
+import io.backplane.protocol.mqtt.wire.PacketFault;
+import io.backplane.protocol.mqtt.wire.PacketWriter;
+import io.backplane.protocol.mqtt.wire.Properties;
+import io.backplane.protocol.mqtt.wire.Reason;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
-import java.util.Map;
 
 /**
- * The publications of one client: parsed straight from the packet, offered to the gate, answered
- * when they are durable, bounded in number and bytes. On the connection's event loop.
+ * The publications of one client: offered to the gate, answered when they are durable, bounded in
+ * number and bytes. On the connection's event loop.
  */
 final class Inflow {
   static final String PROTOCOL = "mqtt";
-  private static final int REMEMBERED = 4;
+  private static final int RETAIN = 1 << 18;
   private final MqttConnection connection;
-  private final ByteBuf[] topicBytes = new ByteBuf[REMEMBERED];
-  private final String[] topics = new String[REMEMBERED];
+  private final PublishReader reader = new PublishReader();
   private final BitSet pendingQos2 = new BitSet();
-  private int nextTopic;
   private int pending;
   private int pendingBytes;
+  private int unacknowledged;
 
   Inflow(MqttConnection connection) {
     this.connection = connection;
@@ -38,40 +37,47 @@ final class Inflow {
     return pending;
   }
 
+  PublishReader reader() {
+    return reader;
+  }
+
   // ---- in
 
   /** Deals with the PUBLISH packet at the buffer's reader index, or holds it. */
   void publish(ByteBuf in, int length, int bodyOffset) {
-    int start = in.readerIndex();
-    int end = start + length;
-    int flags = in.getByte(start);
-    int qos = flags >> 1 & 3;
-    int at = start + bodyOffset;
-    int topicLength = length - bodyOffset < 2 ? 0 : in.getUnsignedShort(at);
-    int afterTopic = at + 2 + topicLength;
-    int payloadAt = afterTopic + (qos > 0 ? 2 : 0);
-    if (qos == 3 || topicLength == 0 || payloadAt > end) {
-      connection.malformed("a PUBLISH is cut short, has no topic, or has QoS 3");
+    reader.read(in, length, bodyOffset);
+    if (connection.agreement().v5()) {
+      reader.rest5(in, connection.core().settings().topicAliases());
+      checkWindow();
+    } else {
+      reader.rest3();
+    }
+    int qos = reader.qos();
+    int id = reader.packetId();
+    if (qos == 2 && connection.member().session().received(id)) {
+      repeated(id);
       return;
     }
-    int id = qos > 0 ? in.getUnsignedShort(afterTopic) : 0;
-    String topic = topic(in, at + 2, topicLength);
-    if (topic == null || qos > 0 && id == 0) {
-      connection.malformed("a PUBLISH has a topic or packet identifier that MQTT does not allow");
-    } else if (qos == 2 && connection.member().session().received(id)) {
-      repeated(id);
-    } else {
-      byte[] payload = new byte[end - payloadAt];
-      in.getBytes(payloadAt, payload);
-      take(new Inbound(PROTOCOL, topic, Map.of(), payload), qos << 16 | id, (flags & 1) != 0);
+    Properties p = reader.properties();
+    Inbound what =
+        new Inbound(PROTOCOL, reader.topic(), Properties.named(p.passedOn()), reader.payload(in));
+    take(what, p, qos << 16 | id | (reader.retain() ? RETAIN : 0));
+  }
+
+  private void checkWindow() {
+    int most = connection.core().settings().receiveMaximum();
+    if (reader.qos() > 0 && unacknowledged >= most) {
+      throw new PacketFault(
+          Reason.RECEIVE_MAXIMUM_EXCEEDED, "more than " + most + " messages unacknowledged");
     }
   }
 
-  private void take(Inbound in, int qosAndId, boolean retain) {
-    if (!offer(in, qosAndId, retain)) {
+  private void take(Inbound what, Properties properties, int how) {
+    if (!connection.gate().offer(connection, what, properties, how)) {
       connection.intake().hold(Intake.DIALECT);
       return;
     }
+    taken(what.payload().length, how >> 16 & 3, how & 0xFFFF);
     Settings limits = connection.core().settings();
     if (pending >= limits.maxUnanswered() || pendingBytes >= limits.maxUnansweredBytes()) {
       connection.intake().pause(Intake.PRESSURE);
@@ -82,26 +88,15 @@ final class Inflow {
     }
   }
 
-  private boolean offer(Inbound in, int qosAndId, boolean retain) {
-    if (!connection.gate().offer(connection, in, qosAndId, retain)) {
-      return false;
-    }
-    int qos = qosAndId >> 16;
-    int id = qosAndId & 0xFFFF;
-    if (qos == 2 && id > 0) {
+  private void taken(int bytes, int qos, int id) {
+    if (qos == 2) {
       connection.member().session().receive(id);
       pendingQos2.set(id);
     }
+    unacknowledged += qos > 0 ? 1 : 0;
     connection.gate().tally().received(qos);
     pending++;
-    pendingBytes += in.payload().length;
-    return true;
-  }
-
-  /** Publishes the will of a client that left without good-bye: a message without identifier. */
-  boolean will(OutMessage will) {
-    Inbound in = new Inbound(PROTOCOL, will.topic(), Map.of(), will.payload());
-    return offer(in, will.qos() << 16, will.retain());
+    pendingBytes += bytes;
   }
 
   private void repeated(int id) {
@@ -109,32 +104,48 @@ final class Inflow {
     tally.received(2);
     tally.repeated++;
     if (!pendingQos2.get(id)) {
-      connection.outbox().acknowledge(Outbox.PUBREC, id);
+      connection.outbox().acknowledge(PacketWriter.PUBREC, id);
+    }
+  }
+
+  /** PUBREL came. */
+  void released(int id) {
+    boolean known = connection.member().session().forget(id);
+    unacknowledged -= known && unacknowledged > 0 ? 1 : 0;
+    if (known || !connection.agreement().v5()) {
+      connection.outbox().acknowledge(PacketWriter.PUBCOMP, id);
+    } else {
+      connection.outbox().acknowledge(PacketWriter.PUBCOMP, id, Reason.PACKET_ID_NOT_FOUND, "");
     }
   }
 
   // ---- answers
 
   /** The gate's answer to one publication; null if there will be none. */
-  void answered(Inbound in, int qosAndId, boolean retain, Outcome outcome) {
-    int qos = qosAndId >> 16;
-    int id = qosAndId & 0xFFFF;
+  void answered(Inbound what, Properties properties, int how, Outcome outcome) {
+    int qos = how >> 16 & 3;
+    int id = how & 0xFFFF;
+    int bytes = what.payload().length;
     pending--;
-    pendingBytes -= in.payload().length;
-    connection.gate().settled(in.payload().length);
+    pendingBytes -= bytes;
+    connection.gate().settled(bytes);
     if (qos == 2) {
       pendingQos2.clear(id);
     }
     Tally tally = connection.gate().tally();
     if (outcome instanceof Outcome.Accepted) {
       tally.accepted++;
-      connection.member().published(in, qos, retain);
+      connection.member().published(what, properties, qos, (how & RETAIN) != 0);
       acknowledge(qos, id);
-    } else if (outcome instanceof Outcome.Rejected) {
+    } else if (outcome instanceof Outcome.Rejected r) {
       tally.rejected++;
-      acknowledge(qos, id);
+      rejected(qos, id, r.rejection());
+    } else if (outcome instanceof Outcome.Refused r) {
+      tally.refused++;
+      refused(qos, id, r.rejection());
     } else {
-      failed(qos, id, outcome == null);
+      tally.unanswered++;
+      lost(qos, id, "answer-timeout");
     }
     relieve();
     if (pending == 0) {
@@ -144,25 +155,50 @@ final class Inflow {
 
   private void acknowledge(int qos, int id) {
     if (qos == 1) {
-      connection.outbox().acknowledge(Outbox.PUBACK, id);
+      unacknowledged--;
+      connection.outbox().acknowledge(PacketWriter.PUBACK, id);
     } else if (qos == 2) {
-      connection.outbox().acknowledge(Outbox.PUBREC, id);
+      connection.outbox().acknowledge(PacketWriter.PUBREC, id);
     }
   }
 
-  /** Not kept, but may be later: the client must send it again, and 3.1.1 can only be told so. */
-  private void failed(int qos, int id, boolean unanswered) {
-    Tally tally = connection.gate().tally();
-    if (unanswered) {
-      tally.unanswered++;
+  /** Kept in the dead letters; 3.1.1 has no other word for that than an acknowledgement. */
+  private void rejected(int qos, int id, Rejection why) {
+    if (connection.agreement().v5()) {
+      deny(qos, id, why);
     } else {
-      tally.refused++;
+      acknowledge(qos, id);
+    }
+  }
+
+  /** Not kept, but may be later: the client must send it again, and 3.1.1 can only be cut off. */
+  private void refused(int qos, int id, Rejection why) {
+    if (connection.agreement().v5()) {
+      deny(qos, id, why);
+    } else {
+      lost(qos, id, "refused");
+    }
+  }
+
+  private void deny(int qos, int id, Rejection why) {
+    if (qos == 0) {
+      return;
     }
     if (qos == 2) {
       connection.member().session().forget(id);
     }
+    unacknowledged--;
+    int kind = qos == 1 ? PacketWriter.PUBACK : PacketWriter.PUBREC;
+    String text = why.reason().code() + ": " + why.detail();
+    connection.outbox().acknowledge(kind, id, Verdicts.code(why.reason()), text);
+  }
+
+  private void lost(int qos, int id, String close) {
+    if (qos == 2) {
+      connection.member().session().forget(id);
+    }
     if (qos > 0) {
-      connection.close(unanswered ? "answer-timeout" : "refused");
+      connection.close(close);
     }
   }
 
@@ -170,42 +206,6 @@ final class Inflow {
     Settings limits = connection.core().settings();
     if (pending <= limits.maxUnanswered() / 2 && pendingBytes <= limits.maxUnansweredBytes() / 2) {
       connection.intake().resume(Intake.PRESSURE);
-    }
-  }
-
-  // ---- topics: most devices use few, over and over
-
-  /** The topic name, null if it is not valid. */
-  private String topic(ByteBuf in, int at, int length) {
-    for (int i = 0; i < REMEMBERED; i++) {
-      ByteBuf known = topicBytes[i];
-      if (known != null
-          && known.readableBytes() == length
-          && ByteBufUtil.equals(known, 0, in, at, length)) {
-        return topics[i];
-      }
-    }
-    byte[] bytes = new byte[length];
-    in.getBytes(at, bytes);
-    String topic = decode(bytes);
-    if (topic != null && Topics.validName(topic)) {
-      topicBytes[nextTopic] = Unpooled.wrappedBuffer(bytes);
-      topics[nextTopic] = topic;
-      nextTopic = (nextTopic + 1) % REMEMBERED;
-      return topic;
-    }
-    return null;
-  }
-
-  private static String decode(byte[] bytes) {
-    String text = new String(bytes, StandardCharsets.UTF_8);
-    if (text.indexOf('\uFFFD') < 0) {
-      return text;
-    }
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      return null;
     }
   }
 }

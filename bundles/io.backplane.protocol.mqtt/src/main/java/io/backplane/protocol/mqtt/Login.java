@@ -11,12 +11,12 @@ import io.backplane.device.api.DeviceAuthenticator.Denied;
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
 import io.backplane.device.api.DeviceAuthenticator.Reason;
 import io.backplane.message.api.TenantId;
-import io.netty.handler.codec.mqtt.MqttConnectMessage;
-import io.netty.handler.codec.mqtt.MqttConnectPayload;
-import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
-import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
-import io.netty.handler.codec.mqtt.MqttMessageBuilders;
+import io.backplane.protocol.mqtt.wire.Connack;
+import io.backplane.protocol.mqtt.wire.Connect;
+import io.backplane.protocol.mqtt.wire.PacketFault;
+import io.backplane.protocol.mqtt.wire.PacketWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,31 +29,54 @@ final class Login {
   private static final Logger LOG = LoggerFactory.getLogger(Login.class);
   private static final byte[] NOTHING = {};
   private final MqttConnection connection;
-  private final MqttConnectVariableHeader header;
-  private final MqttConnectPayload payload;
+  private final Connect connect;
   private DeviceAuthenticator asked;
   private boolean claiming;
   private boolean cancelled;
 
-  Login(MqttConnection connection, MqttConnectMessage connect) {
+  /** Why a CONNECT is turned down: as it is counted, and the codes of both versions. */
+  enum Refusal {
+    VERSION("version", 1, 0x84),
+    CLIENT_ID("client-id", 2, 0x85),
+    AUTHENTICATION_METHOD("authentication-method", 5, 0x8C),
+    ANONYMOUS("anonymous", 5, 0x87),
+    BAD_CREDENTIAL("bad-credential", 4, 0x86),
+    REVOKED("revoked", 5, 0x87),
+    DISABLED("disabled", 5, 0x87),
+    THROTTLED("throttled", 3, 0x9F),
+    WILL("will", 3, 0x90);
+
+    private final String result;
+    private final int code3;
+    private final int code5;
+
+    Refusal(String result, int code3, int code5) {
+      this.result = result;
+      this.code3 = code3;
+      this.code5 = code5;
+    }
+  }
+
+  Login(MqttConnection connection, Connect connect) {
     this.connection = connection;
-    this.header = connect.variableHeader();
-    this.payload = connect.payload();
+    this.connect = connect;
   }
 
   void start() {
-    boolean clientIdMissing =
-        payload.clientIdentifier() == null || payload.clientIdentifier().isEmpty();
-    if (header.version() == 5) {
-      refuse("version", MqttConnectReturnCode.CONNECTION_REFUSED_UNSUPPORTED_PROTOCOL_VERSION);
-    } else if (header.version() != 4) {
-      refuse("version", MqttConnectReturnCode.CONNECTION_REFUSED_UNACCEPTABLE_PROTOCOL_VERSION);
-    } else if (clientIdMissing && !header.isCleanSession()) {
-      refuse("client-id", MqttConnectReturnCode.CONNECTION_REFUSED_IDENTIFIER_REJECTED);
-    } else if (payload.userName() == null || payload.userName().isEmpty()) {
-      refuse("anonymous", MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED);
-    } else if (header.isWillFlag() && !Topics.validName(payload.willTopic())) {
-      connection.malformed("the will's topic is not valid");
+    boolean v3 = connect.version() == Connect.V3;
+    connection.agree(Agreement.of(connect));
+    if (connect.properties().wantsAuthenticationExchange()) {
+      refuse(Refusal.AUTHENTICATION_METHOD, "");
+    } else if (v3 && connect.clientId().isEmpty() && !connect.cleanStart()) {
+      refuse(Refusal.CLIENT_ID, "");
+    } else if (connect.user() == null || connect.user().isEmpty()) {
+      refuse(Refusal.ANONYMOUS, "a user name is needed");
+    } else if (connect.will() != null && !Topics.validName(connect.will().topic())) {
+      if (v3) {
+        connection.malformed("the will's topic is not valid");
+      } else {
+        refuse(Refusal.WILL, "the will's topic is not valid");
+      }
     } else {
       connection.login(this);
       connection.intake().hold(Intake.LOGIN);
@@ -76,11 +99,11 @@ final class Login {
       return;
     }
     asked = authenticator;
-    byte[] secret = payload.passwordInBytes();
+    byte[] secret = connect.password();
     DeviceAuthenticator.Login login =
         new DeviceAuthenticator.Login(
             TenantId.DEFAULT,
-            payload.userName(),
+            connect.user(),
             new String(secret == null ? NOTHING : secret, StandardCharsets.UTF_8),
             connection.net().remote().getAddress().getHostAddress(),
             Inflow.PROTOCOL);
@@ -108,7 +131,8 @@ final class Login {
       asked = null;
     } else if (answer instanceof Accepted a) {
       claiming = true;
-      claim(a.identity());
+      String given = connect.clientId();
+      claim(a.identity(), given.isEmpty() ? "auto-" + UUID.randomUUID() : given);
     } else {
       denied(((Denied) answer).reason());
     }
@@ -117,35 +141,35 @@ final class Login {
   private void denied(Reason reason) {
     switch (reason) {
       case UNAVAILABLE -> asked = null;
-      case BAD_CREDENTIAL ->
-          refuse(
-              "bad-credential", MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USER_NAME_OR_PASSWORD);
-      case THROTTLED ->
-          refuse("throttled", MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE);
-      case REVOKED, DISABLED ->
-          refuse(
-              reason.name().toLowerCase(java.util.Locale.ROOT),
-              MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED);
+      case BAD_CREDENTIAL -> refuse(Refusal.BAD_CREDENTIAL, "");
+      case THROTTLED -> refuse(Refusal.THROTTLED, "too many logins failed from there");
+      case REVOKED -> refuse(Refusal.REVOKED, "");
+      case DISABLED -> refuse(Refusal.DISABLED, "");
       default -> throw new IllegalStateException(reason.name());
     }
   }
 
-  private void claim(DeviceIdentity identity) {
+  private long expirySeconds() {
+    long longest = connection.core().settings().sessionSeconds();
+    return connect.version() == Connect.V3
+        ? connect.cleanStart() ? 0 : longest
+        : Math.min(connect.properties().sessionExpiry(0), longest);
+  }
+
+  private void claim(DeviceIdentity identity, String clientId) {
     if (cancelled) {
       return;
     }
-    String clientId = payload.clientIdentifier();
-    if (clientId == null || clientId.isEmpty()) {
-      clientId = "auto-" + connection.net().id();
-    }
     DeviceSpace.Key key = new DeviceSpace.Key(identity.tenant(), identity.device());
-    Spaces.Claim claim =
-        connection.core().spaces().claim(key, clientId, header.isCleanSession(), connection);
+    Spaces.Wish wish = new Spaces.Wish(key, clientId, connect.cleanStart(), expirySeconds());
+    Spaces.Claim claim = connection.core().spaces().claim(wish, connection);
     MqttConnection busy = claim.busy();
     if (busy == null) {
+      connection.core().wills().returned(key, clientId, claim.present());
       accept(identity, claim);
     } else {
-      busy.gate().loop().execute(() -> takeFrom(busy, () -> execute(() -> claim(identity))));
+      Runnable again = () -> execute(() -> claim(identity, clientId));
+      busy.gate().loop().execute(() -> takeFrom(busy, again));
     }
   }
 
@@ -158,47 +182,90 @@ final class Login {
     }
   }
 
+  private int keepAlive() {
+    int longest = connection.core().settings().maxKeepAliveSeconds();
+    int wanted = connect.keepAlive();
+    boolean ours = longest > 0 && (wanted == 0 || wanted > longest);
+    return ours && connect.version() == Connect.V5 ? longest : wanted;
+  }
+
   private void accept(DeviceIdentity identity, Spaces.Claim claim) {
-    OutMessage will = null;
-    if (header.isWillFlag()) {
-      byte[] bytes = payload.willMessageInBytes();
-      will =
-          new OutMessage(
-              payload.willTopic(),
-              bytes == null ? NOTHING : bytes,
-              header.willQos(),
-              header.isWillRetain(),
-              OutMessage.NO_COMMAND);
+    if (!connack(claim)) {
+      Session s = claim.session();
+      connection.core().spaces().release(claim.space(), s, s.expirySeconds() > 0);
+      connection.core().counters().connect("client-too-small");
+      connection.close("connect-refused");
+      return;
     }
     Member.Terms terms =
         new Member.Terms(
-            "mqtt-" + connection.net().id(), Core.micros(), header.keepAliveTimeSeconds(), will);
+            "mqtt-" + connection.net().id(), Core.micros(), keepAlive(), Will.of(connect.will()));
     Member member = new Member(connection, identity, claim, terms);
     connection.joined(member);
     connection.core().counters().connect("accepted");
-    connection.send(
-        MqttMessageBuilders.connAck()
-            .returnCode(MqttConnectReturnCode.CONNECTION_ACCEPTED)
-            .sessionPresent(claim.present())
-            .build());
     if (claim.present()) {
       member.subscriptionsChanged(connection.core().commandLevel(identity.dialect()));
       claim.session().redeliver(connection);
-      connection.drain();
     }
     member.announce();
     connection.intake().loginDone();
   }
 
-  private void refuse(String result, MqttConnectReturnCode code) {
-    refuse(connection, result, code);
+  /**
+   * @return false if the client cannot take even this
+   */
+  private boolean connack(Spaces.Claim claim) {
+    if (connect.version() == Connect.V3) {
+      return connection.outbox().offer(out -> PacketWriter.connack3(out, claim.present(), 0));
+    }
+    Settings settings = connection.core().settings();
+    Connack ack =
+        new Connack()
+            .receiveMaximum(settings.receiveMaximum())
+            .maximumPacket(settings.maxPacketBytes())
+            .topicAliasMaximum(settings.topicAliases());
+    if (connect.clientId().isEmpty()) {
+      ack.assignedClientId(claim.session().clientId());
+    }
+    if (connect.properties().sessionExpiry(0) != expirySeconds()) {
+      ack.sessionExpiry(expirySeconds());
+    }
+    if (keepAlive() != connect.keepAlive()) {
+      ack.serverKeepAlive(keepAlive());
+    }
+    return connection.outbox().offer(out -> ack.write(out, claim.present(), 0));
+  }
+
+  private void refuse(Refusal why, String text) {
+    refuse(connection, why, text);
   }
 
   /** Answers a CONNECT with a refusal, and closes. */
-  static void refuse(MqttConnection connection, String result, MqttConnectReturnCode code) {
-    connection.core().counters().connect(result);
-    connection.send(MqttMessageBuilders.connAck().returnCode(code).build());
+  static void refuse(MqttConnection connection, Refusal why, String text) {
+    connection.core().counters().connect(why.result);
+    refuse(connection, why.code3, why.code5, text);
     connection.close("connect-refused");
+  }
+
+  /** A CONNECT that cannot be read; MQTT 3.1.1 has no answer to that. */
+  static void malformed(MqttConnection connection, PacketFault fault) {
+    if (connection.agreement().v5()) {
+      refuse(connection, 0, fault.code(), fault.getMessage());
+    }
+    connection.fault(fault);
+  }
+
+  private static void refuse(MqttConnection connection, int code3, int code5, String text) {
+    Agreement a = connection.agreement();
+    if (!a.v5()) {
+      connection.outbox().write(out -> PacketWriter.connack3(out, false, code3));
+      return;
+    }
+    Connack ack = new Connack();
+    if (!text.isEmpty() && Outbox.fits(text, a.maxPacketBytes())) {
+      ack.reason(text);
+    }
+    connection.outbox().write(out -> ack.write(out, false, code5));
   }
 
   /** The connection ended or leaves: answers that come late are ignored. */

@@ -6,6 +6,7 @@ package io.backplane.protocol.mqtt;
 
 import io.backplane.protocol.api.Inbound;
 import io.backplane.protocol.api.Ingress;
+import io.backplane.protocol.mqtt.wire.Properties;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayDeque;
@@ -98,9 +99,10 @@ final class LoopGate {
   /**
    * Offers a publication.
    *
+   * @param how what the connection wants to know when it is answered
    * @return false if the gate or the dialect is absent: hold it and come back
    */
-  boolean offer(MqttConnection c, Inbound in, int qosAndId, boolean retain) {
+  boolean offer(MqttConnection c, Inbound in, Properties properties, int how) {
     Ingress ingress = core.services().ingress();
     if (ingress == null) {
       return false;
@@ -114,7 +116,7 @@ final class LoopGate {
         core.quiet().begin();
         scheduleEnd();
       }
-      if (!open.offer(c, in, qosAndId, retain)) {
+      if (!open.offer(c, in, properties, how)) {
         return false;
       }
     } catch (RuntimeException | LinkageError e) {
@@ -246,7 +248,6 @@ final class LoopGate {
     for (MqttConnection c : List.copyOf(connections)) {
       c.tick(now);
     }
-    core.expireSessions(now);
     flush();
   }
 

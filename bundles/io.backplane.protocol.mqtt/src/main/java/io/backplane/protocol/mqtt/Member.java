@@ -9,6 +9,7 @@ import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
 import io.backplane.protocol.api.Inbound;
 import io.backplane.protocol.api.Sessions;
 import io.backplane.protocol.api.Sessions.SessionInfo;
+import io.backplane.protocol.mqtt.wire.Properties;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
  * Sessions.Link}.
  */
 final class Member implements Sessions.Link {
+  /** How a connection ends whose client does not want its will. */
+  static final String GOOD_BYE = "client-disconnect";
+
   private static final Logger LOG = LoggerFactory.getLogger(Member.class);
   private final MqttConnection connection;
   private final DeviceIdentity identity;
@@ -37,7 +41,7 @@ final class Member implements Sessions.Link {
   private boolean released;
 
   /** What was agreed on at CONNECT. */
-  record Terms(String sessionId, long since, int keepAliveSeconds, OutMessage will) {}
+  record Terms(String sessionId, long since, int keepAliveSeconds, Will will) {}
 
   Member(MqttConnection connection, DeviceIdentity identity, Spaces.Claim claim, Terms terms) {
     this.connection = connection;
@@ -136,12 +140,13 @@ final class Member implements Sessions.Link {
 
   @Override
   public boolean deliver(Command command, String topic, byte[] payload) {
-    int granted = session.granted(topic);
-    if (granted < 0 || session.connection() != connection) {
+    OutMessage m = session.delivery(Content.plain(topic, payload), 1, false, false);
+    if (m == null || session.connection() != connection) {
       return false;
     }
     return session.carries(command.id())
-        || session.offer(new OutMessage(topic, payload, Math.min(1, granted), false, command.id()));
+        || session.offer(
+            new OutMessage(m.content(), m.qos(), false, m.subscriptionIds(), command.id()));
   }
 
   @Override
@@ -156,20 +161,16 @@ final class Member implements Sessions.Link {
   // ---- the device's namespace
 
   /** A publication of this client is durable. */
-  void published(Inbound in, int qos, boolean retain) {
+  void published(Inbound in, Properties properties, int qos, boolean retain) {
     if (!retain && !space.heard()) {
       return;
     }
-    OutMessage message =
-        new OutMessage(in.topic(), in.payload(), qos, retain, OutMessage.NO_COMMAND);
-    if (retain) {
-      connection.core().spaces().retain(space, message);
-    }
+    long expiresAt = Content.expiresAt(properties.messageExpiry());
+    Content content = new Content(in.topic(), in.payload(), properties.passedOn(), expiresAt);
     boolean answer = Topics.hasLevel(in.topic(), commandLevel);
-    int dropped = space.route(message, answer ? session : null);
-    if (dropped > 0) {
-      connection.core().counters().sendDropped.add(dropped);
-    }
+    connection
+        .core()
+        .published(space, new DeviceSpace.Published(content, qos, retain, session, answer));
   }
 
   // ---- the end
@@ -181,12 +182,26 @@ final class Member implements Sessions.Link {
     }
     ended = true;
     takesCommands = false;
-    boolean goodBye = reason.equals("client-disconnect");
-    if (terms.will() != null && !goodBye && !connection.inflow().will(terms.will())) {
-      LOG.warn("the will of {} could not be published: no gate", session.clientId());
+    if (terms.will() != null && !reason.equals(GOOD_BYE)) {
+      leaveWill(terms.will());
     }
     if (handle != null) {
       handle.close(reason);
+    }
+  }
+
+  /** Behind what this client published in this pass of the event loop. */
+  private void leaveWill(Will will) {
+    long seconds = Math.min(will.delay(), session.expirySeconds());
+    long at = System.currentTimeMillis() + seconds * 1000;
+    WillDesk.Due due = new WillDesk.Due(identity, session.clientId(), will, at);
+    WillDesk desk = connection.core().wills();
+    desk.take(due);
+    try {
+      connection.gate().loop().execute(() -> desk.publishIfDue(due));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the event loop has ended; the will of {} goes first", session.clientId(), e);
+      desk.publishIfDue(due);
     }
   }
 
@@ -205,7 +220,7 @@ final class Member implements Sessions.Link {
   void release() {
     if (!released) {
       released = true;
-      connection.core().spaces().release(space, session, !session.clean());
+      connection.core().spaces().release(space, session, session.expirySeconds() > 0);
       runWaiting();
     }
   }

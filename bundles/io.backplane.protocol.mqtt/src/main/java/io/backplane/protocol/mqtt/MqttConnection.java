@@ -7,39 +7,32 @@ package io.backplane.protocol.mqtt;
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
 import io.backplane.net.api.NetConnection;
 import io.backplane.net.api.Parked;
+import io.backplane.protocol.mqtt.wire.Connect;
+import io.backplane.protocol.mqtt.wire.PacketFault;
+import io.backplane.protocol.mqtt.wire.PacketWriter;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.mqtt.MqttDecoder;
-import io.netty.handler.codec.mqtt.MqttEncoder;
-import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.util.AttributeKey;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One client's connection, from the first byte to the last or to the hand-over. PUBLISH, the hot
- * packet, goes straight to {@link Inflow}, everything else through Netty's decoder to {@link
- * Control}. Everything runs on the channel's event loop unless said otherwise.
+ * packet, goes to {@link Inflow}, everything else to {@link Control}. Everything runs on the
+ * channel's event loop unless said otherwise.
  */
 final class MqttConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(MqttConnection.class);
   private static final String FRAMES = "backplane-mqtt";
-  private static final String DECODER = "backplane-mqtt-decoder";
-  private static final String ENCODER = "backplane-mqtt-encoder";
-  private static final String CONTROL = "backplane-mqtt-control";
-  private static final String RESET = "reset";
+  static final String RESET = "reset";
   private static final int TYPE_PUBLISH = 0x30;
-  private static final int MAX_CLIENT_ID = 65_535;
-  private static final long START_MILLIS = 10;
-  private static final long START_LIMIT_NANOS = 1_000_000_000;
+  private static final Set<String> WITHOUT_WORD =
+      Set.of(Member.GOOD_BYE, "client-error", RESET, "connect-refused");
   private static final long LEAVE_NANOS = 3_000_000_000L;
   private final Core core;
   private final LoopGate gate;
@@ -47,11 +40,13 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
   private final Intake intake;
   private final Inflow inflow;
   private final Control control;
+  private final Start start;
   private final AtomicBoolean drainScheduled = new AtomicBoolean();
   private final Runnable drain = this::drain;
   private final long since = System.nanoTime();
   private ChannelHandlerContext ctx;
   private Outbox outbox;
+  private Agreement agreement = Agreement.basic(Connect.V3);
   private Member member;
   private Login login;
   private CompletableFuture<Parked> leaving;
@@ -67,6 +62,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     this.intake = new Intake(this, net.channel(), core.settings().maxPacketBytes());
     this.inflow = new Inflow(this);
     this.control = new Control(this);
+    this.start = new Start(this);
     this.idleSince = since;
   }
 
@@ -94,6 +90,20 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     return outbox;
   }
 
+  /** What the client said it can take; the least there is before its CONNECT. */
+  Agreement agreement() {
+    return agreement;
+  }
+
+  void agree(Agreement now) {
+    agreement = now;
+  }
+
+  /** QoS 1 and 2 messages sent and not acknowledged at a time. */
+  int window() {
+    return Math.min(agreement.receiveMaximum(), core.settings().sendWindow());
+  }
+
   /** The authenticated side, null before the login. */
   Member member() {
     return member;
@@ -111,36 +121,15 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
 
   /** Takes the connection over, with what a predecessor left of it if there is something. */
   void attach(Parked parked) {
-    ChannelPipeline p = net.channel().pipeline();
-    int max = core.settings().maxPacketBytes();
-    p.addAfter(net.anchor(), FRAMES, this);
-    p.addAfter(FRAMES, DECODER, new MqttDecoder(max, MAX_CLIENT_ID));
-    p.addAfter(DECODER, ENCODER, MqttEncoder.INSTANCE);
-    p.addAfter(ENCODER, CONTROL, control);
+    net.channel().pipeline().addAfter(net.anchor(), FRAMES, this);
     gate.join(this);
     core.quiet().begin();
     if (parked == null) {
       intake.resume(Intake.START);
     } else if (Handover.resume(this, parked)) {
       core.quiet().resumed(System.nanoTime());
-      startSoon();
+      start.soon();
     }
-  }
-
-  private void startSoon() {
-    gate.loop().schedule(this::startWhenSettled, START_MILLIS, TimeUnit.MILLISECONDS);
-  }
-
-  private void startWhenSettled() {
-    if (core.quiet().settled(System.nanoTime()) || !moreToCome()) {
-      intake.resume(Intake.START);
-    } else {
-      startSoon();
-    }
-  }
-
-  private boolean moreToCome() {
-    return System.nanoTime() - since < START_LIMIT_NANOS;
   }
 
   @Override
@@ -171,10 +160,14 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
   /** Deals with the packet at the buffer's reader index, or holds it. */
   void packet(ByteBuf in, int length, int bodyOffset) {
     gate.tally().packets++;
-    if ((in.getByte(in.readerIndex()) & 0xF0) == TYPE_PUBLISH && member != null) {
-      inflow.publish(in, length, bodyOffset);
-    } else {
-      ctx.fireChannelRead(in.retainedSlice(in.readerIndex(), length));
+    try {
+      if ((in.getByte(in.readerIndex()) & 0xF0) == TYPE_PUBLISH && member != null) {
+        inflow.publish(in, length, bodyOffset);
+      } else {
+        control.packet(in, length, bodyOffset);
+      }
+    } catch (PacketFault f) {
+      fault(f);
     }
   }
 
@@ -182,22 +175,28 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
   void fault(int what) {
     if (what == FrameCutter.TOO_LARGE) {
       String text = "a packet larger than " + core.settings().maxPacketBytes() + " bytes was sent";
-      diagnose("too-large", text + "; the connection was closed");
-      close("packet-too-large");
+      diagnose("too-large", text);
+      close("packet-too-large", Verdicts.code("packet-too-large"), text);
     } else {
       malformed("the length of a packet is not encoded as MQTT demands");
     }
   }
 
   void malformed(String what) {
-    diagnose("malformed-packet", what + "; the connection was closed");
-    close("malformed-packet");
+    diagnose("malformed-packet", what);
+    close("malformed-packet", Verdicts.code("malformed-packet"), what);
+  }
+
+  void fault(PacketFault f) {
+    String name = Verdicts.close(f.code());
+    diagnose(name, f.getMessage());
+    close(name, f.code(), f.getMessage());
   }
 
   private void diagnose(String code, String text) {
     LOG.debug("{}: {}", net.remote(), text);
     if (member != null) {
-      core.diagnose(member.identity(), code, text);
+      core.diagnose(member.identity(), code, text + "; the connection was closed");
     }
   }
 
@@ -259,20 +258,21 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     return !closed && leaving == null && net.channel().isWritable();
   }
 
-  void send(OutMessage message, int packetId, boolean dup) {
+  /**
+   * Sends a publication.
+   *
+   * @return false if it is too large for the client
+   */
+  boolean send(OutMessage message, int packetId, boolean dup) {
+    if (!outbox.publish(message, packetId, dup)) {
+      core.counters().sendTooLarge.increment();
+      return false;
+    }
     core.counters().sent.increment();
-    outbox.publish(message, packetId, dup);
     if (message.qos() == 0 && !message.commandId().isEmpty()) {
       member.delivered(message.commandId());
     }
-  }
-
-  void send(MqttMessage message) {
-    if (!closed) {
-      outbox.write();
-      outbox.touch();
-      control.write(message);
-    }
+    return true;
   }
 
   /** Something waits for this client, any thread. */
@@ -324,12 +324,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void detach() {
-    Channel ch = net.channel();
-    ch.pipeline().remove(CONTROL);
-    ch.pipeline().remove(ENCODER);
-    ch.pipeline().remove(DECODER);
-    ch.pipeline().remove(FRAMES);
-    ch.attr(AttributeKey.valueOf("NETTY_CODEC_MQTT_VERSION")).set(null);
+    net.channel().pipeline().remove(FRAMES);
     end();
   }
 
@@ -345,10 +340,18 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
 
   /** Ends the connection; a will is published unless the client said good-bye. */
   void close(String reason) {
+    close(reason, Verdicts.code(reason), "");
+  }
+
+  private void close(String reason, int code, String why) {
     if (closed) {
       return;
     }
     if (ctx.channel().isActive()) {
+      if (member != null && agreement.v5() && !WITHOUT_WORD.contains(reason)) {
+        String text = Outbox.fits(why, agreement.maxPacketBytes()) ? why : "";
+        outbox.write(out -> PacketWriter.disconnect(out, code, text));
+      }
       outbox.flush();
     }
     closed = true;
@@ -369,7 +372,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    close(RESET);
+    start.gone();
     context.fireChannelInactive();
   }
 

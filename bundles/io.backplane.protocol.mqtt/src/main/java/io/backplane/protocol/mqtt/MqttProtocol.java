@@ -32,8 +32,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * MQTT 3.1.1 over the connections that net owns. A change of configuration replaces the component;
- * connections are handed over to the new one as they are to a new version.
+ * MQTT 3.1.1 and 5.0 over the connections that net owns. A change of configuration replaces the
+ * component; connections are handed over to the new one as they are to a new version.
  */
 @Component(
     configurationPid = "io.backplane.protocol.mqtt",
@@ -82,12 +82,12 @@ public final class MqttProtocol
 
   @Override
   public State exportState() {
-    return Carried.out(core.spaces());
+    return Carried.out(core);
   }
 
   @Override
   public void importState(State state) {
-    Carried.in(core.spaces(), state);
+    Carried.in(core, state);
   }
 
   @Override

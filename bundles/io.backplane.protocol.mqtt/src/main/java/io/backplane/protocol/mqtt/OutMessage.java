@@ -4,33 +4,33 @@
  */
 package io.backplane.protocol.mqtt;
 
-import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
-
-/** A message on its way to a client. Nobody changes the payload. */
-record OutMessage(String topic, byte[] payload, int qos, boolean retain, String commandId) {
+/**
+ * A message on its way to one client.
+ *
+ * @param content shared with the other clients that hear it
+ * @param qos granted
+ * @param retain the flag as this client is to see it
+ * @param subscriptionIds the identifiers of the subscriptions it is sent for
+ * @param commandId the command it is, empty if it is none
+ */
+record OutMessage(
+    Content content, int qos, boolean retain, int[] subscriptionIds, String commandId) {
   static final String NO_COMMAND = "";
+  static final int[] NO_IDS = {};
 
   OutMessage {
     qos = Math.min(qos, 2);
   }
 
-  /** Appends the PUBLISH packet. */
-  void encode(ByteBuf out, int packetId, boolean dup) {
-    byte[] name = topic.getBytes(StandardCharsets.UTF_8);
-    int remaining = 2 + name.length + (qos > 0 ? 2 : 0) + payload.length;
-    out.writeByte(0x30 | (dup ? 8 : 0) | qos << 1 | (retain ? 1 : 0));
-    for (int rest = remaining; ; rest >>>= 7) {
-      if (rest < 128) {
-        out.writeByte(rest);
-        break;
-      }
-      out.writeByte(rest & 0x7F | 0x80);
-    }
-    out.writeShort(name.length).writeBytes(name);
-    if (qos > 0) {
-      out.writeShort(packetId);
-    }
-    out.writeBytes(payload);
+  static OutMessage kept(Content content, int qos) {
+    return new OutMessage(content, qos, true, NO_IDS, NO_COMMAND);
+  }
+
+  String topic() {
+    return content.topic();
+  }
+
+  byte[] payload() {
+    return content.payload();
   }
 }

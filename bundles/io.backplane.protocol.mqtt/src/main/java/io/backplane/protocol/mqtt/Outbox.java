@@ -4,21 +4,26 @@
  */
 package io.backplane.protocol.mqtt;
 
+import io.backplane.protocol.mqtt.wire.PacketWriter;
+import io.backplane.protocol.mqtt.wire.PacketWriter.Publish;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /**
- * The way out of one connection: acknowledgements and publications are collected in one buffer and
- * flushed once per pass of the event loop. On the connection's event loop.
+ * The way out of one connection: packets are collected in one buffer and flushed once per pass of
+ * the event loop. Nothing larger than the client takes leaves here. On the connection's event loop.
  */
 final class Outbox {
-  static final int PUBACK = 0x4002_0000;
-  static final int PUBREC = 0x5002_0000;
-  static final int PUBREL = 0x6202_0000;
-  static final int PUBCOMP = 0x7002_0000;
   private static final int LARGE = 16 << 10;
+  private static final int ACK_HEAD = 12;
   private final MqttConnection connection;
   private final ChannelHandlerContext ctx;
+  private Map<String, Integer> aliases = Map.of();
   private ByteBuf out;
   private boolean dirty;
   private boolean closed;
@@ -28,41 +33,120 @@ final class Outbox {
     this.ctx = ctx;
   }
 
-  /** PUBACK, PUBREC, PUBREL or PUBCOMP. */
+  /** PUBACK, PUBREC, PUBREL or PUBCOMP that says yes. */
   void acknowledge(int kind, int packetId) {
     if (!closed) {
-      out().writeInt(kind | packetId);
+      PacketWriter.ack(out(), kind, packetId);
     }
   }
 
-  void publish(OutMessage message, int packetId, boolean dup) {
+  /** One of MQTT 5.0 with a reason, in words too if the client wants them and they fit. */
+  void acknowledge(int kind, int packetId, int code, String why) {
+    if (!closed) {
+      Agreement a = connection.agreement();
+      boolean say = a.problemInformation() && fits(why, a.maxPacketBytes());
+      PacketWriter.ack(out(), kind, packetId, code, say ? why : "");
+    }
+  }
+
+  static boolean fits(String why, int max) {
+    return ByteBufUtil.utf8Bytes(why) + ACK_HEAD <= Math.min(max, LARGE);
+  }
+
+  /** Another packet; a client that cannot take the answers it asks for is cut off. */
+  void write(Consumer<ByteBuf> packet) {
+    if (!offer(packet)) {
+      ctx.executor().execute(() -> connection.close("client-too-small"));
+    }
+  }
+
+  /**
+   * Another packet.
+   *
+   * @return false if the client takes none that large
+   */
+  boolean offer(Consumer<ByteBuf> packet) {
     if (closed) {
-      return;
+      return true;
     }
-    message.encode(out(), packetId, dup);
+    int before = out().writerIndex();
+    packet.accept(out);
+    boolean fits = out.writerIndex() - before <= connection.agreement().maxPacketBytes();
+    if (!fits) {
+      out.writerIndex(before);
+    }
+    return fits;
+  }
+
+  /**
+   * A publication.
+   *
+   * @return false if the client takes no packet that large
+   */
+  boolean publish(OutMessage m, int packetId, boolean dup) {
+    if (closed) {
+      return true;
+    }
+    int header = 0x30 | (dup ? 8 : 0) | m.qos() << 1 | (m.retain() ? 1 : 0);
+    if (connection.agreement().v5()) {
+      if (!publish5(m, header, packetId)) {
+        return false;
+      }
+    } else {
+      PacketWriter.publish3(out(), header, m.topic(), packetId, m.payload());
+    }
     if (out.readableBytes() > LARGE) {
-      write();
+      pass();
     }
+    return true;
+  }
+
+  private boolean publish5(OutMessage m, int header, int packetId) {
+    Agreement a = connection.agreement();
+    Content c = m.content();
+    int known = aliases.getOrDefault(m.topic(), 0);
+    int room = Math.min(a.aliasMaximum(), connection.core().settings().topicAliases());
+    int alias = known == 0 && aliases.size() < room ? aliases.size() + 1 : known;
+    long left = c.expiresAt() == 0 ? -1 : c.secondsLeft(System.currentTimeMillis());
+    String topic = known == 0 ? m.topic() : "";
+    Publish p =
+        new Publish(topic, header, packetId, alias, left, m.subscriptionIds(), c.properties());
+    boolean fits = PacketWriter.publish5(out(), p, m.payload(), a.maxPacketBytes());
+    if (fits && known == 0 && alias > 0) {
+      remember(m.topic());
+    }
+    return fits;
+  }
+
+  private void remember(String topic) {
+    if (aliases.isEmpty()) {
+      aliases = new LinkedHashMap<>();
+    }
+    aliases.put(topic, aliases.size() + 1);
+  }
+
+  /** Topics that have an alias, in the order of the aliases. */
+  List<String> aliases() {
+    return List.copyOf(aliases.keySet());
+  }
+
+  /** Goes on with the aliases of a predecessor. */
+  void aliases(List<String> topics) {
+    topics.forEach(this::remember);
   }
 
   private ByteBuf out() {
     if (out == null) {
       out = ctx.alloc().ioBuffer(128);
     }
-    touch();
-    return out;
-  }
-
-  /** There is something to flush at the end of this pass. */
-  void touch() {
-    if (!dirty && !closed) {
+    if (!dirty) {
       dirty = true;
       connection.gate().dirty(connection);
     }
+    return out;
   }
 
-  /** Passes what was collected on, so that something else can follow it. */
-  void write() {
+  private void pass() {
     if (out != null && out.isReadable()) {
       ByteBuf all = out;
       out = null;
@@ -73,7 +157,7 @@ final class Outbox {
   void flush() {
     dirty = false;
     if (!closed) {
-      write();
+      pass();
       ctx.flush();
     }
   }

@@ -8,18 +8,19 @@ import io.backplane.protocol.api.Inbound;
 import io.backplane.protocol.api.Ingress;
 import io.backplane.protocol.api.IngressBatch;
 import io.backplane.protocol.api.Outcome;
+import io.backplane.protocol.mqtt.wire.Properties;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
 /** The publications of one pass of an event loop: offered together, answered together. */
 final class Pass implements Consumer<Outcome[]> {
-  private static final int RETAIN = 1 << 18;
   private final LoopGate gate;
   private final Ingress ingress;
   private final IngressBatch batch;
   private MqttConnection[] from = new MqttConnection[32];
   private Inbound[] what = new Inbound[32];
-  private int[] how = new int[32];
+  private Properties[] with = new Properties[32];
+  private int[] hows = new int[32];
   private int size;
   private long submittedAt;
   private volatile Outcome[] outcomes;
@@ -34,19 +35,26 @@ final class Pass implements Consumer<Outcome[]> {
     return ingress == service;
   }
 
-  /** Offers a message; false if its dialect is absent. */
-  boolean offer(MqttConnection c, Inbound in, int qosAndId, boolean retain) {
+  /**
+   * Offers a message.
+   *
+   * @param how what the connection wants to know when it is answered
+   * @return false if its dialect is absent
+   */
+  boolean offer(MqttConnection c, Inbound in, Properties properties, int how) {
     if (batch.offer(c.identity(), in) == IngressBatch.NOT_TAKEN) {
       return false;
     }
     if (size == from.length) {
       from = Arrays.copyOf(from, 2 * size);
       what = Arrays.copyOf(what, 2 * size);
-      how = Arrays.copyOf(how, 2 * size);
+      with = Arrays.copyOf(with, 2 * size);
+      hows = Arrays.copyOf(hows, 2 * size);
     }
     from[size] = c;
     what[size] = in;
-    how[size++] = qosAndId | (retain ? RETAIN : 0);
+    with[size] = properties;
+    hows[size++] = how;
     return true;
   }
 
@@ -79,7 +87,7 @@ final class Pass implements Consumer<Outcome[]> {
     Outcome[] answer = outcomes;
     for (int i = 0; i < size; i++) {
       Outcome outcome = answer == null || i >= answer.length ? null : answer[i];
-      from[i].inflow().answered(what[i], how[i] & 0x3FFFF, (how[i] & RETAIN) != 0, outcome);
+      from[i].inflow().answered(what[i], with[i], hows[i], outcome);
     }
   }
 }

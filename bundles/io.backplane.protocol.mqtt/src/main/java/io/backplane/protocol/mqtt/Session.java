@@ -4,8 +4,10 @@
  */
 package io.backplane.protocol.mqtt;
 
+import io.backplane.protocol.mqtt.wire.PacketWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,28 +15,32 @@ import java.util.Map;
 
 /**
  * What MQTT calls the session: subscriptions, messages on their way to the client, packet
- * identifiers of QoS 2 messages received. Without clean session it outlives its connection; it can
+ * identifiers of QoS 2 messages received. It outlives its connection if its expiry says so; it can
  * leave one card and enter its successor as a {@link SessionState}. Guarded by its monitor, as
  * messages come from other connections' threads.
  */
 final class Session {
-  private static final OutMessage RELEASED = new OutMessage("", new byte[0], 2, false, "");
+  private static final OutMessage RELEASED =
+      new OutMessage(Content.plain("", new byte[0]), 2, false, OutMessage.NO_IDS, "");
   private final String clientId;
-  private final boolean clean;
-  private final int window;
   private final int queueLimit;
-  private final Map<String, Integer> subscriptions = new LinkedHashMap<>();
+  private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
   private final Map<Integer, OutMessage> inflight = new LinkedHashMap<>();
+  private final ArrayDeque<Integer> unsent = new ArrayDeque<>(0);
   private final ArrayDeque<OutMessage> queue = new ArrayDeque<>();
   private final BitSet received = new BitSet();
   private int lastId;
+  private int outstanding;
   private MqttConnection connection;
+  private long expirySeconds;
   private long abandonedAt;
 
-  Session(String clientId, boolean clean, Settings settings) {
+  /**
+   * @param expirySeconds how long it outlives its connection, 0 if it does not
+   */
+  Session(String clientId, long expirySeconds, Settings settings) {
     this.clientId = clientId;
-    this.clean = clean;
-    this.window = settings.sendWindow();
+    this.expirySeconds = expirySeconds;
     this.queueLimit = settings.sendQueue();
   }
 
@@ -42,8 +48,12 @@ final class Session {
     return clientId;
   }
 
-  boolean clean() {
-    return clean;
+  synchronized long expirySeconds() {
+    return expirySeconds;
+  }
+
+  synchronized void expire(long seconds) {
+    expirySeconds = seconds;
   }
 
   synchronized MqttConnection connection() {
@@ -54,43 +64,77 @@ final class Session {
     connection = now;
   }
 
-  synchronized void unbind(long nanos) {
+  synchronized void unbind(long millis) {
     connection = null;
-    abandonedAt = nanos;
+    abandonedAt = millis;
+  }
+
+  /** Nobody is there for what need not be kept. */
+  synchronized void dropQos0() {
     queue.removeIf(m -> m.qos() == 0);
   }
 
-  synchronized boolean expired(long nanos, long keepNanos) {
-    return connection == null && nanos - abandonedAt > keepNanos;
+  synchronized boolean expired(long millis) {
+    return connection == null && millis - abandonedAt > expirySeconds * 1000;
   }
 
   // ---- subscriptions
 
-  synchronized void subscribe(String filter, int qos) {
-    subscriptions.put(filter, qos);
+  /**
+   * @return whether there was none of that filter
+   */
+  synchronized boolean subscribe(Subscription s) {
+    return subscriptions.put(s.filter(), s) == null;
   }
 
-  synchronized void unsubscribe(String filter) {
-    subscriptions.remove(filter);
+  /**
+   * @return whether there was one
+   */
+  synchronized boolean unsubscribe(String filter) {
+    return subscriptions.remove(filter) != null;
   }
 
+  /** Whether it subscribed to anything that it does not share. */
   synchronized boolean listens() {
-    return !subscriptions.isEmpty();
-  }
-
-  synchronized List<String> filters() {
-    return List.copyOf(subscriptions.keySet());
-  }
-
-  /** The highest QoS granted for a topic, -1 if it is not subscribed. */
-  synchronized int granted(String topic) {
-    int qos = -1;
-    for (Map.Entry<String, Integer> s : subscriptions.entrySet()) {
-      if (s.getValue() > qos && Topics.matches(s.getKey(), topic)) {
-        qos = s.getValue();
+    for (Subscription s : subscriptions.values()) {
+      if (!s.shared()) {
+        return true;
       }
     }
-    return qos;
+    return false;
+  }
+
+  synchronized List<Subscription> subscriptions() {
+    return List.copyOf(subscriptions.values());
+  }
+
+  /**
+   * What this client is to get of a message by its own subscriptions, those it shares left out.
+   *
+   * @param own whether this client has sent it
+   * @return null if it has not subscribed
+   */
+  synchronized OutMessage delivery(Content content, int qos, boolean retain, boolean own) {
+    int granted = -1;
+    boolean asPublished = false;
+    int[] ids = OutMessage.NO_IDS;
+    for (Subscription s : subscriptions.values()) {
+      if (!s.shared() && !(own && s.noLocal()) && s.matches(content.topic())) {
+        granted = Math.max(granted, s.qos());
+        asPublished |= s.retainAsPublished();
+        ids = s.id() > 0 ? with(ids, s.id()) : ids;
+      }
+    }
+    return granted < 0
+        ? null
+        : new OutMessage(
+            content, Math.min(granted, qos), retain && asPublished, ids, OutMessage.NO_COMMAND);
+  }
+
+  private static int[] with(int[] ids, int id) {
+    int[] more = Arrays.copyOf(ids, ids.length + 1);
+    more[ids.length] = id;
+    return more;
   }
 
   // ---- to the client
@@ -132,31 +176,60 @@ final class Session {
 
   /** Sends what the window allows. On the connection's event loop. */
   synchronized void drain(MqttConnection to) {
+    while (!unsent.isEmpty() && outstanding < to.window() && to.writable()) {
+      int id = unsent.remove();
+      resend(to, id, inflight.get(id));
+    }
+    if (unsent.isEmpty()) {
+      drainQueue(to);
+    }
+  }
+
+  private void resend(MqttConnection to, int id, OutMessage message) {
+    if (message != null && to.send(message, id, true)) {
+      outstanding++;
+    } else {
+      inflight.remove(id);
+    }
+  }
+
+  private void drainQueue(MqttConnection to) {
     for (OutMessage m = queue.peek(); m != null && to.writable(); m = queue.peek()) {
-      if (m.qos() == 0) {
+      if (m.content().expiresAt() > 0 && m.content().expired(System.currentTimeMillis())) {
+        queue.remove();
+        to.core().counters().sendExpired.increment();
+      } else if (m.qos() == 0) {
         queue.remove();
         to.send(m, 0, false);
-      } else if (inflight.size() < window) {
+      } else if (outstanding < to.window()) {
         queue.remove();
         int id = nextId();
-        inflight.put(id, m);
-        to.send(m, id, false);
+        if (to.send(m, id, false)) {
+          inflight.put(id, m);
+          outstanding++;
+        }
       } else {
         return;
       }
     }
   }
 
-  /** Sends again what the client never acknowledged. On the connection's event loop. */
+  /**
+   * A client is back: what it never acknowledged is sent again, as far as its window allows. On the
+   * connection's event loop.
+   */
   synchronized void redeliver(MqttConnection to) {
+    outstanding = 0;
+    unsent.clear();
     inflight.forEach(
         (id, m) -> {
           if (m == RELEASED) {
-            to.outbox().acknowledge(Outbox.PUBREL, id);
+            to.outbox().acknowledge(PacketWriter.PUBREL, id);
           } else {
-            to.send(m, id, true);
+            unsent.add(id);
           }
         });
+    drain(to);
   }
 
   private int nextId() {
@@ -167,17 +240,25 @@ final class Session {
   }
 
   /**
-   * PUBACK or PUBCOMP came.
+   * PUBACK or PUBCOMP came, or a PUBREC that says no.
    *
    * @return the message that is settled by it, null if there is none
    */
   synchronized OutMessage settled(int id) {
-    return inflight.remove(id);
+    OutMessage message = inflight.remove(id);
+    if (message != null && outstanding > 0) {
+      outstanding--;
+    }
+    return message;
   }
 
-  /** PUBREC came: from now on only the release is sent again. */
-  synchronized OutMessage released(int id) {
-    return inflight.replace(id, RELEASED);
+  /**
+   * PUBREC came: from now on only the release is sent again.
+   *
+   * @return whether the identifier is known
+   */
+  synchronized boolean released(int id) {
+    return inflight.replace(id, RELEASED) != null;
   }
 
   // ---- from the client
@@ -191,19 +272,26 @@ final class Session {
     received.set(id);
   }
 
-  synchronized void forget(int id) {
+  /**
+   * @return whether it was known
+   */
+  synchronized boolean forget(int id) {
+    boolean known = received.get(id);
     received.clear(id);
+    return known;
   }
 
   // ---- hand-over
 
   synchronized SessionState export() {
     List<SessionState.Sent> sent = new ArrayList<>();
-    inflight.forEach((id, m) -> sent.add(new SessionState.Sent(id, m == RELEASED, m)));
+    inflight.forEach(
+        (id, m) -> sent.add(new SessionState.Sent(id, m == RELEASED, unsent.contains(id), m)));
     return new SessionState(
         clientId,
-        clean,
-        new LinkedHashMap<>(subscriptions),
+        expirySeconds,
+        connection == null ? abandonedAt : 0,
+        List.copyOf(subscriptions.values()),
         sent,
         List.copyOf(queue),
         received.stream().toArray(),
@@ -211,14 +299,22 @@ final class Session {
   }
 
   static Session of(SessionState state, Settings settings) {
-    Session s = new Session(state.clientId(), state.clean(), settings);
-    s.subscriptions.putAll(state.subscriptions());
-    state.sent().forEach(m -> s.inflight.put(m.id(), m.released() ? RELEASED : m.message()));
+    long expiry = state.expirySeconds() < 0 ? settings.sessionSeconds() : state.expirySeconds();
+    Session s = new Session(state.clientId(), expiry, settings);
+    state.subscriptions().forEach(s::subscribe);
+    for (SessionState.Sent m : state.sent()) {
+      s.inflight.put(m.id(), m.released() ? RELEASED : m.message());
+      if (m.unsent()) {
+        s.unsent.add(m.id());
+      }
+    }
+    s.outstanding = s.inflight.size() - s.unsent.size();
     s.queue.addAll(state.queued());
     for (int id : state.received()) {
       s.received.set(id);
     }
     s.lastId = state.lastId();
+    s.abandonedAt = state.abandonedAt();
     return s;
   }
 }

@@ -6,59 +6,64 @@ package io.backplane.protocol.mqtt;
 
 import io.backplane.message.api.WireReader;
 import io.backplane.message.api.WireWriter;
+import io.backplane.protocol.mqtt.wire.Packets.Wanted;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
-/** A session in a neutral form that outlives this card. Field numbers are never reused. */
+/**
+ * A session in a neutral form that outlives this card. Field numbers are never reused.
+ *
+ * @param expirySeconds how long it outlives its connection, -1 if a predecessor did not say
+ * @param abandonedAt when its client left, milliseconds since the epoch, 0 if it is there
+ */
 record SessionState(
     String clientId,
-    boolean clean,
-    Map<String, Integer> subscriptions,
+    long expirySeconds,
+    long abandonedAt,
+    List<Subscription> subscriptions,
     List<Sent> sent,
     List<OutMessage> queued,
     int[] received,
     int lastId) {
 
-  /** Sent and not settled yet; released if only PUBREL is left to confirm. */
-  record Sent(int id, boolean released, OutMessage message) {}
+  /**
+   * Sent and not settled yet.
+   *
+   * @param released whether only PUBREL is left to confirm
+   * @param unsent whether it was sent on an earlier connection only
+   */
+  record Sent(int id, boolean released, boolean unsent, OutMessage message) {}
 
   void write(WireWriter out) {
     out.string(1, clientId);
-    out.varint(2, clean ? 1 : 0);
-    subscriptions.forEach(
-        (filter, qos) -> {
-          int mark = out.begin(3);
-          out.string(1, filter);
-          out.varint(2, qos);
-          out.end(mark);
-        });
+    out.varint(2, expirySeconds == 0 ? 1 : 0);
+    for (Subscription s : subscriptions) {
+      int mark = out.begin(3);
+      out.string(1, s.filter());
+      out.varint(2, s.qos());
+      out.varint(3, s.noLocal() ? 1 : 0);
+      out.varint(4, s.retainAsPublished() ? 1 : 0);
+      out.varint(5, s.id());
+      out.end(mark);
+    }
     for (Sent s : sent) {
       int mark = out.begin(4);
       out.varint(1, s.id);
       out.varint(2, s.released ? 1 : 0);
-      writeMessage(out, 3, s.message);
+      StateCodec.message(out, 3, s.message);
+      out.varint(4, s.unsent ? 1 : 0);
       out.end(mark);
     }
     for (OutMessage m : queued) {
-      writeMessage(out, 5, m);
+      StateCodec.message(out, 5, m);
     }
     for (int id : received) {
       out.varint(6, id);
     }
     out.varint(7, lastId);
-  }
-
-  static void writeMessage(WireWriter out, int field, OutMessage m) {
-    int mark = out.begin(field);
-    out.string(1, m.topic());
-    out.bytes(2, m.payload());
-    out.varint(3, m.qos());
-    out.varint(4, m.retain() ? 1 : 0);
-    out.string(5, m.commandId());
-    out.end(mark);
+    out.varint(8, expirySeconds);
+    out.varint(9, abandonedAt);
   }
 
   static SessionState read(WireReader in) {
@@ -67,78 +72,69 @@ record SessionState(
       switch (in.field()) {
         case 1 -> b.clientId = in.string();
         case 2 -> b.clean = in.varint() != 0;
-        case 3 -> b.subscription(in);
-        case 4 -> b.sent.add(readSent(in));
-        case 5 -> b.queued.add(readMessage(in));
+        case 3 -> b.subscriptions.add(subscription(in));
+        case 4 -> b.sent.add(sent(in));
+        case 5 -> b.queued.add(StateCodec.message(in));
         case 6 -> b.receive((int) in.varint());
         case 7 -> b.lastId = (int) in.varint();
+        case 8 -> b.expirySeconds = in.varint();
+        case 9 -> b.abandonedAt = in.varint();
         default -> in.skip();
       }
     }
     return b.build();
   }
 
-  private static Sent readSent(WireReader in) {
+  private static Sent sent(WireReader in) {
     int mark = in.enter();
     int id = 0;
     boolean released = false;
+    boolean unsent = false;
     OutMessage message = null;
     while (in.next()) {
       switch (in.field()) {
         case 1 -> id = (int) in.varint();
         case 2 -> released = in.varint() != 0;
-        case 3 -> message = readMessage(in);
+        case 3 -> message = StateCodec.message(in);
+        case 4 -> unsent = in.varint() != 0;
         default -> in.skip();
       }
     }
     in.leave(mark);
-    return new Sent(id, released, message);
+    return new Sent(id, released, unsent, message);
   }
 
-  static OutMessage readMessage(WireReader in) {
+  private static Subscription subscription(WireReader in) {
     int mark = in.enter();
-    String topic = "";
-    byte[] payload = new byte[0];
+    String filter = "";
     int qos = 0;
-    boolean retain = false;
-    String command = OutMessage.NO_COMMAND;
+    boolean noLocal = false;
+    boolean asPublished = false;
+    int id = 0;
     while (in.next()) {
       switch (in.field()) {
-        case 1 -> topic = in.string();
-        case 2 -> payload = in.bytes();
-        case 3 -> qos = (int) in.varint();
-        case 4 -> retain = in.varint() != 0;
-        case 5 -> command = in.string();
+        case 1 -> filter = in.string();
+        case 2 -> qos = (int) in.varint();
+        case 3 -> noLocal = in.varint() != 0;
+        case 4 -> asPublished = in.varint() != 0;
+        case 5 -> id = (int) in.varint();
         default -> in.skip();
       }
     }
     in.leave(mark);
-    return new OutMessage(topic, payload, qos, retain, command);
+    return Subscription.of(new Wanted(filter, qos, noLocal, asPublished, 0), id);
   }
 
   private static final class Builder {
-    private final Map<String, Integer> subscriptions = new LinkedHashMap<>();
+    private final List<Subscription> subscriptions = new ArrayList<>();
     private final List<Sent> sent = new ArrayList<>();
     private final List<OutMessage> queued = new ArrayList<>();
     private int[] received = new int[0];
     private String clientId = "";
     private boolean clean;
+    private long expirySeconds = -1;
+    private long abandonedAt;
     private int lastId;
-
-    private void subscription(WireReader in) {
-      int mark = in.enter();
-      String filter = "";
-      int qos = 0;
-      while (in.next()) {
-        switch (in.field()) {
-          case 1 -> filter = in.string();
-          case 2 -> qos = (int) in.varint();
-          default -> in.skip();
-        }
-      }
-      in.leave(mark);
-      subscriptions.put(filter, qos);
-    }
 
     private void receive(int id) {
       received = Arrays.copyOf(received, received.length + 1);
@@ -146,7 +142,15 @@ record SessionState(
     }
 
     private SessionState build() {
-      return new SessionState(clientId, clean, subscriptions, sent, queued, received, lastId);
+      return new SessionState(
+          clientId,
+          clean ? 0 : expirySeconds,
+          abandonedAt,
+          subscriptions,
+          sent,
+          queued,
+          received,
+          lastId);
     }
   }
 }

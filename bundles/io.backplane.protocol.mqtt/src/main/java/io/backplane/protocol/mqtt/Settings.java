@@ -16,7 +16,10 @@ record Settings(
     int sendWindow,
     int sendQueue,
     int retainedBytes,
-    int sessionSeconds) {
+    int sessionSeconds,
+    int receiveMaximum,
+    int topicAliases,
+    int maxKeepAliveSeconds) {
 
   static Settings of(Config c) {
     return new Settings(
@@ -30,6 +33,9 @@ record Settings(
         Math.min(Math.max(1, c.sendWindow()), 30_000),
         Math.max(1, c.sendQueue()),
         Math.max(0, c.retainedBytes()),
-        Math.max(0, c.sessionSeconds()));
+        Math.max(0, c.sessionSeconds()),
+        Math.min(Math.max(1, c.receiveMaximum()), 65_535),
+        Math.min(Math.max(0, c.topicAliases()), 65_535),
+        Math.min(Math.max(0, c.maxKeepAliveSeconds()), 65_535));
   }
 }

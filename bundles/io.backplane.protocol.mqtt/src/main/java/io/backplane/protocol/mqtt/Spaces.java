@@ -21,27 +21,39 @@ final class Spaces {
   }
 
   /**
+   * A client that wants its session.
+   *
+   * @param cleanStart whether an earlier one is to be forgotten
+   * @param expirySeconds how long it is to outlive its connection
+   */
+  record Wish(DeviceSpace.Key key, String clientId, boolean cleanStart, long expirySeconds) {}
+
+  /**
    * What came of claiming a client identifier.
    *
+   * @param present whether there was a session that goes on
    * @param busy the connection that has it now, null if the claim succeeded
    */
   record Claim(DeviceSpace space, Session session, boolean present, MqttConnection busy) {}
 
   /** Finds or makes the session of a client, unless another connection has it. */
-  Claim claim(DeviceSpace.Key key, String clientId, boolean clean, MqttConnection by) {
+  Claim claim(Wish wish, MqttConnection by) {
     Claim[] result = new Claim[1];
     spaces.compute(
-        key,
+        wish.key,
         (k, old) -> {
           DeviceSpace space = old == null ? new DeviceSpace(k) : old;
-          Session known = space.session(clientId);
+          Session known = space.session(wish.clientId);
           MqttConnection busy = known == null ? null : known.connection();
           if (busy != null) {
             result[0] = new Claim(space, known, false, busy);
             return space;
           }
-          boolean present = known != null && !clean;
-          Session session = present ? known : new Session(clientId, clean, settings);
+          boolean present =
+              known != null && !wish.cleanStart && !known.expired(System.currentTimeMillis());
+          Session session =
+              present ? known : new Session(wish.clientId, wish.expirySeconds, settings);
+          session.expire(wish.expirySeconds);
           session.bind(by);
           space.put(session);
           result[0] = new Claim(space, session, present, null);
@@ -62,9 +74,6 @@ final class Spaces {
           Session session = busy != null ? known : Session.of(state, settings);
           if (busy == null) {
             session.bind(by);
-            if (by == null) {
-              session.unbind(System.nanoTime());
-            }
             space.put(session);
           }
           result[0] = new Claim(space, session, true, busy);
@@ -78,15 +87,35 @@ final class Spaces {
     spaces.computeIfPresent(
         space.key(),
         (k, s) -> {
-          session.unbind(System.nanoTime());
-          if (!keep) {
+          session.unbind(System.currentTimeMillis());
+          if (keep) {
+            session.dropQos0();
+          } else {
             s.remove(session);
           }
           return s.empty() ? null : s;
         });
   }
 
-  void retain(DeviceSpace space, OutMessage message) {
+  /**
+   * Retains a message if its sender wants that, and brings it to those who listen.
+   *
+   * @return how many did not get it because their queue is full
+   */
+  int published(DeviceSpace space, DeviceSpace.Published p) {
+    if (p.retain()) {
+      retain(space, OutMessage.kept(p.content(), p.qos()));
+    }
+    return space.heard() ? space.route(p) : 0;
+  }
+
+  /** The space of a device; one of its own for the moment if it has none. */
+  DeviceSpace space(DeviceSpace.Key key) {
+    DeviceSpace space = spaces.get(key);
+    return space == null ? new DeviceSpace(key) : space;
+  }
+
+  private void retain(DeviceSpace space, OutMessage message) {
     spaces.compute(
         space.key(),
         (k, s) -> {
@@ -99,23 +128,26 @@ final class Spaces {
 
   /** Takes in a retained message that a predecessor left, unless there is a newer one. */
   void adoptRetained(DeviceSpace.Key key, OutMessage message) {
-    DeviceSpace space = spaces.get(key);
-    if (space == null) {
-      retain(new DeviceSpace(key), message);
-    } else if (space.retained(message.topic()).isEmpty()) {
+    DeviceSpace space = space(key);
+    if (space.retained(message.topic()).isEmpty()) {
       retain(space, message);
     }
   }
 
-  /** Drops sessions whose clients stayed away too long. */
-  void expire(long nanos) {
-    long keep = settings.sessionSeconds() * 1_000_000_000L;
-    for (DeviceSpace space : spaces.values()) {
-      for (Session s : space.sessions()) {
-        if (s.expired(nanos, keep)) {
-          release(space, s, false);
-        }
-      }
+  /** Drops sessions whose clients stayed away too long, and retained messages out of date. */
+  void expire(long millis) {
+    for (DeviceSpace.Key key : spaces.keySet()) {
+      spaces.computeIfPresent(
+          key,
+          (k, space) -> {
+            retainedBytes.addAndGet(space.expire(millis));
+            for (Session s : space.sessions()) {
+              if (s.expired(millis)) {
+                space.remove(s);
+              }
+            }
+            return space.empty() ? null : space;
+          });
     }
   }
 

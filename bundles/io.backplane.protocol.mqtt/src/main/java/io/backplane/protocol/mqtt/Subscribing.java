@@ -6,14 +6,17 @@ package io.backplane.protocol.mqtt;
 
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
 import io.backplane.protocol.api.spi.Dialect;
+import io.backplane.protocol.mqtt.wire.Connect;
+import io.backplane.protocol.mqtt.wire.PacketFault;
+import io.backplane.protocol.mqtt.wire.PacketWriter;
+import io.backplane.protocol.mqtt.wire.Packets.Subscribe;
+import io.backplane.protocol.mqtt.wire.Packets.Unsubscribe;
+import io.backplane.protocol.mqtt.wire.Packets.Wanted;
+import io.backplane.protocol.mqtt.wire.Reason;
 import io.backplane.security.api.Authorizer;
 import io.backplane.security.api.Authorizer.Resource;
 import io.backplane.security.api.Subject;
-import io.netty.handler.codec.mqtt.MqttMessageBuilders;
-import io.netty.handler.codec.mqtt.MqttQoS;
-import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
-import io.netty.handler.codec.mqtt.MqttTopicSubscription;
-import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -25,17 +28,18 @@ import org.slf4j.LoggerFactory;
  */
 final class Subscribing {
   private static final Logger LOG = LoggerFactory.getLogger(Subscribing.class);
+  private static final int SUBACK = 0x90;
+  private static final int UNSUBACK = 0xB0;
+  private static final int DENIED = 0x80;
+  private static final int SEND_RETAINED_IF_NEW = 1;
+  private static final int SEND_NO_RETAINED = 2;
   private final MqttConnection connection;
 
   Subscribing(MqttConnection connection) {
     this.connection = connection;
   }
 
-  void subscribe(MqttSubscribeMessage m) {
-    if (m.payload().topicSubscriptions().isEmpty()) {
-      connection.malformed("a SUBSCRIBE names no topic filter");
-      return;
-    }
+  void subscribe(Subscribe s) {
     DeviceIdentity who = connection.identity();
     Dialect dialect = connection.core().services().dialect(who.dialect());
     Authorizer authorizer = connection.core().services().authorizer();
@@ -43,62 +47,93 @@ final class Subscribing {
       connection.intake().hold(Intake.DIALECT);
       return;
     }
-    Session session = connection.member().session();
-    var ack = MqttMessageBuilders.subAck().packetId(m.variableHeader().messageId());
-    List<MqttTopicSubscription> wanted = m.payload().topicSubscriptions();
-    boolean[] granted = new boolean[wanted.size()];
-    for (int i = 0; i < granted.length; i++) {
-      String filter = wanted.get(i).topicFilter();
-      granted[i] = Topics.validFilter(filter) && allowed(who, filter, dialect, authorizer);
-      if (granted[i]) {
-        session.subscribe(filter, wanted.get(i).qualityOfService().value());
-      }
-      ack.addGrantedQos(granted[i] ? wanted.get(i).qualityOfService() : MqttQoS.FAILURE);
-    }
-    connection.send(ack.build());
-    for (int i = 0; i < granted.length; i++) {
-      if (granted[i]) {
-        bringRetained(wanted.get(i));
+    s.wanted().forEach(Subscribing::check);
+    byte[] codes = new byte[s.wanted().size()];
+    List<OutMessage> retained = new ArrayList<>();
+    for (int i = 0; i < codes.length; i++) {
+      Wanted w = s.wanted().get(i);
+      int denied = denied(who, w.filter(), dialect, authorizer);
+      codes[i] = (byte) (denied == 0 ? w.qos() : v5() ? denied : DENIED);
+      if (denied == 0) {
+        subscribe(w, s.subscriptionId(), retained);
       }
     }
     connection
-        .member()
-        .subscriptionsChanged(connection.core().commandLevel(connection.identity().dialect()));
+        .outbox()
+        .write(
+            out ->
+                PacketWriter.granted(
+                    out, SUBACK, s.packetId(), codes, connection.agreement().version()));
+    Member member = connection.member();
+    retained.forEach(member.session()::offer);
+    member.subscriptionsChanged(connection.core().commandLevel(who.dialect()));
   }
 
-  private static boolean allowed(
+  private boolean v5() {
+    return connection.agreement().version() == Connect.V5;
+  }
+
+  private static void check(Wanted w) {
+    if (w.noLocal() && Subscription.isShare(w.filter())) {
+      throw new PacketFault(Reason.PROTOCOL_ERROR, "a shared subscription with no-local");
+    }
+  }
+
+  private void subscribe(Wanted w, int id, List<OutMessage> retained) {
+    Subscription sub = Subscription.of(w, id);
+    Member member = connection.member();
+    boolean fresh = member.session().subscribe(sub);
+    if (sub.shared()
+        || w.retainHandling() == SEND_NO_RETAINED
+        || w.retainHandling() == SEND_RETAINED_IF_NEW && !fresh) {
+      return;
+    }
+    int[] ids = id > 0 ? new int[] {id} : OutMessage.NO_IDS;
+    for (OutMessage m : member.space().retained(sub.topics())) {
+      int qos = Math.min(m.qos(), sub.qos());
+      retained.add(new OutMessage(m.content(), qos, true, ids, OutMessage.NO_COMMAND));
+    }
+  }
+
+  /** The reason code of MQTT 5.0 if a filter is denied, 0 if it is granted. */
+  private static int denied(
       DeviceIdentity who, String filter, Dialect dialect, Authorizer authorizer) {
+    if (!Subscription.valid(filter)) {
+      return Reason.FILTER_INVALID;
+    }
+    String topics = Subscription.topics(filter);
     try {
       Subject subject =
           new Subject(Subject.Kind.DEVICE, who.tenant(), who.device().value(), Set.of());
-      Resource resource = new Resource(who.tenant(), "topic", filter);
-      return dialect.maySubscribe(who, filter)
-          && authorizer.decide(subject, "topic:subscribe", resource).allowed();
+      Resource resource = new Resource(who.tenant(), "topic", topics);
+      return dialect.maySubscribe(who, topics)
+              && authorizer.decide(subject, "topic:subscribe", resource).allowed()
+          ? 0
+          : Reason.NOT_AUTHORIZED;
     } catch (RuntimeException | LinkageError e) {
       LOG.error("dialect {} failed on filter '{}'; it is denied", who.dialect(), filter, e);
-      return false;
+      return Reason.IMPLEMENTATION_SPECIFIC;
     }
   }
 
-  private void bringRetained(MqttTopicSubscription s) {
+  void unsubscribe(Unsubscribe u) {
     Member member = connection.member();
-    for (OutMessage m : member.space().retained(s.topicFilter())) {
-      int qos = Math.min(m.qos(), s.qualityOfService().value());
-      member
-          .session()
-          .offer(new OutMessage(m.topic(), m.payload(), qos, true, OutMessage.NO_COMMAND));
+    byte[] codes = new byte[u.filters().size()];
+    for (int i = 0; i < codes.length; i++) {
+      boolean known = member.session().unsubscribe(u.filters().get(i));
+      codes[i] = (byte) (known ? Reason.SUCCESS : Reason.NO_SUBSCRIPTION_EXISTED);
     }
-  }
-
-  void unsubscribe(MqttUnsubscribeMessage m) {
-    if (m.payload().topics().isEmpty()) {
-      connection.malformed("an UNSUBSCRIBE names no topic filter");
-      return;
-    }
-    Member member = connection.member();
-    m.payload().topics().forEach(member.session()::unsubscribe);
-    connection.send(
-        MqttMessageBuilders.unsubAck().packetId(m.variableHeader().messageId()).build());
+    int version = connection.agreement().version();
+    connection
+        .outbox()
+        .write(
+            out -> {
+              if (version == Connect.V5) {
+                PacketWriter.granted(out, UNSUBACK, u.packetId(), codes, version);
+              } else {
+                PacketWriter.unsuback3(out, u.packetId());
+              }
+            });
     member.subscriptionsChanged(member.commandLevel());
   }
 }

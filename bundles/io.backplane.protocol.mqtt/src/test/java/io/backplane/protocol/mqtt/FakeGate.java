@@ -29,8 +29,8 @@ import java.util.function.Consumer;
 
 /**
  * Gate and sessions for tests: answers from a thread of its own, like the stream's commit thread.
- * The payload {@code refuse} is refused, {@code reject} rejected; while {@code absent} nothing is
- * taken, while {@code silent} nothing is answered.
+ * The payload {@code refuse} is refused, {@code reject} rejected, {@code reject REASON} for that
+ * reason; while {@code absent} nothing is taken, while {@code silent} nothing is answered.
  */
 final class FakeGate implements Ingress, Sessions, AutoCloseable {
   final List<Inbound> accepted = new CopyOnWriteArrayList<>();
@@ -183,12 +183,16 @@ final class FakeGate implements Ingress, Sessions, AutoCloseable {
     }
 
     private Outcome outcome(Inbound in) {
-      if (in.payload().length == 6) {
+      if (in.payload().length > 5 && in.payload()[0] == 'r') {
         String text = new String(in.payload(), StandardCharsets.UTF_8);
         if (text.equals("refuse")) {
           return new Outcome.Refused(new Rejection(Reason.DISK_FULL, "full"));
         } else if (text.equals("reject")) {
           return new Outcome.Rejected(new Rejection(Reason.MALFORMED_PAYLOAD, "bad"));
+        } else if (text.startsWith("reject ")) {
+          Reason reason = Reason.valueOf(text.substring(7));
+          Rejection why = new Rejection(reason, "for a test");
+          return reason.retryable() ? new Outcome.Refused(why) : new Outcome.Rejected(why);
         }
       }
       count.incrementAndGet();

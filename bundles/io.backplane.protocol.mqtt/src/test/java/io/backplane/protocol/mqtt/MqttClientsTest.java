@@ -229,15 +229,6 @@ class MqttClientsTest {
   }
 
   @Test
-  void answers_mqtt_5_with_unsupported_protocol_version() throws Exception {
-    try (RawClient raw = new RawClient(rig.net.port())) {
-      raw.connect5();
-      assertArrayEquals(new byte[] {0x20, 3, 0, (byte) 0x84, 0}, raw.read(5));
-      assertEquals(-1, raw.read());
-    }
-  }
-
-  @Test
   void closes_on_bad_input_and_says_so_in_the_diagnostics() throws Exception {
     try (RawClient raw = new RawClient(rig.net.port())) {
       raw.connect("dev1", "raw", 0, false);

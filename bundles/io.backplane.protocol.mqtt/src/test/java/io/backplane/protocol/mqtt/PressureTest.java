@@ -103,6 +103,6 @@ class PressureTest {
 
   private static Settings settings(int messages, int bytes, int loopBytes) {
     return new Settings(
-        64 << 10, 2000, 5000, 30_000, messages, bytes, loopBytes, 20, 1000, 1 << 20, 60);
+        64 << 10, 2000, 5000, 30_000, messages, bytes, loopBytes, 20, 1000, 1 << 20, 60, 10, 4, 0);
   }
 }

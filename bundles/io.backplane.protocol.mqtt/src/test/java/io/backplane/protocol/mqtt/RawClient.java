@@ -36,16 +36,42 @@ final class RawClient implements AutoCloseable {
     packet(0x10, body.toByteArray());
   }
 
-  void connect5() throws IOException {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(body);
-    out.writeUTF("MQTT");
-    out.writeByte(5);
-    out.writeByte(2);
-    out.writeShort(60);
-    out.writeByte(0);
-    out.writeUTF("five");
-    packet(0x10, body.toByteArray());
+  /** Logs in with MQTT 5.0 and a clean start. */
+  Packet login5(String user, String clientId, Frame properties) throws IOException {
+    return login5(user, clientId, 0xC2, properties);
+  }
+
+  /** Logs in with MQTT 5.0. */
+  Packet login5(String user, String clientId, int flags, Frame properties) throws IOException {
+    send(Frame.connect(5, flags, 0).properties(properties).utf(clientId).utf(user).utf("secret"));
+    return next();
+  }
+
+  void send(Frame frame) throws IOException {
+    write(frame.done());
+  }
+
+  /** Sends a packet and reads the next one. */
+  Packet ask(Frame frame) throws IOException {
+    send(frame);
+    return next();
+  }
+
+  /** The next packet; null if the server closed the connection. */
+  Packet next() throws IOException {
+    int first = read();
+    if (first < 0) {
+      return null;
+    }
+    int length = 0;
+    int shift = 0;
+    int b;
+    do {
+      b = read();
+      length |= (b & 0x7F) << shift;
+      shift += 7;
+    } while (b >= 128);
+    return new Packet(first, read(length));
   }
 
   private void packet(int header, byte[] body) throws IOException {

@@ -29,7 +29,8 @@ import java.util.function.BooleanSupplier;
 /** net and the card as they run, with fakes around; the password is {@code secret}. */
 final class Rig implements AutoCloseable {
   static final Settings SETTINGS =
-      new Settings(64 << 10, 2000, 5000, 3000, 2048, 2 << 20, 32 << 20, 20, 1000, 1 << 20, 60);
+      new Settings(
+          64 << 10, 2000, 5000, 3000, 2048, 2 << 20, 32 << 20, 20, 1000, 1 << 20, 60, 10, 4, 0);
   final FakeGate gate = new FakeGate();
   final List<String> diagnostics = new CopyOnWriteArrayList<>();
   final Dialect dialect = new FakeDialect();
@@ -135,8 +136,14 @@ final class Rig implements AutoCloseable {
     public CompletionStage<Answer> authenticate(Login login) {
       return CompletableFuture.supplyAsync(
           () -> {
-            if (login.user().equals("disabled")) {
-              return new Denied(Reason.DISABLED);
+            switch (login.user()) {
+              case "disabled":
+                return new Denied(Reason.DISABLED);
+              case "throttled":
+                return new Denied(Reason.THROTTLED);
+              case "revoked":
+                return new Denied(Reason.REVOKED);
+              default:
             }
             return login.secret().equals("secret")
                 ? new Accepted(

@@ -1,0 +1,43 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.protocol.mqtt;
+
+import io.backplane.protocol.mqtt.wire.Connect;
+
+/**
+ * What a client said at CONNECT about what it can take.
+ *
+ * @param version 4 for 3.1.1, 5 for 5.0
+ * @param receiveMaximum QoS 1 and 2 messages unacknowledged at a time
+ * @param maxPacketBytes its largest packet
+ * @param aliasMaximum topic aliases it keeps
+ * @param problemInformation whether it wants to be told why in words
+ */
+record Agreement(
+    int version,
+    int receiveMaximum,
+    int maxPacketBytes,
+    int aliasMaximum,
+    boolean problemInformation) {
+  private static final int MOST = 65_535;
+
+  /** With a version alone: nothing else is known yet, or nothing else can be said in it. */
+  static Agreement basic(int version) {
+    return new Agreement(version, MOST, Integer.MAX_VALUE, 0, true);
+  }
+
+  static Agreement of(Connect c) {
+    return new Agreement(
+        c.version(),
+        c.properties().receiveMaximum(),
+        c.properties().maximumPacket(),
+        c.properties().topicAliasMaximum(),
+        c.properties().wantsProblemInformation());
+  }
+
+  boolean v5() {
+    return version == Connect.V5;
+  }
+}

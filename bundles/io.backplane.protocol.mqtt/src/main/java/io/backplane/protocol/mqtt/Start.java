@@ -1,0 +1,49 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.protocol.mqtt;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * When a connection that came from a predecessor begins to read: as soon as the others are there
+ * too. If its client is gone by then, what it said last is read before its end is noticed. On the
+ * connection's event loop.
+ */
+final class Start {
+  private static final long AGAIN_MILLIS = 10;
+  private static final long LIMIT_NANOS = 1_000_000_000;
+  private final MqttConnection connection;
+  private final long since = System.nanoTime();
+  private boolean gone;
+
+  Start(MqttConnection connection) {
+    this.connection = connection;
+  }
+
+  void soon() {
+    connection.gate().loop().schedule(this::ifSettled, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void ifSettled() {
+    long now = System.nanoTime();
+    if (!connection.core().quiet().settled(now) && now - since < LIMIT_NANOS) {
+      soon();
+      return;
+    }
+    connection.intake().resume(Intake.START);
+    if (gone) {
+      connection.close(MqttConnection.RESET);
+    }
+  }
+
+  /** The channel has closed. */
+  void gone() {
+    if (connection.intake().paused(Intake.START)) {
+      gone = true;
+    } else {
+      connection.close(MqttConnection.RESET);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.protocol.mqtt;
+
+import io.backplane.protocol.mqtt.wire.Packets.Wanted;
+
+/**
+ * A subscription.
+ *
+ * @param filter as the client wrote it
+ * @param topics the topic filter in it
+ * @param group the name of the share, empty if it is not shared
+ * @param qos granted
+ * @param noLocal whether the client's own messages are left out
+ * @param retainAsPublished whether the retain flag is passed on
+ * @param id its identifier, 0 if it has none
+ */
+record Subscription(
+    String filter,
+    String topics,
+    String group,
+    int qos,
+    boolean noLocal,
+    boolean retainAsPublished,
+    int id) {
+  private static final String SHARE = "$share/";
+
+  static Subscription of(Wanted w, int id) {
+    return new Subscription(
+        w.filter(),
+        topics(w.filter()),
+        group(w.filter()),
+        w.qos(),
+        w.noLocal(),
+        w.retainAsPublished(),
+        id);
+  }
+
+  /** The topic filter in a valid filter that may be shared. */
+  static String topics(String filter) {
+    return isShare(filter) ? filter.substring(filter.indexOf('/', SHARE.length()) + 1) : filter;
+  }
+
+  static boolean isShare(String filter) {
+    return filter.startsWith(SHARE);
+  }
+
+  /** Whether a filter, shared or not, is as MQTT demands. */
+  static boolean valid(String filter) {
+    if (!isShare(filter)) {
+      return Topics.validFilter(filter);
+    }
+    int slash = filter.indexOf('/', SHARE.length());
+    return slash > SHARE.length()
+        && Topics.validName(filter.substring(SHARE.length(), slash))
+        && Topics.validFilter(filter.substring(slash + 1));
+  }
+
+  private static String group(String filter) {
+    return isShare(filter)
+        ? filter.substring(SHARE.length(), filter.indexOf('/', SHARE.length()))
+        : "";
+  }
+
+  boolean shared() {
+    return !group.isEmpty();
+  }
+
+  boolean matches(String topic) {
+    return Topics.matches(topics, topic);
+  }
+}

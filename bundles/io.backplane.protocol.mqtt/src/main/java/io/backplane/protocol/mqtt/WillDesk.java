@@ -1,0 +1,138 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.protocol.mqtt;
+
+import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
+import io.backplane.protocol.api.Inbound;
+import io.backplane.protocol.api.Ingress;
+import io.backplane.protocol.api.IngressBatch;
+import io.backplane.protocol.api.Outcome;
+import io.backplane.protocol.mqtt.wire.Properties;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The wills of clients that left without good-bye: each is published when its delay is over or its
+ * session ends, unless the client is back by then. One that finds no gate waits for it, and so it
+ * does while those who may hear it still come from a predecessor. Any thread.
+ */
+final class WillDesk {
+  private static final Logger LOG = LoggerFactory.getLogger(WillDesk.class);
+  private final Core core;
+  private final Map<Owner, Due> waiting = new ConcurrentHashMap<>();
+  private final Tally tally = new Tally();
+
+  /** Whose will it is. */
+  private record Owner(DeviceSpace.Key key, String clientId) {}
+
+  /**
+   * A will that waits.
+   *
+   * @param at when it is due, milliseconds since the epoch
+   */
+  record Due(DeviceIdentity identity, String clientId, Will will, long at) {
+    private Owner owner() {
+      return new Owner(new DeviceSpace.Key(identity.tenant(), identity.device()), clientId);
+    }
+  }
+
+  WillDesk(Core core) {
+    this.core = core;
+  }
+
+  /** Takes a will; from now on its client's return is heard. */
+  void take(Due due) {
+    waiting.put(due.owner(), due);
+  }
+
+  void publishIfDue(Due due) {
+    publish(due, System.currentTimeMillis());
+  }
+
+  /**
+   * A client is back: a will that is not due yet is dropped if its session goes on, and due if a
+   * new one begins.
+   *
+   * @param present whether the session goes on
+   */
+  void returned(DeviceSpace.Key key, String clientId, boolean present) {
+    Due due = waiting.get(new Owner(key, clientId));
+    if (due == null) {
+      return;
+    }
+    if (present && due.at > System.currentTimeMillis()) {
+      waiting.remove(due.owner(), due);
+    } else {
+      publish(due, Long.MAX_VALUE);
+    }
+  }
+
+  /** Publishes what is due by now. */
+  void tick(long millis) {
+    for (Due due : waiting.values()) {
+      publish(due, millis);
+    }
+  }
+
+  private void publish(Due due, long millis) {
+    Ingress ingress = core.services().ingress();
+    boolean heard = core.quiet().settled(System.nanoTime());
+    if (due.at > millis || ingress == null || !heard || !waiting.remove(due.owner(), due)) {
+      return;
+    }
+    core.quiet().begin();
+    Will w = due.will;
+    Map<String, String> named = Properties.named(w.properties());
+    Inbound in = new Inbound(Inflow.PROTOCOL, w.topic(), named, w.payload());
+    try {
+      IngressBatch batch = ingress.newBatch();
+      if (batch.offer(due.identity, in) == IngressBatch.NOT_TAKEN) {
+        waiting.putIfAbsent(due.owner(), due);
+        core.quiet().end();
+        return;
+      }
+      count(w.qos());
+      batch.submit(outcomes -> answered(due, outcomes));
+    } catch (RuntimeException | LinkageError e) {
+      LOG.error("the gate failed on the will of {}", due.clientId, e);
+      core.quiet().end();
+    }
+  }
+
+  private synchronized void count(int qos) {
+    tally.received(qos);
+    tally.inFlight++;
+  }
+
+  private void answered(Due due, Outcome[] outcomes) {
+    boolean accepted = outcomes[0] instanceof Outcome.Accepted;
+    synchronized (this) {
+      tally.inFlight--;
+      tally.accepted += accepted ? 1 : 0;
+      tally.rejected += outcomes[0] instanceof Outcome.Rejected ? 1 : 0;
+      tally.refused += outcomes[0] instanceof Outcome.Refused ? 1 : 0;
+    }
+    if (accepted) {
+      Will w = due.will;
+      DeviceSpace space = core.spaces().space(due.owner().key);
+      core.published(
+          space, new DeviceSpace.Published(w.content(), w.qos(), w.retain(), null, false));
+    }
+    core.quiet().end();
+  }
+
+  /** The figures of wills, a copy. */
+  synchronized Tally tally() {
+    return tally.copy();
+  }
+
+  Collection<Due> waiting() {
+    return List.copyOf(waiting.values());
+  }
+}

@@ -1,0 +1,44 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.protocol.mqtt.wire;
+
+/** The reason codes of MQTT 5.0 (section 2.4) that this server sends or looks at. */
+public final class Reason {
+  public static final int SUCCESS = 0x00;
+  public static final int DISCONNECT_WITH_WILL = 0x04;
+  public static final int NO_SUBSCRIPTION_EXISTED = 0x11;
+  public static final int UNSPECIFIED = 0x80;
+  public static final int MALFORMED_PACKET = 0x81;
+  public static final int PROTOCOL_ERROR = 0x82;
+  public static final int IMPLEMENTATION_SPECIFIC = 0x83;
+  public static final int UNSUPPORTED_VERSION = 0x84;
+  public static final int CLIENT_ID_NOT_VALID = 0x85;
+  public static final int BAD_USER_OR_PASSWORD = 0x86;
+  public static final int NOT_AUTHORIZED = 0x87;
+  public static final int SERVER_BUSY = 0x89;
+  public static final int SERVER_SHUTTING_DOWN = 0x8B;
+  public static final int BAD_AUTHENTICATION_METHOD = 0x8C;
+  public static final int KEEP_ALIVE_TIMEOUT = 0x8D;
+  public static final int SESSION_TAKEN_OVER = 0x8E;
+  public static final int FILTER_INVALID = 0x8F;
+  public static final int TOPIC_NAME_INVALID = 0x90;
+  public static final int PACKET_ID_IN_USE = 0x91;
+  public static final int PACKET_ID_NOT_FOUND = 0x92;
+  public static final int RECEIVE_MAXIMUM_EXCEEDED = 0x93;
+  public static final int TOPIC_ALIAS_INVALID = 0x94;
+  public static final int PACKET_TOO_LARGE = 0x95;
+  public static final int MESSAGE_RATE_TOO_HIGH = 0x96;
+  public static final int QUOTA_EXCEEDED = 0x97;
+  public static final int ADMINISTRATIVE_ACTION = 0x98;
+  public static final int PAYLOAD_FORMAT_INVALID = 0x99;
+  public static final int CONNECTION_RATE_EXCEEDED = 0x9F;
+
+  private Reason() {}
+
+  /** From here on a reason code says that something failed. */
+  public static boolean failure(int code) {
+    return code >= UNSPECIFIED;
+  }
+}
