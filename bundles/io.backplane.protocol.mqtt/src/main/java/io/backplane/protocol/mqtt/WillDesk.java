@@ -68,8 +68,11 @@ final class WillDesk {
     }
     if (present && due.at > System.currentTimeMillis()) {
       waiting.remove(due.owner(), due);
-    } else {
-      publish(due, Long.MAX_VALUE);
+      return;
+    }
+    Due overdue = new Due(due.identity, due.clientId, due.will, 0);
+    if (waiting.replace(due.owner(), due, overdue)) {
+      publish(overdue, System.currentTimeMillis());
     }
   }
 
