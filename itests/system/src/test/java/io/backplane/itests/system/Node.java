@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * A node in a process of its own, started from the distribution as a person would. Ports are free
@@ -84,7 +85,7 @@ public final class Node implements AutoCloseable {
 
   /** Starts the process without waiting for it. */
   public void launch() {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(heedingInterrupts());
     command.add(home.resolve("bin/backplane").toString());
     command.addAll(List.of("--data", data.toString(), "--port-offset", "" + offset));
     command.addAll(options);
@@ -112,6 +113,19 @@ public final class Node implements AutoCloseable {
                 "The node ended with " + process.exitValue() + "\n" + consoleLog());
           return Files.exists(data.resolve("run/ready"));
         });
+  }
+
+  /** Shells let what they start in the background ignore Ctrl-C, and so would the node. */
+  private static List<String> heedingInterrupts() {
+    try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
+      boolean ignored =
+          status
+              .filter(line -> line.startsWith("SigIgn:"))
+              .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+      return ignored ? List.of("env", "--default-signal=INT") : List.of();
+    } catch (IOException e) {
+      return List.of(); // no Linux
+    }
   }
 
   /** The environment that commands of {@code bin/backplane} get. */
