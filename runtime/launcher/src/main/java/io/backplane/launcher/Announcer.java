@@ -5,6 +5,7 @@
 package io.backplane.launcher;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,13 +13,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import org.osgi.framework.ServiceReference;
 
 /** Tells the person at the terminal what they need: where to look, the token, where data lies. */
 final class Announcer {
   private static final String SETUP = "/api/v1/setup";
+  private static final String HTTP_RUNTIME = "org.osgi.service.servlet.runtime.HttpServiceRuntime";
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
   private static final Duration REST_LIMIT = Duration.ofSeconds(60);
+  private static final Duration BIND_LIMIT = Duration.ofSeconds(10);
   private static final Duration TOKEN_LIMIT = Duration.ofSeconds(10);
   private static final long PAUSE = 50;
   private final Options options;
@@ -31,9 +35,23 @@ final class Announcer {
     this.node = node;
   }
 
+  /**
+   * Announces the node once it answers; says nothing if it is stopped meanwhile.
+   *
+   * @throws BindException if somebody else took the port while the node started
+   */
   void announce() throws IOException, InterruptedException {
+    try {
+      say();
+    } catch (IllegalStateException e) {
+      if (node.runs()) throw e;
+    }
+  }
+
+  private void say() throws IOException, InterruptedException {
     Path token = options.data().resolve("first-start-token");
     boolean needsToken = awaitRest() && await(token);
+    if (!node.runs()) return;
     StringBuilder text = new StringBuilder();
     int http = Ports.HTTP + options.portOffset();
     line(text, "Console", "http://127.0.0.1:" + http + "/");
@@ -54,21 +72,39 @@ final class Announcer {
   }
 
   /** Waits until REST answers; whether the set-up is still to be done. */
-  private boolean awaitRest() throws InterruptedException {
+  private boolean awaitRest() throws BindException, InterruptedException {
+    awaitHttp();
     Probe probe = new Probe(options);
     long end = System.nanoTime() + REST_LIMIT.toNanos();
     Probe.Answer answer = probe.get(SETUP);
-    while (answer.status() != OK && answer.status() != NOT_FOUND && System.nanoTime() < end) {
+    while (answer.status() != OK && answer.status() != NOT_FOUND && goesOn(end)) {
       Thread.sleep(PAUSE);
       answer = probe.get(SETUP);
     }
     return answer.says("\"done\":false");
   }
 
-  private static boolean await(Path token) throws InterruptedException {
+  /** Waits for this node's own web server: whoever has its port otherwise is not to be asked. */
+  private void awaitHttp() throws BindException, InterruptedException {
+    long end = System.nanoTime() + BIND_LIMIT.toNanos();
+    while (!listens() && goesOn(end)) Thread.sleep(PAUSE);
+    if (node.runs() && !listens()) Ports.needFree(Ports.HTTP, options.portOffset());
+  }
+
+  private boolean listens() {
+    ServiceReference<?> server =
+        node.framework().getBundleContext().getServiceReference(HTTP_RUNTIME);
+    return server != null && server.getProperty("osgi.http.endpoint") != null;
+  }
+
+  private boolean await(Path token) throws InterruptedException {
     long end = System.nanoTime() + TOKEN_LIMIT.toNanos();
-    while (Files.notExists(token) && System.nanoTime() < end) Thread.sleep(PAUSE);
+    while (Files.notExists(token) && goesOn(end)) Thread.sleep(PAUSE);
     return Files.exists(token);
+  }
+
+  private boolean goesOn(long end) {
+    return node.runs() && System.nanoTime() < end;
   }
 
   /** The token, unless the node was set up with it meanwhile. */

@@ -80,7 +80,9 @@ final class DataFolder implements AutoCloseable {
     return Files.createDirectories(cache);
   }
 
-  void announceReady(String text) throws IOException {
+  /** Tells the other commands that the node runs, unless the folder was given back meanwhile. */
+  synchronized void announceReady(String text) throws IOException {
+    if (!channel.isOpen()) return;
     Path part = path.resolve("run/ready.part");
     Files.deleteIfExists(part);
     Files.createFile(part);

@@ -29,6 +29,7 @@ public final class FrameworkProperties {
     p.put("felix.cm.pm", "memory");
     http(options, p);
     p.put("org.apache.cxf.osgi.http.transport.disable", "true");
+    p.put("gosh.home", options.home().toString());
     p.put("gosh.args", options.shell() ? "" : "--nointeractive");
     p.put("backplane.home", options.home().toString());
     p.put("backplane.data", options.data().toString());

@@ -21,10 +21,19 @@ import org.osgi.framework.startlevel.BundleStartLevel;
 final class Installer {
   private final Path repository;
   private final Overrides overrides;
+  private final String later;
 
-  Installer(Path home, Overrides overrides) {
+  /**
+   * Installs from a distribution.
+   *
+   * @param home of the distribution
+   * @param overrides what was updated since
+   * @param later symbolic name of a bundle that somebody else starts, empty if there is none
+   */
+  Installer(Path home, Overrides overrides, String later) {
     this.repository = home.resolve("repository");
     this.overrides = overrides;
+    this.later = later;
   }
 
   void install(List<Feature> features, BundleContext context) throws IOException, BundleException {
@@ -34,7 +43,7 @@ final class Installer {
         Bundle bundle = install(entry.artifact(), feature, context);
         if (entry.startOrder() == 0) continue;
         bundle.adapt(BundleStartLevel.class).setStartLevel(entry.startOrder());
-        toStart.add(bundle);
+        if (!later.equals(bundle.getSymbolicName())) toStart.add(bundle);
       }
     }
     for (Bundle bundle : toStart) bundle.start(Bundle.START_ACTIVATION_POLICY);

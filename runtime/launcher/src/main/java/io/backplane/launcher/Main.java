@@ -42,8 +42,9 @@ public final class Main {
     }
     System.setProperty("backplane.data", options.data().toString());
     System.setProperty("backplane.home", options.home().toString());
-    try (DataFolder data = DataFolder.open(options.data())) {
-      return run(options, data);
+    Ending ending = new Ending();
+    try (DataFolder data = ending.open(options.data())) {
+      return run(options, data, ending);
     } catch (DataFolder.InUse e) {
       System.err.println(e.getMessage());
       return IN_USE;
@@ -53,20 +54,23 @@ public final class Main {
     }
   }
 
-  private static int run(Options options, DataFolder data) {
+  private static int run(Options options, DataFolder data, Ending ending) {
     Logger log = LoggerFactory.getLogger(Main.class);
     try {
-      if (options.rehearse()) return Rehearsal.run(options, data);
+      if (options.rehearse()) return Rehearsal.run(options, data, ending);
       Ports.needFree(options.portOffset());
-      Node node = Node.start(options, data);
+      Node node = Node.prepare(options, data);
+      ending.with(node);
+      node.start(options);
       new Announcer(options, data, node).announce();
+      if (options.shell() && node.runs()) node.openPrompt();
       node.waitForStop();
       return 0;
     } catch (BindException e) {
       System.err.println(e.getMessage());
       return FAILED;
-    } catch (IOException | BundleException | IllegalArgumentException e) {
-      log.error("The node cannot start: {}", e.getMessage(), e);
+    } catch (IOException | BundleException | IllegalArgumentException | IllegalStateException e) {
+      if (!ending.begun()) log.error("The node cannot start: {}", e.getMessage(), e);
       return FAILED;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

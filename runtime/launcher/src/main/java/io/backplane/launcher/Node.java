@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.framework.FrameworkFactory;
 import org.apache.felix.framework.util.FelixConstants;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
@@ -19,33 +20,38 @@ import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running framework. */
+/** A framework from before its start to after its end; it may be stopped at any moment between. */
 final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final long STOP_SECONDS = 30;
+  private static final long PAUSE_MILLIS = 50;
+  private static final String PROMPT = "org.apache.felix.gogo.shell";
   private final Framework framework;
+  private final List<Feature> features;
 
-  private Node(Framework framework) {
+  private Node(Framework framework, List<Feature> features) {
     this.framework = framework;
+    this.features = features;
   }
 
-  static Node start(Options options, DataFolder data)
-      throws IOException, BundleException, InterruptedException {
+  static Node prepare(Options options, DataFolder data) throws IOException {
     List<Feature> features = Feature.readAll(options.home().resolve("features"));
-    Overrides overrides = Overrides.read(options.data());
-    int level = Feature.highestStartOrder(features);
     Map<String, Object> properties = new HashMap<>();
+    int level = Feature.highestStartOrder(features);
     properties.putAll(FrameworkProperties.of(options, data.emptyCache(), level));
     properties.put(FelixConstants.LOG_LOGGER_PROP, new FrameworkLog());
-    Framework framework = new FrameworkFactory().newFramework(properties);
-    Node node = new Node(framework);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> node.end(data), "backplane-stop"));
+    return new Node(new FrameworkFactory().newFramework(properties), features);
+  }
+
+  void start(Options options) throws IOException, BundleException, InterruptedException {
+    Overrides overrides = Overrides.read(options.data());
     framework.init();
     framework.getBundleContext().addFrameworkListener(Node::log);
-    new Installer(options.home(), overrides).install(features, framework.getBundleContext());
+    // the prompt comes last, as what is typed ahead must find its commands
+    String later = options.shell() ? PROMPT : "";
+    new Installer(options.home(), overrides, later).install(features, framework.getBundleContext());
     framework.start();
-    node.raiseTo(level);
-    return node;
+    raiseTo(Feature.highestStartOrder(features));
   }
 
   private void raiseTo(int level) throws InterruptedException {
@@ -57,7 +63,21 @@ final class Node {
             event -> {
               if (event.getType() == FrameworkEvent.STARTLEVEL_CHANGED) reached.countDown();
             });
-    reached.await();
+    // who stops the node meanwhile stops the change of level too, and nobody would tell
+    while (runs() && !reached.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS))
+      LOG.trace("Start level {} is not reached yet", level);
+  }
+
+  /** Whether nobody asked it to stop. */
+  boolean runs() {
+    int state = framework.getState();
+    return state == Bundle.STARTING || state == Bundle.ACTIVE;
+  }
+
+  /** Makes the terminal a shell. */
+  void openPrompt() throws BundleException {
+    for (Bundle bundle : framework.getBundleContext().getBundles())
+      if (PROMPT.equals(bundle.getSymbolicName())) bundle.start(Bundle.START_ACTIVATION_POLICY);
   }
 
   Framework framework() {
@@ -66,15 +86,6 @@ final class Node {
 
   void waitForStop() throws InterruptedException {
     framework.waitForStop(0);
-  }
-
-  private void end(DataFolder data) {
-    stop();
-    try {
-      data.close();
-    } catch (IOException e) {
-      LOG.warn("The data folder could not be given back: {}", e.toString());
-    }
   }
 
   void stop() {

@@ -17,6 +17,7 @@ final class Ports {
   static final int HTTP = 8080;
   static final int HTTPS = 8443;
   static final int MQTT = 1883;
+  private static final Map<Integer, String> NEEDED = Map.of(HTTP, "console and REST", MQTT, "MQTT");
   private static final int FIRST_OFFSET = 20_000;
   private static final int OFFSETS = 4_000;
   private static final int ATTEMPTS = 50;
@@ -38,12 +39,15 @@ final class Ports {
    * @throws BindException with a sentence for people that names the port
    */
   static void needFree(int offset) throws BindException {
-    Map<Integer, String> needed = Map.of(HTTP, "console and REST", MQTT, "MQTT");
-    for (int port : new TreeSet<>(needed.keySet()))
-      if (!isFree(port + offset))
-        throw new BindException(
-            "Port %d (%s) is taken by another program. Stop that, or start with --port-offset N, which is added to every port."
-                .formatted(port + offset, needed.get(port)));
+    for (int port : new TreeSet<>(NEEDED.keySet())) needFree(port, offset);
+  }
+
+  /** As above, about one port. */
+  static void needFree(int port, int offset) throws BindException {
+    if (!isFree(port + offset))
+      throw new BindException(
+          "Port %d (%s) is taken by another program. Stop that, or start with --port-offset N, which is added to every port."
+              .formatted(port + offset, NEEDED.get(port)));
   }
 
   private static boolean isFree(int port) {

@@ -19,12 +19,14 @@ final class Rehearsal {
 
   private Rehearsal() {}
 
-  static int run(Options asked, DataFolder data)
+  static int run(Options asked, DataFolder data, Ending ending)
       throws IOException, BundleException, InterruptedException {
     Options options = asked.withPortOffset(Ports.freeOffset());
-    Node node = Node.start(options, data);
+    Node node = Node.prepare(options, data);
+    ending.with(node);
+    node.start(options);
     Probe probe = new Probe(options);
-    for (int round = 0; round < ROUNDS; round++)
+    for (int round = 0; round < ROUNDS && node.runs(); round++)
       for (String page : PAGES) System.out.println(page + " " + probe.get(page).status());
     node.stop();
     return 0;

@@ -77,6 +77,19 @@ public final class Node implements AutoCloseable {
     return node;
   }
 
+  /**
+   * Starts a node on free ports and does not wait for it.
+   *
+   * @param data its data folder, new or left by an earlier node
+   * @param options further options of {@code bin/backplane}
+   * @return the node at the very beginning of its start
+   */
+  public static Node launch(Path data, String... options) {
+    Node node = new Node(Distribution.home(), data, freeOffset(), List.of(options));
+    node.launch();
+    return node;
+  }
+
   /** Starts the node again on the same data and ports, after {@link #stop} or {@link #kill}. */
   public void restart() {
     launch();
@@ -116,7 +129,7 @@ public final class Node implements AutoCloseable {
   }
 
   /** Shells let what they start in the background ignore Ctrl-C, and so would the node. */
-  private static List<String> heedingInterrupts() {
+  static List<String> heedingInterrupts() {
     try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
       boolean ignored =
           status
@@ -288,7 +301,8 @@ public final class Node implements AutoCloseable {
     return data.resolveSibling(data.getFileName() + ".console.log");
   }
 
-  private static int freeOffset() {
+  /** An offset at which nobody listens at the moment. */
+  static int freeOffset() {
     for (int i = 0; i < 100; i++) {
       int offset = 20_000 + ThreadLocalRandom.current().nextInt(12_000);
       if (isFree(HTTP + offset) && isFree(HTTPS + offset) && isFree(MQTT + offset)) return offset;
