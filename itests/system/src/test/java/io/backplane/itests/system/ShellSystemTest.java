@@ -1,0 +1,142 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.itests.system;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code --shell} in a terminal of its own, as a person would type into it. */
+class ShellSystemTest {
+  private static final List<String> COMMANDS =
+      List.of(
+          "device:list",
+          "device:show",
+          "device:create",
+          "device:token",
+          "device:revoke",
+          "device:enable",
+          "device:disable",
+          "device:delete",
+          "device:diagnostics",
+          "telemetry:latest",
+          "telemetry:history",
+          "telemetry:status",
+          "stream:list",
+          "stream:groups",
+          "stream:replay",
+          "bundle:list",
+          "bundle:update",
+          "bundle:history",
+          "backplane:ledger");
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+  private Path screen;
+  private Writer keys;
+  private int lines;
+
+  @Test
+  void every_command_is_explained_and_does_what_it_says() throws Exception {
+    Process terminal = open();
+    try {
+      Await.until("the node is ready", LIMIT, () -> Files.exists(folder.resolve("data/run/ready")));
+      String all = type("help");
+      for (String command : COMMANDS) {
+        assertTrue(all.contains(command), () -> command + " is missing in " + all);
+        String help = type("help " + command);
+        assertTrue(help.contains(command.split(":")[1] + " - "), help);
+        assertFalse(help.contains("scope: \\n"), help);
+      }
+      useDevices();
+      useTheRest();
+    } finally {
+      terminal.descendants().forEach(ProcessHandle::destroy);
+      assertTrue(terminal.waitFor(40, TimeUnit.SECONDS), "the terminal does not close");
+    }
+  }
+
+  private void useDevices() throws IOException {
+    assertShows("device:create thermometer-1", "user thermometer-1 +password \\S+");
+    assertShows("device:token thermometer-1", "user thermometer-1 +password \\S+");
+    assertShows("device:list", "thermometer-1 +thermometer-1 +default");
+    assertShows("device:list -t thermometer", "1 in all");
+    String shown = assertShows("device:show thermometer-1", "enabled +true");
+    Matcher credential = Pattern.compile("(?m)^(\\S+) +TOKEN", 2).matcher(shown);
+    assertTrue(credential.find(), shown);
+    assertShows("device:revoke thermometer-1 " + credential.group(1), "revoked");
+    assertShows("device:disable thermometer-1", "disabled");
+    assertShows("device:enable thermometer-1", "enabled");
+    assertShows("device:diagnostics thermometer-1", "TIME +SEVERITY +CODE");
+    assertShows("telemetry:latest thermometer-1", "KEY +TIME +VALUE");
+    assertShows("telemetry:history -m 5 -n 3 thermometer-1 temperature", "TIME +VALUE");
+    assertShows("device:delete thermometer-1", "deleted");
+    assertShows("device:show thermometer-1", "no device 'thermometer-1'");
+  }
+
+  private void useTheRest() throws IOException {
+    assertShows("telemetry:status", "STORE +SERIES");
+    assertShows("stream:list", "STREAM +PARTITION");
+    assertShows("stream:groups", "telemetry");
+    assertShows("stream:replay 0 999999999", "accepted|rejected|refused|no .*|Exception");
+    assertShows("bundle:list", "io.backplane.shell");
+    assertShows("bundle:update io.backplane.shell /no/such.jar", "such.jar");
+    assertShows("bundle:history", "OLD LOADER");
+    assertShows("backplane:ledger", "The ledger balances|OUT OF BALANCE");
+  }
+
+  private String assertShows(String command, String pattern) throws IOException {
+    String shown = type(command);
+    assertTrue(Pattern.compile(pattern).matcher(shown).find(), () -> command + " shows " + shown);
+    return shown;
+  }
+
+  /** Types a line and returns what appears until the line after it is answered. */
+  private String type(String command) throws IOException {
+    String end = "end-of-" + ++lines;
+    // what is typed ahead is echoed first, so that the prompt may stand before the answer
+    Pattern answered = Pattern.compile("(?m)^(g! )*" + end + "$");
+    int from = Files.readString(screen).length();
+    keys.write(command + "\necho " + end + "\n");
+    keys.flush();
+    Await.until(command + " is answered", LIMIT, () -> answered.matcher(shown(from)).find());
+    return shown(from);
+  }
+
+  private String shown(int from) {
+    try {
+      return Files.readString(screen).substring(from).replace("\r", "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Process open() throws IOException {
+    String command =
+        "'%s/bin/backplane' --shell --data '%s' --port-offset %d"
+            .formatted(Distribution.home(), folder.resolve("data"), Node.freeOffset());
+    screen = Files.createFile(folder.resolve("screen"));
+    ProcessBuilder builder = new ProcessBuilder("script", "-qfec", command, "/dev/null");
+    builder.redirectErrorStream(true).redirectOutput(screen.toFile());
+    builder.environment().putAll(Node.environment());
+    builder.environment().put("TERM", "dumb");
+    Process process = builder.start();
+    keys = process.outputWriter(StandardCharsets.UTF_8);
+    return process;
+  }
+}
