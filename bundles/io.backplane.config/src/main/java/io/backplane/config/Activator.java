@@ -27,6 +27,7 @@ public final class Activator implements BundleActivator {
   private ScheduledExecutorService watcher;
   private ConfigFiles files;
   private Applier applier;
+  private Takers takers;
   private Map<Path, Long> stamp;
 
   /** Created by the framework. */
@@ -46,6 +47,7 @@ public final class Activator implements BundleActivator {
         new ConfigFiles(
             home.resolve("features"), List.of(home.resolve("conf"), data.resolve("config")));
     applier = new Applier(context.getService(reference));
+    takers = new Takers(context, files.shipped());
     stamp = files.stamp();
     applier.apply(files.read());
     watcher =
@@ -60,6 +62,7 @@ public final class Activator implements BundleActivator {
 
   private void poll() {
     try {
+      takers.pids().map(applier::untaken).ifPresent(Activator::warn);
       Map<Path, Long> now = files.stamp();
       if (now.equals(stamp)) return;
       stamp = now;
@@ -67,6 +70,14 @@ public final class Activator implements BundleActivator {
     } catch (RuntimeException e) {
       LOG.error("The changed configuration could not be applied", e);
     }
+  }
+
+  private static void warn(List<String> untaken) {
+    for (String pid : untaken)
+      LOG.warn(
+          "Nobody takes the configuration of {}: no component has that name, see the configuration"
+              + " reference for those there are",
+          pid);
   }
 
   @Override

@@ -7,6 +7,7 @@ package io.backplane.config;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,6 +25,7 @@ final class Applier {
   private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
   private final ConfigurationAdmin admin;
   private Map<String, Map<String, Object>> applied = new TreeMap<>();
+  private final Set<String> unproved = new TreeSet<>();
 
   Applier(ConfigurationAdmin admin) {
     this.admin = admin;
@@ -48,7 +50,9 @@ final class Applier {
       Configuration configuration = configuration(pid);
       if (properties == null) configuration.delete();
       else configuration.update(new Hashtable<>(properties));
-      LOG.info("Configuration of {} {}", pid, properties == null ? "removed" : "applied");
+      LOG.info("Configuration of {} {}", pid, properties == null ? "removed" : "set");
+      if (properties == null) unproved.remove(pid);
+      else unproved.add(pid);
       return true;
     } catch (IOException | IllegalArgumentException e) {
       LOG.error("The configuration of {} is refused: {}", pid, e.getMessage());
@@ -56,11 +60,19 @@ final class Applier {
     }
   }
 
+  /** What was set since the last call under names that are not among these. */
+  synchronized List<String> untaken(Set<String> names) {
+    List<String> untaken =
+        unproved.stream().filter(pid -> !names.contains(Takers.name(pid))).toList();
+    unproved.clear();
+    return untaken;
+  }
+
   private Configuration configuration(String pid) throws IOException {
-    int tilde = pid.indexOf('~');
-    return tilde < 0
+    String name = Takers.name(pid);
+    return name.equals(pid)
         ? admin.getConfiguration(pid, "?")
-        : admin.getFactoryConfiguration(pid.substring(0, tilde), pid.substring(tilde + 1), "?");
+        : admin.getFactoryConfiguration(name, pid.substring(name.length() + 1), "?");
   }
 
   private static boolean same(Map<String, Object> a, Map<String, Object> b) {

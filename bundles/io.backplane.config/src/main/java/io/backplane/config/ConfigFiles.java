@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -39,6 +40,13 @@ final class ConfigFiles {
     for (Path file : jsonFiles(features)) merge(file, true, merged);
     for (Path folder : folders) for (Path file : jsonFiles(folder)) merge(file, false, merged);
     return merged;
+  }
+
+  /** The PIDs that the features configure. */
+  Set<String> shipped() {
+    Map<String, Map<String, Object>> ours = new TreeMap<>();
+    for (Path file : jsonFiles(features)) merge(file, true, ours);
+    return ours.keySet();
   }
 
   /** Changes whenever a file does. */

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -75,6 +76,27 @@ class NodeStateSystemTest {
       node.stop();
       node.restart();
       assertEquals(before, version(node.setUp()));
+    }
+  }
+
+  @Test
+  void says_that_nobody_takes_a_configuration_with_a_mistyped_name() throws Exception {
+    Path config = Files.createDirectories(folder.resolve("data/config"));
+    Files.writeString(config.resolve("a.json"), "{\"io.backplane.diver.host\":{\"x\":1}}");
+    Files.writeString(
+        config.resolve("b.json"), "{\"io.backplane.driver.host\":{\"periodMillis\":2000}}");
+    try (Node node = Node.start(folder.resolve("data"))) {
+      String line = "Nobody takes the configuration of ";
+      Await.until(
+          "the log names it",
+          Duration.ofSeconds(20),
+          () -> node.consoleLog().contains(line + "io.backplane.diver.host:"));
+      Files.writeString(config.resolve("c.json"), "{\"no.such~one\":{\"x\":1}}");
+      Await.until(
+          "the log names what came later",
+          Duration.ofSeconds(20),
+          () -> node.consoleLog().contains(line + "no.such~one:"));
+      assertEquals(2, node.consoleLog().split(line, -1).length - 1, node::consoleLog);
     }
   }
 
