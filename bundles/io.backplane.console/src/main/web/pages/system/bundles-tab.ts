@@ -47,14 +47,13 @@ export class BundlesTab extends LitElement {
     this.wrong = '';
     try {
       const change = await bundles.update(this.target.symbolicName, file);
-      if (change.rolledBack) notify(`Put back to ${change.fromVersion}: ${change.rolledBack}`, 'bad');
-      else notify(`${change.symbolicName} is ${change.toVersion} now; it was away for ${duration(change.millis)}.`);
+      notify(`${change.symbolicName} is ${change.toVersion} now; it was away for ${duration(change.millis)}.`);
       this.target = undefined;
-      await this.#list.reload();
     } catch (e) {
       this.wrong = (e as Error).message;
     }
     this.busy = false;
+    await this.#list.reload();
   }
 
   #shown(list: BundleView[]): BundleView[] {

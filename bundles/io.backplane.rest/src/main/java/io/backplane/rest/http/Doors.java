@@ -39,5 +39,8 @@ public final class Doors implements DynamicFeature {
             }
             : new Door(does, limits.get(does.size()), security);
     context.register(door, Map.of(ContainerRequestFilter.class, Priorities.AUTHENTICATION));
+    context.register(
+        KnownParameters.of(operation.getResourceMethod()),
+        Map.of(ContainerRequestFilter.class, Priorities.AUTHORIZATION));
   }
 }

@@ -28,6 +28,8 @@ public enum Kind {
   UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
   /** Well-formed, yet not valid. */
   INVALID(422, "The request is not valid"),
+  /** A new version did not work; the old one runs again. */
+  ROLLED_BACK(422, "The old version was put back"),
   /** If-Match is missing. */
   PRECONDITION_REQUIRED(428, "If-Match is required"),
   /** Too often. */

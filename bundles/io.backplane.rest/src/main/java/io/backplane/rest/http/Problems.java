@@ -34,7 +34,8 @@ public final class Problems implements ExceptionMapper<Throwable> {
     return respond(problem(failure));
   }
 
-  static Response respond(Problem problem) {
+  /** The answer that carries a problem. */
+  public static Response respond(Problem problem) {
     Response.ResponseBuilder answer =
         Response.status(problem.status()).type(MEDIA_TYPE).entity(problem);
     answer.header("Cache-Control", "no-store");

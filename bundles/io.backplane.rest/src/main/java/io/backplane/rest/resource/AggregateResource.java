@@ -13,6 +13,7 @@ import io.backplane.rest.http.Caller;
 import io.backplane.rest.http.Does;
 import io.backplane.rest.http.Params;
 import io.backplane.rest.http.ProblemException;
+import io.backplane.rest.http.Query;
 import io.backplane.rest.service.DataDesk;
 import io.backplane.rest.service.DeviceDesk;
 import io.backplane.rest.view.About;
@@ -57,7 +58,7 @@ public final class AggregateResource {
       action = Does.SIGNED_IN,
       returns = Items.class,
       of = BucketView.class,
-      problems = {400, 403})
+      problems = 403)
   @Query({
     @About(value = "key: The property.", min = 1, example = "temperature"),
     @About("from: Beginning, included; a day before the end if left out."),

@@ -7,12 +7,16 @@ package io.backplane.rest.resource;
 import io.backplane.plugin.api.BundleAdmin;
 import io.backplane.plugin.api.BundleAdmin.Change;
 import io.backplane.rest.http.Does;
+import io.backplane.rest.http.Kind;
 import io.backplane.rest.http.ProblemException;
+import io.backplane.rest.http.Problems;
 import io.backplane.rest.service.NodeDesk;
 import io.backplane.rest.view.About;
+import io.backplane.rest.view.Fault;
 import io.backplane.rest.view.Lists.Items;
 import io.backplane.rest.view.NodeViews.BundleInfo;
 import io.backplane.rest.view.NodeViews.ChangeView;
+import io.backplane.rest.view.Problem;
 import java.io.InputStream;
 import java.util.List;
 import javax.ws.rs.Consumes;
@@ -22,13 +26,15 @@ import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
 import javax.ws.rs.Produces;
 import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.Response;
 
 /** The bundles that run, and their replacement. */
 @Path("bundles")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public final class BundlesResource {
-  private static final Change NOTHING = new Change(0, "", "", "", "", 0, List.of(), null, "");
+  private static final Change WORKED = new Change(0, "", "", "", "", 0, List.of(), null, "");
+  private static final Change FAILED = new Change(0, "", "", "", "", 0, List.of(), null, "-");
 
   private final NodeDesk node;
 
@@ -67,21 +73,39 @@ public final class BundlesResource {
   @Path("{symbolicName}/update")
   @Consumes({"application/java-archive", "application/octet-stream"})
   @Does(
-      value = "Replaces a bundle by another version while the node runs.",
+      value =
+          "Replaces a bundle by another version while the node runs; 422 if that did not work and the"
+              + " old version runs again.",
       action = "bundle:update",
       on = "bundle",
       id = "symbolicName",
       returns = ChangeView.class,
-      problems = {404, 409, 413},
+      problems = {404, 409, 413, 422},
       size = Does.Size.BUNDLE)
-  public ChangeView update(
+  public Response update(
       @PathParam("symbolicName") @About("The bundle.") String symbolicName, InputStream jar) {
     BundleAdmin admin = node.bundles();
     if (admin.bundles().stream().noneMatch(b -> b.symbolicName().equals(symbolicName))) {
       throw ProblemException.notFound("bundle", symbolicName);
     }
     // If this bundle is the one, nothing can be loaded from it any more when the answer is made.
-    ChangeView.of(NOTHING);
-    return ChangeView.of(admin.update(symbolicName, jar));
+    answer(WORKED);
+    answer(FAILED);
+    Fault.at("", "");
+    return answer(admin.update(symbolicName, jar));
+  }
+
+  private static Response answer(Change change) {
+    return change.rolledBack().isEmpty()
+        ? Response.ok(ChangeView.of(change)).build()
+        : Problems.respond(rolledBack(change));
+  }
+
+  private static Problem rolledBack(Change c) {
+    String detail =
+        "%s %s did not work: %s. It was put back after %d ms, %s runs again."
+            .formatted(
+                c.symbolicName(), c.toVersion(), c.rolledBack(), c.millis(), c.fromVersion());
+    return new ProblemException(Kind.ROLLED_BACK, detail).problem();
   }
 }

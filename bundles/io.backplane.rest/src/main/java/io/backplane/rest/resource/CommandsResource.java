@@ -50,7 +50,7 @@ public final class CommandsResource {
       id = "id",
       returns = Items.class,
       of = CommandView.class,
-      problems = {400, 404})
+      problems = 404)
   public Items<CommandView> list(
       @PathParam("id") @About("The device.") String id,
       @QueryParam("limit")

@@ -45,8 +45,7 @@ public final class DeadLettersResource {
       action = "dead-letter:read",
       on = "stream",
       returns = Paged.class,
-      of = LetterView.class,
-      problems = 400)
+      of = LetterView.class)
   public Paged<LetterView> list(
       @QueryParam("limit")
           @About(value = "At most; 50 if left out.", type = "integer", min = 1, max = 500)

@@ -53,7 +53,7 @@ public final class DeviceImport {
       action = "device:import",
       on = "device",
       returns = ImportReport.class,
-      problems = {400, 413},
+      problems = 413,
       size = Does.Size.TABLE)
   public ImportReport load(
       InputStream table,

@@ -16,6 +16,7 @@ import io.backplane.rest.http.Does;
 import io.backplane.rest.http.Etags;
 import io.backplane.rest.http.Params;
 import io.backplane.rest.http.ProblemException;
+import io.backplane.rest.http.Query;
 import io.backplane.rest.service.DeviceDesk;
 import io.backplane.rest.view.About;
 import io.backplane.rest.view.DeviceViews.CountsView;
@@ -63,8 +64,7 @@ public final class DevicesResource {
       action = "device:read",
       on = "device",
       returns = Paged.class,
-      of = DeviceView.class,
-      problems = 400)
+      of = DeviceView.class)
   @Query({
     @About(value = "text: Part of identifier or name.", max = 200),
     @About("profile: Devices of this profile."),

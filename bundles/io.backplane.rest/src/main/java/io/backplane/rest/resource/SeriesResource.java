@@ -9,6 +9,7 @@ import io.backplane.rest.http.Caller;
 import io.backplane.rest.http.Does;
 import io.backplane.rest.http.Params;
 import io.backplane.rest.http.ProblemException;
+import io.backplane.rest.http.Query;
 import io.backplane.rest.service.DataDesk;
 import io.backplane.rest.view.About;
 import io.backplane.rest.view.Lists.Items;
@@ -51,8 +52,7 @@ public final class SeriesResource {
       on = "device",
       id = "id",
       returns = Items.class,
-      of = SampleView.class,
-      problems = 400)
+      of = SampleView.class)
   @Query({
     @About("from: Beginning, included; a day before the end if left out."),
     @About("to: End, excluded; now if left out."),
@@ -86,8 +86,7 @@ public final class SeriesResource {
       on = "device",
       id = "id",
       returns = Items.class,
-      of = BucketView.class,
-      problems = 400)
+      of = BucketView.class)
   @Query({
     @About("from: Beginning, included; a day before the end if left out."),
     @About("to: End, excluded; now if left out."),
@@ -119,8 +118,7 @@ public final class SeriesResource {
       on = "device",
       id = "id",
       returns = Items.class,
-      of = SampleView.class,
-      problems = 400)
+      of = SampleView.class)
   @Query({
     @About("from: Beginning, included; a day before the end if left out."),
     @About("to: End, excluded; now if left out."),

@@ -81,7 +81,7 @@ public final class StreamsResource {
       id = "name",
       returns = Items.class,
       of = RecordView.class,
-      problems = {400, 404})
+      problems = 404)
   public Items<RecordView> records(
       @PathParam("name") @About("The stream.") String name,
       @PathParam("partition") @About(value = "Its partition.", type = "integer", min = 0)

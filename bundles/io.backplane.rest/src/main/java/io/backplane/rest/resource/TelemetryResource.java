@@ -10,6 +10,7 @@ import io.backplane.rest.http.Caller;
 import io.backplane.rest.http.Does;
 import io.backplane.rest.http.Params;
 import io.backplane.rest.http.ProblemException;
+import io.backplane.rest.http.Query;
 import io.backplane.rest.service.DataDesk;
 import io.backplane.rest.view.About;
 import io.backplane.rest.view.Fault;
@@ -70,7 +71,7 @@ public final class TelemetryResource {
       action = Does.SIGNED_IN,
       returns = Items.class,
       of = DeviceSampleView.class,
-      problems = {400, 403})
+      problems = 403)
   @Query({
     @About(value = "key: The property.", min = 1, example = "temperature"),
     @About(value = "device: A device; repeated.", type = "array", min = 1)

@@ -25,6 +25,7 @@ final class FakeRequest {
   private String scheme = "http";
   private InputStream stream = InputStream.nullInputStream();
   private SecurityContext security;
+  private String[] query = {};
 
   FakeRequest(String method) {
     this.method = method;
@@ -53,6 +54,12 @@ final class FakeRequest {
 
   FakeRequest csrf(String value) {
     headers.put("X-CSRF-Token", value);
+    return this;
+  }
+
+  /** Names of query parameters. */
+  FakeRequest query(String... names) {
+    query = names;
     return this;
   }
 
@@ -93,12 +100,15 @@ final class FakeRequest {
   private UriInfo uri(Map<String, String> path) {
     MultivaluedMap<String, String> parameters = new MultivaluedHashMap<>();
     path.forEach(parameters::putSingle);
+    MultivaluedMap<String, String> asked = new MultivaluedHashMap<>();
+    for (String name : query) asked.putSingle(name, "1");
     return proxy(
         UriInfo.class,
         (name, args) ->
             switch (name) {
               case "getRequestUri" -> URI.create(scheme + "://localhost/x");
               case "getPathParameters" -> parameters;
+              case "getQueryParameters" -> asked;
               default -> throw new UnsupportedOperationException(name);
             });
   }

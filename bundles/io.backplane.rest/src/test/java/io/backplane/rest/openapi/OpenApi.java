@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.backplane.rest.http.Does;
-import io.backplane.rest.resource.Query;
+import io.backplane.rest.http.Query;
 import io.backplane.rest.view.About;
 import io.backplane.rest.view.Problem;
 import java.lang.annotation.Annotation;
@@ -211,7 +211,7 @@ final class OpenApi {
   }
 
   private void responses(Method method, Does does, ObjectNode responses) {
-    Set<Integer> problems = new TreeSet<>(Set.of(500, 503));
+    Set<Integer> problems = new TreeSet<>(Set.of(400, 500, 503));
     IntStream.of(does.problems()).forEach(problems::add);
     if (!does.action().equals(Does.OPEN)) {
       problems.add(401);
@@ -221,7 +221,7 @@ final class OpenApi {
     }
     if (Stream.of(method.getParameters()).anyMatch(OpenApi::isBody)) {
       boolean json = !method.isAnnotationPresent(Consumes.class);
-      problems.addAll(json ? Set.of(400, 413, 415, 422) : Set.of(413, 415));
+      problems.addAll(json ? Set.of(413, 415, 422) : Set.of(413, 415));
     }
     success(method, does, responses.putObject(Integer.toString(does.status())));
     for (int status : problems) {

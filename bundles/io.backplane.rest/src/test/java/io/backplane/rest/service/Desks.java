@@ -7,6 +7,7 @@ package io.backplane.rest.service;
 import io.backplane.device.api.DeviceRegistry;
 import io.backplane.device.api.DeviceState;
 import io.backplane.device.api.Profiles;
+import io.backplane.plugin.api.BundleAdmin;
 import io.backplane.protocol.api.spi.Dialect;
 import io.backplane.security.api.Accounts;
 import io.backplane.security.api.Authorizer;
@@ -48,6 +49,13 @@ public final class Desks {
   /** A dialect goes. */
   public static void without(DeviceDesk desk, String dialect) {
     desk.unbindDialect(Map.of(Dialect.NAME, dialect));
+  }
+
+  /** The administration of bundles. */
+  public static NodeDesk bundles(BundleAdmin admin) {
+    NodeDesk desk = new NodeDesk();
+    desk.bindBundles(admin);
+    return desk;
   }
 
   /** Store and streams; either may be null. */

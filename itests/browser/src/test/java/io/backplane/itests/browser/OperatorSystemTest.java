@@ -96,7 +96,8 @@ class OperatorSystemTest {
     assertThat(page.getByRole(AriaRole.ALERT)).containsText("no jar");
     window.shot("operator-no-jar");
     file().setInputFiles(NewerBundle.withoutClasses(node, DRIVER, 8, folder));
-    assertThat(notice()).containsText("Put back to", patient());
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("runs again", patient());
+    page.keyboard().press("Escape");
     assertEquals(before.replaceAll("\\s+", " "), row(DRIVER).textContent().replaceAll("\\s+", " "));
   }
 
@@ -112,6 +113,9 @@ class OperatorSystemTest {
     assertEquals("", window.violations());
     button("Import 2 devices").click();
     assertThat(notice()).containsText("2 devices created");
+    assertThat(rows.locator(".wrong")).hasCount(1);
+    assertThat(page.getByText("1 row left out")).isVisible();
+    page.getByText("Close", new Page.GetByTextOptions().setExact(true)).click();
     assertThat(page.getByText("Row three")).isVisible();
     Download download =
         page.waitForDownload(() -> page.getByRole(AriaRole.LINK, named("Export")).click());

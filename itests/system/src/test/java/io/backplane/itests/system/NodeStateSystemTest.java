@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -68,11 +69,16 @@ class NodeStateSystemTest {
     try (Node node = Node.start(folder.resolve("data"))) {
       Rest rest = node.setUp();
       String before = version(rest);
-      Path broken = NewerBundle.withoutClasses(node, CARD, 8, folder);
-      JsonNode change =
-          rest.post("/bundles/" + CARD + "/update", broken, "application/java-archive");
-      assertFalse(change.path("rolledBack").asText().isEmpty(), change::toPrettyString);
-      assertEquals(before, version(rest));
+      for (String card : List.of(CARD, "io.backplane.rest")) {
+        Path broken = NewerBundle.withoutClasses(node, card, 8, folder);
+        Rest.Refused refused = refused(rest, "/bundles/" + card + "/update", broken);
+        assertEquals(422, refused.status(), refused.getMessage());
+        assertTrue(refused.getMessage().contains("problem:rolled-back"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("runs again"), refused.getMessage());
+        assertEquals(before, version(rest));
+      }
+      for (JsonNode change : rest.get("/bundles/history").path("items"))
+        assertFalse(change.path("rolledBack").asText().isEmpty(), change::toPrettyString);
       node.stop();
       node.restart();
       assertEquals(before, version(node.setUp()));
@@ -115,9 +121,12 @@ class NodeStateSystemTest {
   }
 
   private static void assertRefused(Rest rest, String path, Path jar) {
-    Rest.Refused refused =
-        assertThrows(Rest.Refused.class, () -> rest.post(path, jar, "application/java-archive"));
-    assertEquals(4, refused.status() / 100, refused.getMessage());
+    Rest.Refused refused = refused(rest, path, jar);
+    assertEquals(409, refused.status(), refused.getMessage());
+  }
+
+  private static Rest.Refused refused(Rest rest, String path, Path jar) {
+    return assertThrows(Rest.Refused.class, () -> rest.post(path, jar, "application/java-archive"));
   }
 
   private static String version(Rest rest) {

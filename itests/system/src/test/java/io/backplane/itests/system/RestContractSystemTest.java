@@ -111,6 +111,27 @@ class RestContractSystemTest {
   }
 
   @Test
+  void a_parameter_that_no_operation_knows_is_refused_by_name() {
+    List<String> wrong = new ArrayList<>();
+    for (Operation operation : sorted()) {
+      String target = operation.target(Map.of("id", DEVICE));
+      String asked = target + (target.contains("?") ? "&" : "?") + "surprise=1";
+      HttpRequest.Builder request =
+          rest.request(operation.verb(), asked, HttpRequest.BodyPublishers.ofString(""));
+      if (!operation.bodyType().isEmpty()) {
+        request.header("Content-Type", operation.bodyType());
+      }
+      HttpResponse<String> answer = rest.send(request);
+      String faults = faults(operation, answer);
+      boolean named = answer.body().contains("\"parameter\":\"surprise\"");
+      if (answer.statusCode() != 400 || !named || !faults.isEmpty()) {
+        wrong.add(operation.id() + ": " + answer.statusCode() + " " + faults + answer.body());
+      }
+    }
+    assertEquals(List.of(), wrong);
+  }
+
+  @Test
   void changes_without_or_with_an_outdated_version_are_refused() {
     rest.send("POST", "/devices", "{\"id\":\"versioned\"}");
     HttpResponse<String> read = rest.send("GET", "/devices/versioned", "");
