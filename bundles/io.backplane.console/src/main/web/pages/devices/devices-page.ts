@@ -98,7 +98,6 @@ export class DevicesPage extends LitElement {
   }
 
   #onImported(): void {
-    this.dialog = '';
     void this.#list.search(this.#query());
   }
 

@@ -11,7 +11,10 @@ import '../../ui/dialog.js';
 
 const SHOWN = 200;
 
-/** Imports devices from CSV: a trial run first, with a line for each row, then for good. */
+/**
+ * Imports devices from CSV: a trial run first, with a line for each row, then for good. Where rows
+ * failed, the report stays until it was read.
+ */
 @customElement('bp-import-devices')
 export class ImportDevices extends LitElement {
   static override styles = [
@@ -27,6 +30,7 @@ export class ImportDevices extends LitElement {
 
   @state() private name = '';
   @state() private report?: ImportReport;
+  @state() private done = false;
   @state() private busy = false;
   @state() private wrong = '';
   @state() private over = false;
@@ -48,7 +52,9 @@ export class ImportDevices extends LitElement {
       this.report = report;
       if (!trial) {
         notify(`${plural(report.created, 'device')} created, ${count(report.updated)} updated.`, report.failed ? 'info' : 'ok');
+        this.done = true;
         this.dispatchEvent(new CustomEvent('done'));
+        if (!report.failed) this.#close();
       }
     } catch (e) {
       this.report = undefined;
@@ -57,9 +63,12 @@ export class ImportDevices extends LitElement {
     this.busy = false;
   }
 
+  #close = (): void => {
+    this.dispatchEvent(new CustomEvent('close'));
+  };
+
   override render() {
-    const close = () => this.dispatchEvent(new CustomEvent('close'));
-    return html`<bp-dialog heading="Import devices" .width=${620} @close=${close}>
+    return html`<bp-dialog heading="Import devices" .width=${620} @close=${this.#close}>
       <div class="stack">
         <p class="mut">
           CSV with the header <span class="mono">id,name,profile,tags,gateway,enabled</span>; several tags are
@@ -68,8 +77,8 @@ export class ImportDevices extends LitElement {
         ${this.report ? this.#result(this.report) : this.#drop()}
         ${this.wrong ? html`<p class="wrong" role="alert">${this.wrong}</p>` : nothing}
         <div class="row between">
-          <button class="btn" @click=${close}>Cancel</button>
-          ${this.report
+          <button class="btn" @click=${this.#close}>${this.done ? 'Close' : 'Cancel'}</button>
+          ${this.report && !this.done
             ? html`<button class="btn primary" ?disabled=${this.busy || this.report.created + this.report.updated === 0} @click=${() => this.#run(false)}>
                 Import ${plural(this.report.created + this.report.updated, 'device')}
               </button>`
@@ -111,6 +120,10 @@ export class ImportDevices extends LitElement {
         </table>
       </div>
       ${r.rows.length > SHOWN ? html`<p class="dim small">The first ${SHOWN} of ${count(r.rows.length)} rows; wrong ones come first.</p>` : nothing}
-      <p class="mut small">Nothing was changed yet.</p>`;
+      <p class="mut small" role="status">
+        ${this.done
+          ? `${plural(r.created, 'device')} created, ${count(r.updated)} updated; ${plural(r.failed, 'row')} left out.`
+          : 'Nothing was changed yet.'}
+      </p>`;
   }
 }

@@ -115,7 +115,12 @@ class FleetTest {
       w.page
           .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Import 2 devices"))
           .click();
-      assertThat(w.page.getByText("2 devices created")).isVisible();
+      assertThat(w.page.getByText("2 devices created, 0 updated; 1 row left out.")).isVisible();
+      assertThat(w.page.getByText("the identifier holds a character that is not allowed"))
+          .isVisible();
+      assertEquals("", w.violations());
+      w.page.getByText("Close", new Page.GetByTextOptions().setExact(true)).click();
+      assertThat(w.page.getByLabel("Rows")).isHidden();
     }
   }
 }
