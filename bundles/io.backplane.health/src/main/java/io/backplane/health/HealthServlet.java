@@ -10,10 +10,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.felix.hc.api.Result;
+import org.apache.felix.hc.api.ResultLog;
 import org.apache.felix.hc.api.execution.HealthCheckExecutionResult;
 import org.apache.felix.hc.api.execution.HealthCheckExecutor;
 import org.apache.felix.hc.api.execution.HealthCheckSelector;
@@ -43,7 +46,8 @@ public final class HealthServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     boolean ready = request.getRequestURI().endsWith("/ready");
-    List<Checked> checks = ready ? ready() : alive();
+    boolean here = InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress();
+    List<Checked> checks = ready ? ready(here) : alive();
     boolean good =
         checks.stream().allMatch(c -> c.status().equals("OK") || c.status().equals("WARN"));
     byte[] body = json(checks, good).getBytes(StandardCharsets.UTF_8);
@@ -55,21 +59,28 @@ public final class HealthServlet extends HttpServlet {
     response.getOutputStream().write(body);
   }
 
-  private List<Checked> ready() {
+  /** The reasons are for this machine: they tell strangers too much. */
+  private List<Checked> ready(boolean withReasons) {
     return executor.execute(HealthCheckSelector.tags("ready")).stream()
-        .map(HealthServlet::checked)
+        .map(r -> checked(r, withReasons))
         .sorted(Comparator.comparing(Checked::name))
         .toList();
   }
 
-  private static Checked checked(HealthCheckExecutionResult r) {
-    Result.Status status = r.getHealthCheckResult().getStatus();
-    return new Checked(r.getHealthCheckMetadata().getTitle(), status.name());
+  private static Checked checked(HealthCheckExecutionResult r, boolean withReasons) {
+    Result result = r.getHealthCheckResult();
+    List<String> reasons = new ArrayList<>();
+    for (ResultLog.Entry entry : result)
+      if (withReasons && entry.getStatus() != Result.Status.OK) reasons.add(entry.getMessage());
+    return new Checked(
+        r.getHealthCheckMetadata().getTitle(),
+        result.getStatus().name(),
+        String.join("; ", reasons));
   }
 
   private static List<Checked> alive() {
     long[] stuck = ManagementFactory.getThreadMXBean().findDeadlockedThreads();
-    return List.of(new Checked("threads", stuck == null ? "OK" : "CRITICAL"));
+    return List.of(new Checked("threads", stuck == null ? "OK" : "CRITICAL", ""));
   }
 
   private static String json(List<Checked> checks, boolean good) {
@@ -78,14 +89,17 @@ public final class HealthServlet extends HttpServlet {
     for (int i = 0; i < checks.size(); i++) {
       json.append(i == 0 ? "" : ",");
       json.append("{\"name\":\"").append(escape(checks.get(i).name()));
-      json.append("\",\"status\":\"").append(checks.get(i).status()).append("\"}");
+      json.append("\",\"status\":\"").append(checks.get(i).status()).append('"');
+      if (!checks.get(i).reason().isEmpty())
+        json.append(",\"reason\":\"").append(escape(checks.get(i).reason())).append('"');
+      json.append('}');
     }
     return json.append("]}").toString();
   }
 
-  private static String escape(String name) {
-    return name.replaceAll("[\\\\\"\\p{Cntrl}]", "_");
+  private static String escape(String text) {
+    return text.replaceAll("[\\\\\"\\p{Cntrl}]", "_");
   }
 
-  private record Checked(String name, String status) {}
+  private record Checked(String name, String status, String reason) {}
 }

@@ -40,6 +40,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   int page_cache_mb() default 64;
 
   @AttributeDefinition(
+      name = "Reserve",
+      description =
+          "Writes to the embedded database are refused while the disk has less free space than"
+              + " this, in MB; reads go on. Default 16.")
+  int reserve_mb() default 16;
+
+  @AttributeDefinition(
       name = "Cached devices",
       description = "Devices and credentials kept in memory at most. Default 100000.")
   int cached_devices() default 100_000;

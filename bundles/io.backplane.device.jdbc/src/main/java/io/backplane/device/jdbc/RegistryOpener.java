@@ -122,7 +122,8 @@ public final class RegistryOpener {
   private Database database() throws IOException {
     if (config.url().isBlank()) {
       Path data = Path.of(context.getProperty("backplane.data"));
-      return Databases.embedded(data, config.connections(), config.page_cache_mb());
+      return Databases.embedded(
+          data, config.connections(), config.page_cache_mb(), Math.max(0, config.reserve_mb()));
     }
     DataSourceFactory factory =
         driver.orElseThrow(

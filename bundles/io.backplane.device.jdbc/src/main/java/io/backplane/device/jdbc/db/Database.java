@@ -24,11 +24,13 @@ public final class Database implements AutoCloseable {
 
   private final HikariDataSource pool;
   private final Flavor flavor;
+  private final Reserve reserve;
   private volatile Runnable doubt = () -> {};
 
-  Database(HikariDataSource pool, Flavor flavor) {
+  Database(HikariDataSource pool, Flavor flavor, Reserve reserve) {
     this.pool = pool;
     this.flavor = flavor;
+    this.reserve = reserve;
   }
 
   /** What is done on a connection. */
@@ -70,6 +72,7 @@ public final class Database implements AutoCloseable {
   }
 
   private <T> T transaction(Work<T> work, boolean durable) {
+    reserve.check();
     for (int attempt = 1; ; attempt++) {
       boolean[] ending = new boolean[1];
       try (Connection c = pool.getConnection()) {
@@ -91,7 +94,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static <T> T committed(Connection c, Work<T> work, boolean[] ending) throws SQLException {
+  private <T> T committed(Connection c, Work<T> work, boolean[] ending) throws SQLException {
     c.setAutoCommit(false);
     boolean done = false;
     try {
@@ -101,10 +104,25 @@ public final class Database implements AutoCloseable {
       done = true;
       return result;
     } finally {
-      if (!done) {
-        c.rollback();
+      if (done) {
+        c.setAutoCommit(true);
+      } else {
+        giveUp(c);
       }
+    }
+  }
+
+  /** A connection that cannot even roll back is thrown away: H2 might spin on it for ever. */
+  private void giveUp(Connection c) throws SQLException {
+    boolean good = false;
+    try {
+      c.rollback();
       c.setAutoCommit(true);
+      good = true;
+    } finally {
+      if (!good) {
+        pool.evictConnection(c);
+      }
     }
   }
 

@@ -31,10 +31,12 @@ public final class Databases {
    * @param data the node's data folder
    * @param connections at most
    * @param cacheMb memory for pages
+   * @param reserveMb space on the volume that writes leave free
    * @return the database; close it
    * @throws IOException if file, key or schema do not allow it
    */
-  public static Database embedded(Path data, int connections, int cacheMb) throws IOException {
+  public static Database embedded(Path data, int connections, int cacheMb, int reserveMb)
+      throws IOException {
     Path folder = data.resolve("registry");
     Files.createDirectories(folder);
     Path file = folder.resolve("registry");
@@ -49,7 +51,8 @@ public final class Databases {
             + cacheMb * 1024);
     source.setUser("backplane");
     source.setPassword(key + " " + key);
-    return migrated(pool(source, connections), Flavor.H2);
+    return migrated(
+        pool(source, connections), Flavor.H2, new Reserve(folder.toFile(), (long) reserveMb << 20));
   }
 
   /**
@@ -98,7 +101,7 @@ public final class Databases {
   }
 
   static Database server(DataSource source, int connections) throws IOException {
-    return migrated(pool(source, connections), Flavor.POSTGRESQL);
+    return migrated(pool(source, connections), Flavor.POSTGRESQL, Reserve.NONE);
   }
 
   private static HikariDataSource pool(DataSource source, int connections) {
@@ -112,12 +115,13 @@ public final class Databases {
     return new HikariDataSource(c);
   }
 
-  private static Database migrated(HikariDataSource pool, Flavor flavor) throws IOException {
+  private static Database migrated(HikariDataSource pool, Flavor flavor, Reserve reserve)
+      throws IOException {
     boolean done = false;
     try {
       new Migrator(pool, flavor).run();
       done = true;
-      return new Database(pool, flavor);
+      return new Database(pool, flavor, reserve);
     } catch (SQLException e) {
       throw new IOException("the registry's database cannot be opened: " + e.getMessage(), e);
     } finally {

@@ -21,7 +21,7 @@ class MigratorTest {
   @TempDir Path data;
 
   private Database open() throws IOException {
-    return Databases.embedded(data, 4, 16);
+    return Databases.embedded(data, 4, 16, 0);
   }
 
   private void change(String sql) throws IOException {

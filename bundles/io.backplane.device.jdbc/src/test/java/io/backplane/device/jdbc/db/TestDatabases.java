@@ -13,7 +13,7 @@ public final class TestDatabases {
   private TestDatabases() {}
 
   public static Database embedded(Path data) throws IOException {
-    return Databases.embedded(data, 8, 64);
+    return Databases.embedded(data, 8, 64, 0);
   }
 
   public static Database server(DataSource source) throws IOException {
