@@ -66,6 +66,11 @@ class ArchitectureRulesTest {
             "io.backplane.x.api.A", "public class A { io.backplane.y.B b; }",
             "io.backplane.y.B", "public class B { }"));
     bites(
+        ArchitectureRules.ONLY_CONNECTIONS_SPEAK_NETTY,
+        Map.of(
+            "io.backplane.x.api.A", "public class A { io.netty.channel.B b; }",
+            "io.netty.channel.B", "public class B { }"));
+    bites(
         ArchitectureRules.CARDS_KNOW_NO_CARDS,
         Map.of(
             "io.backplane.rest.A", "public class A { io.backplane.live.B b; }",
@@ -73,6 +78,12 @@ class ArchitectureRulesTest {
     bites(
         ArchitectureRules.EXPORTED_INTERFACES_SAY_WHO_IMPLEMENTS_THEM,
         Map.of("io.backplane.x.api.A", "public interface A { }"));
+    bites(
+        ArchitectureRules.EXPORTED_INTERFACES_SAY_WHO_IMPLEMENTS_THEM,
+        Map.of(
+            "io.backplane.x.api.A",
+            "@org.osgi.annotation.versioning.ProviderType"
+                + " @org.osgi.annotation.versioning.ConsumerType public interface A { }"));
   }
 
   private void bites(ArchRule rule, Map<String, String> sources) throws IOException {

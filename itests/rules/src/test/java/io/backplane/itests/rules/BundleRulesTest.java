@@ -83,8 +83,20 @@ class BundleRulesTest {
     assertEquals(3, BundleRules.names(bundle).size());
     assertEquals(1, BundleRules.exports(bundle).size());
     assertEquals(1, BundleRules.readme(bundle).size());
+    Files.delete(bundle.resolve("README.md"));
+    assertEquals(List.of("io.backplane.bad.card: has no README.md"), BundleRules.readme(bundle));
     assertEquals(2, BundleRules.configuration(bundle).size());
     assertEquals(1, BundleRules.splitPackages(Map.of("p", List.of("a", "b"))).size());
+  }
+
+  @Test
+  void the_guard_bites_on_an_api_that_exports_nothing() throws IOException {
+    Path bundle = temp.resolve("io.backplane.bad.api");
+    Path meta = Files.createDirectories(bundle.resolve("target/classes/META-INF"));
+    Files.writeString(
+        meta.resolve("MANIFEST.MF"),
+        "Manifest-Version: 1.0\nBundle-SymbolicName: io.backplane.bad.api\n\n");
+    assertEquals(List.of("io.backplane.bad.api: exports nothing"), BundleRules.exports(bundle));
   }
 
   private void check(Rule rule) throws IOException {

@@ -37,7 +37,11 @@ class ScriptsTest {
           "mkdir",
           "grep",
           "head",
-          "cut");
+          "cut",
+          "ls",
+          "rm",
+          "xargs",
+          "awk");
   private final Path root = new House().root();
 
   @TempDir Path temp;
@@ -72,9 +76,7 @@ class ScriptsTest {
   @Test
   void an_old_java_home_is_named() throws Exception {
     Path old = Files.createDirectories(temp.resolve("jdk-11"));
-    Path javac = Files.createDirectories(old.resolve("bin")).resolve("javac");
-    Files.writeString(javac, "#!" + bin.resolve("bash") + "\necho javac 11.0.2\n");
-    Files.setPosixFilePermissions(javac, PosixFilePermissions.fromString("rwxr-xr-x"));
+    program(Files.createDirectories(old.resolve("bin")).resolve("javac"), "echo javac 11.0.2\n");
     Result r = start(checkout.resolve("run"), Map.of("JAVA_HOME", old.toString()));
     assertEquals(1, r.exit, r.output);
     assertTrue(r.output.startsWith("JAVA_HOME is " + old), r.output);
@@ -108,6 +110,31 @@ class ScriptsTest {
     } finally {
       node.destroy();
     }
+  }
+
+  @Test
+  void tests_that_got_lost_fail_the_test_run() throws Exception {
+    Path jdk = Files.createDirectories(temp.resolve("jdk-17/bin"));
+    program(jdk.resolve("javac"), "echo javac 17.0.1\n");
+    program(
+        bin.resolve("mvn"),
+        "mkdir -p bundles/x/target/surefire-reports\n"
+            + "echo '<testsuite name=\"a\" tests=\"2\" errors=\"0\" skipped=\"0\" failures=\"0\">'"
+            + " >bundles/x/target/surefire-reports/TEST-a.ATest.xml\n");
+    Path least = Files.createDirectories(checkout.resolve("itests")).resolve("least-tests.txt");
+    Map<String, String> environment = Map.of("JAVA_HOME", jdk.getParent().toString());
+    Files.writeString(least, "unit 2\nosgi 0\nsystem 0\nbrowser 0\n");
+    Result enough = start(checkout.resolve("test"), environment);
+    assertEquals(0, enough.exit, enough.output);
+    Files.writeString(least, "unit 3\nosgi 0\nsystem 0\nbrowser 0\n");
+    Result lost = start(checkout.resolve("test"), environment);
+    assertEquals(1, lost.exit, lost.output);
+    assertTrue(lost.output.contains("At least 3 tests of kind unit"), lost.output);
+  }
+
+  private void program(Path file, String script) throws IOException {
+    Files.writeString(file, "#!" + bin.resolve("bash") + "\n" + script);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private Result start(Path script, Map<String, String> environment, String... options)

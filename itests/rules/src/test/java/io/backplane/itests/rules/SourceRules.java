@@ -118,6 +118,9 @@ final class SourceRules {
           field(v);
         }
       }
+      if (kind != Kind.TEST) {
+        ComponentRules.check(c, this::add);
+      }
       depth++;
       super.visitClass(c, p);
       depth--;

@@ -54,24 +54,52 @@ class SourceRulesTest {
   }
 
   @Test
-  void the_guard_bites() throws IOException {
-    String longMethod = "void m(){" + "\nint x%d;".repeat(41).replace("%d", "") + "\n}";
-    bites("public class A {" + longMethod.replace("int x;", "System.gc();") + "}", "code lines");
-    bites("/** a */ class A {" + "\nint x;".repeat(301) + "}", "type A has");
+  void the_guard_bites_on_sizes() throws IOException {
+    String longMethod = "/** a */ class A { void m(){" + "\nSystem.gc();".repeat(41) + "\n} }";
+    bites(longMethod, "method m has 42 code lines");
+    bites("/** a */ class A {" + "\nint x;".repeat(301) + "}", "type A has 301 code lines");
     bites("/** a */ class A { void m(int a,int b,int c,int d,int e,int f){} }", "6 parameters");
+    String atTheLimit = longMethod.replaceFirst("(\nSystem.gc\\(\\);){2}", "");
+    assertEquals(List.of(), of(SourceRules.Kind.CARD, atTheLimit));
+  }
+
+  @Test
+  void the_guard_bites_on_faults_and_state() throws IOException {
     bites("/** a */ class A { void m(){ try { m(); } catch (Exception e) { } } }", "empty catch");
+    bites("/** a */ class A { void m(Exception e){ e.printStackTrace(); } }", "stack trace");
     bites("/** a */ class A { static int x; }", "mutable static");
-    bites("/** a */ class A { @Reference Object x; }", "@Reference on the field");
     bites("/** a */ class A { void m(){ System.out.println(); } }", "prints to the terminal");
     bites("/** a */ class A { void m(){ Files.getFileStore(null); } }", "mount point");
+    String sleeps = of(SourceRules.Kind.TEST, "class A{void m(){Thread.sleep(1);}}").toString();
+    assertTrue(sleeps.contains("sleeps instead of waiting"), sleeps);
+  }
+
+  @Test
+  void the_guard_bites_on_missing_words() throws IOException {
     bites("class A { }", "does not say why");
-    assertEquals(1, of(SourceRules.Kind.TEST, "class A{void m(){Thread.sleep(1);}}").size());
-    assertTrue(
-        of(SourceRules.Kind.API, "/** a */ public interface A { void m(); }")
-            .toString()
-            .contains("without documentation"));
+    for (String source :
+        List.of(
+            "/** a */ public interface A { void m(); }",
+            "/** a */ public class A { public class B { } }",
+            "/** a */ public class A { protected void m() { } }")) {
+      String found = of(SourceRules.Kind.API, source).toString();
+      assertTrue(found.contains("without documentation"), () -> source + found);
+    }
     assertEquals(
         List.of(), of(SourceRules.Kind.API, "/** a */ public interface A { /** b */ void m(); }"));
+  }
+
+  @Test
+  void the_guard_bites_on_components() throws IOException {
+    bites("/** a */ class A { @Reference Object x; }", "@Reference on the field");
+    bites("/** a */ @Component class A { }", "component with 0 @Activate constructors");
+    bites("/** a */ @Component class A { @Activate A(){} @Activate A(int x){} }", "with 2 @Activ");
+    bites("/** a */ @Component class A { @Activate void start(){} }", "@Activate on the method");
+    bites("/** a */ @Component class A { @Activate A(@Reference B b){} }", "without a name at b");
+    bites(
+        "/** a */ class A { @Reference(target=\"x\") void bind(B b){} }", "without a name at bind");
+    String good = "/** a */ @Component class A { @Activate A(@Reference(name=\"b\") B b){} }";
+    assertEquals(List.of(), of(SourceRules.Kind.CARD, good));
   }
 
   private void bites(String source, String expected) throws IOException {
