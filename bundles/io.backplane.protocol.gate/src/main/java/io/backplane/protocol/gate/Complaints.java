@@ -61,7 +61,12 @@ final class Complaints {
 
   /** As above, of a kind that is no reason to reject. */
   void complain(DeviceIdentity from, String topic, String code, String detail, long time) {
-    Key key = new Key(from.tenant(), from.device(), code);
+    complain(new DeviceKey(from.tenant(), from.device()), topic, code, detail, time);
+  }
+
+  /** As above, of a device that need not have spoken itself. */
+  void complain(DeviceKey about, String topic, String code, String detail, long time) {
+    Key key = new Key(about.tenant(), about.device(), code);
     Slot slot = slots.get(key);
     if (slot == null) {
       if (slots.size() >= MAX_SLOTS) {

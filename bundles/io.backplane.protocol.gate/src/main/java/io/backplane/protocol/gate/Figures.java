@@ -71,6 +71,13 @@ final class Figures {
         events.dropped());
   }
 
+  static void expectations(Expectations e, MetricSink sink) {
+    String help = "Values taken although they are not as their device's profile declares.";
+    String name = "backplane_gate_unexpected_values_total";
+    sink.counter(name, help, e.outOfRange(), "kind", Expectations.RANGE);
+    sink.counter(name, help, e.wrongType(), "kind", Expectations.TYPE);
+  }
+
   static void commands(CommandDesk desk, Complaints complaints, MetricSink sink) {
     sink.counter(
         "backplane_gate_commands_sent_total",

@@ -10,6 +10,7 @@ import io.backplane.device.api.DeviceChange;
 import io.backplane.device.api.DeviceChangeListener;
 import io.backplane.device.api.DeviceRegistry;
 import io.backplane.device.api.DeviceState;
+import io.backplane.device.api.Profiles;
 import io.backplane.metrics.api.MetricSink;
 import io.backplane.metrics.api.MetricSource;
 import io.backplane.protocol.api.Ingress;
@@ -127,6 +128,19 @@ public final class Gate
 
   void unbindRegistry(DeviceRegistry registry) {
     rooms.gateways().drop(registry);
+  }
+
+  @Reference(
+      name = "profiles",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindProfiles(Profiles profiles) {
+    rooms.core().expectations().use(profiles);
+  }
+
+  void unbindProfiles(Profiles profiles) {
+    rooms.core().expectations().drop(profiles);
   }
 
   @Reference(

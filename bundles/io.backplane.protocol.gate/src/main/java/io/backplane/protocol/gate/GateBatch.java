@@ -73,6 +73,7 @@ final class GateBatch implements IngressBatch {
     clock.arm(receivedAt);
     Decoded decoded = core.intake().examine(from, in, clock, receivedAt);
     if (decoded instanceof Dialect.Messages m) {
+      core.expectations().compare(from, m.messages(), in.topic(), receivedAt);
       write(m.messages(), in, from.dialect(), receivedAt);
       return enter(start, null);
     }

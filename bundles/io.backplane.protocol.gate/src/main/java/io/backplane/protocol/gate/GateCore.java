@@ -16,6 +16,7 @@ import io.backplane.protocol.api.NodeClock;
  * @param lanes keeps the order of answers
  * @param writers for reuse
  * @param complaints tells devices
+ * @param expectations compares with what profiles declare
  */
 record GateCore(
     NodeClock clock,
@@ -24,7 +25,8 @@ record GateCore(
     Books books,
     Lanes lanes,
     Writers writers,
-    Complaints complaints) {
+    Complaints complaints,
+    Expectations expectations) {
   /** The streams, null while they are absent. */
   StreamsLink link() {
     return streams.link();

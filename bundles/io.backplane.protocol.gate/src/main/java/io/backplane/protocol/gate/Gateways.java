@@ -7,6 +7,7 @@ package io.backplane.protocol.gate;
 import io.backplane.device.api.Device;
 import io.backplane.device.api.DeviceChange;
 import io.backplane.device.api.DeviceRegistry;
+import io.backplane.device.api.ProfileId;
 import io.backplane.device.api.RegistryException;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
@@ -44,7 +45,11 @@ final class Gateways {
 
   private record Key(TenantId tenant, DeviceId device) {}
 
-  private record Entry(boolean exists, boolean enabled, DeviceId gateway, long until) {}
+  private record Entry(boolean enabled, DeviceId gateway, ProfileId profile, long until) {
+    boolean exists() {
+      return profile != null;
+    }
+  }
 
   /** Whether a gateway may speak for a device. */
   enum Answer {
@@ -102,6 +107,12 @@ final class Gateways {
     return e.enabled() ? Answer.YES : Answer.DISABLED;
   }
 
+  /** The profile of a device that {@link #ask} was asked about, null if it is not known. */
+  ProfileId profile(TenantId tenant, DeviceId device) {
+    Entry e = known.get(new Key(tenant, device));
+    return e == null ? null : e.profile();
+  }
+
   /** Has devices looked up that {@link #ask} did not know. */
   void find(TenantId tenant, Collection<DeviceId> devices) {
     Set<Key> missing = new HashSet<>();
@@ -146,8 +157,8 @@ final class Gateways {
 
   private static Entry entry(Optional<Device> found) {
     return found
-        .map(d -> new Entry(true, d.enabled(), d.gateway(), 0))
-        .orElseGet(() -> new Entry(false, false, null, System.nanoTime() + UNKNOWN_NANOS));
+        .map(d -> new Entry(d.enabled(), d.gateway(), d.profile(), 0))
+        .orElseGet(() -> new Entry(false, null, null, System.nanoTime() + UNKNOWN_NANOS));
   }
 
   /** Keeps those who wait from asking again at once. */

@@ -52,6 +52,7 @@ final class Rooms implements AutoCloseable {
     gateways = new Gateways(lookups, timer, this::progress);
     streams = new StreamsDesk(timer, clock, lanes, this::progress);
     desk = new CommandDesk(dialects, gateways, commands, this::sessionsOf);
+    Complaints complaints = new Complaints();
     core =
         new GateCore(
             clock,
@@ -60,7 +61,8 @@ final class Rooms implements AutoCloseable {
             new Books("gate", System::nanoTime),
             lanes,
             new Writers(),
-            new Complaints());
+            complaints,
+            new Expectations(gateways, complaints, lookups));
     events = new SessionEvents(clock, () -> new GateBatch(core), () -> streams.link() != null);
     sessions = new SessionTable(events, desk, barred);
     core.intake().tell(sessions.behind()::heard);
@@ -147,6 +149,7 @@ final class Rooms implements AutoCloseable {
   void changed(DeviceChange change) {
     gateways.changed(change);
     barred.changed(change);
+    core.expectations().changed(change);
     sessions.changed(change);
     switch (change.kind()) {
       case PRESENCE, ATTRIBUTES -> LOG.trace("{} changes no right", change);
@@ -165,6 +168,7 @@ final class Rooms implements AutoCloseable {
     Figures.dialects(dialects, sink);
     Figures.sessions(sessions, events, sink);
     Figures.commands(desk, core.complaints(), sink);
+    Figures.expectations(core.expectations(), sink);
     sink.gauge(
         "backplane_gate_waiting_protocols", "Holders that wait for a dialect.", waiters.size());
   }

@@ -142,9 +142,11 @@ final class Fakes {
   /** Keeps what was reported. */
   static final class State implements DeviceState {
     final List<Diagnostic> lines = new CopyOnWriteArrayList<>();
+    final List<DeviceId> about = new CopyOnWriteArrayList<>();
 
     @Override
     public void report(TenantId tenant, DeviceId device, Diagnostic diagnostic) {
+      about.add(device);
       lines.add(diagnostic);
     }
 

@@ -95,6 +95,30 @@ class TelemetrySystemTest {
   }
 
   @Test
+  void a_value_that_is_not_as_its_profile_declares_is_stored_and_told() {
+    Map<String, Object> level = Map.of("key", "level", "type", "number", "min", 0, "max", 10);
+    rest.post("/profiles", Map.of("id", "tank", "name", "Tank", "properties", List.of(level)));
+    String token = rest.createDevice("tank-1", "tank");
+    Await.until(
+        "the diagnostics tell of it",
+        SOON,
+        () -> {
+          assertEquals(202, Ingest.send(node, token, "{\"level\":11}"));
+          return lines("tank-1").contains("'level' is 11.0, its profile declares at least 0.0");
+        });
+    assertEquals(202, Ingest.send(node, token, "{\"level\":\"full\"}"));
+    Await.until("the type is told too", SOON, () -> lines("tank-1").contains("wrong-type"));
+    Await.until(
+        "the last value is stored",
+        SOON,
+        () -> items("devices/tank-1/latest").path(0).path("value").asText().equals("full"));
+  }
+
+  private static String lines(String device) {
+    return rest.get("/devices/" + device + "/diagnostics").path("items").toString();
+  }
+
+  @Test
   void late_and_repeated_values_take_their_place() {
     String token = device("disorderly");
     List<Integer> order = List.of(5, 1, 4, 2, 3, 3, 1);
