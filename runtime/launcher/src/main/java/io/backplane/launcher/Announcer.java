@@ -18,6 +18,7 @@ final class Announcer {
   private static final String SETUP = "/api/v1/setup";
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
+  private static final Duration FIRST_REST_LIMIT = Duration.ofSeconds(3);
   private static final Duration REST_LIMIT = Duration.ofSeconds(60);
   private static final Duration TOKEN_LIMIT = Duration.ofSeconds(10);
   private static final long PAUSE = 50;
@@ -33,7 +34,10 @@ final class Announcer {
 
   void announce() throws IOException, InterruptedException {
     Path token = options.data().resolve("first-start-token");
-    boolean needsToken = awaitRest() && await(token);
+    Probe.Answer setup = awaitRest(FIRST_REST_LIMIT);
+    node.startRemaining();
+    if (!answers(setup)) setup = awaitRest(REST_LIMIT);
+    boolean needsToken = setup.says("\"done\":false") && await(token);
     StringBuilder text = new StringBuilder();
     int http = Ports.HTTP + options.portOffset();
     line(text, "Console", "http://127.0.0.1:" + http + "/");
@@ -53,16 +57,21 @@ final class Announcer {
     data.announceReady(text.toString());
   }
 
-  /** Waits until REST answers; whether the set-up is still to be done. */
-  private boolean awaitRest() throws InterruptedException {
+  /** Waits until REST says whether the set-up is still to be done. */
+  private Probe.Answer awaitRest(Duration limit) throws InterruptedException {
     Probe probe = new Probe(options);
-    long end = System.nanoTime() + REST_LIMIT.toNanos();
+    long end = System.nanoTime() + limit.toNanos();
     Probe.Answer answer = probe.get(SETUP);
-    while (answer.status() != OK && answer.status() != NOT_FOUND && System.nanoTime() < end) {
+    while (!answers(answer) && System.nanoTime() < end) {
       Thread.sleep(PAUSE);
       answer = probe.get(SETUP);
     }
-    return answer.says("\"done\":false");
+    return answer;
+  }
+
+  /** A node without REST answers, too. */
+  private static boolean answers(Probe.Answer answer) {
+    return answer.status() == OK || answer.status() == NOT_FOUND;
   }
 
   private static boolean await(Path token) throws InterruptedException {

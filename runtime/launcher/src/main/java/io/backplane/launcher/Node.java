@@ -25,10 +25,14 @@ final class Node {
   private static final long STOP_SECONDS = 30;
   private final Framework framework;
 
-  private Node(Framework framework) {
+  private final int lastLevel;
+
+  private Node(Framework framework, int lastLevel) {
     this.framework = framework;
+    this.lastLevel = lastLevel;
   }
 
+  /** Starts everything up to REST; the rest is left to {@link #startRemaining}. */
   static Node start(Options options, DataFolder data)
       throws IOException, BundleException, InterruptedException {
     List<Feature> features = Feature.readAll(options.home().resolve("features"));
@@ -38,17 +42,27 @@ final class Node {
     properties.putAll(FrameworkProperties.of(options, data.emptyCache(), level));
     properties.put(FelixConstants.LOG_LOGGER_PROP, new FrameworkLog());
     Framework framework = new FrameworkFactory().newFramework(properties);
-    Node node = new Node(framework);
+    Node node = new Node(framework, level);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> node.end(data), "backplane-stop"));
     framework.init();
     framework.getBundleContext().addFrameworkListener(Node::log);
-    new Installer(options.home(), overrides).install(features, framework.getBundleContext());
+    Installer installer = new Installer(options.home(), overrides, framework.getBundleContext());
+    installer.install(features, l -> l > 0 && l <= FrameworkProperties.PAGE_LEVEL);
     framework.start();
-    node.raiseTo(level);
+    CountDownLatch page = node.raiseTo(FrameworkProperties.PAGE_LEVEL);
+    installer.install(features, l -> l == 0 || l > FrameworkProperties.PAGE_LEVEL);
+    page.await();
+    node.raiseTo(Math.min(level, FrameworkProperties.SERVING_LEVEL)).await();
     return node;
   }
 
-  private void raiseTo(int level) throws InterruptedException {
+  /** What answers no request of REST would only slow down the first ones. */
+  void startRemaining() throws InterruptedException {
+    raiseTo(lastLevel).await();
+  }
+
+  /** Begins to raise the level on the framework's thread. */
+  private CountDownLatch raiseTo(int level) {
     CountDownLatch reached = new CountDownLatch(1);
     framework
         .adapt(FrameworkStartLevel.class)
@@ -57,7 +71,7 @@ final class Node {
             event -> {
               if (event.getType() == FrameworkEvent.STARTLEVEL_CHANGED) reached.countDown();
             });
-    reached.await();
+    return reached;
   }
 
   Framework framework() {

@@ -23,6 +23,7 @@ final class Rehearsal {
       throws IOException, BundleException, InterruptedException {
     Options options = asked.withPortOffset(Ports.freeOffset());
     Node node = Node.start(options, data);
+    node.startRemaining();
     Probe probe = new Probe(options);
     for (int round = 0; round < ROUNDS; round++)
       for (String page : PAGES) System.out.println(page + " " + probe.get(page).status());
