@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.felix.framework.FrameworkFactory;
 import org.apache.felix.framework.util.FelixConstants;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
@@ -43,18 +44,30 @@ final class Node {
     return new Node(new FrameworkFactory().newFramework(properties), features);
   }
 
+  /** Starts everything up to REST; the rest is left to {@link #startRemaining}. */
   void start(Options options) throws IOException, BundleException, InterruptedException {
     Overrides overrides = Overrides.read(options.data());
     framework.init();
-    framework.getBundleContext().addFrameworkListener(Node::log);
+    BundleContext context = framework.getBundleContext();
+    context.addFrameworkListener(Node::log);
     // the prompt comes last, as what is typed ahead must find its commands
     String later = options.shell() ? PROMPT : "";
-    new Installer(options.home(), overrides, later).install(features, framework.getBundleContext());
+    Installer installer = new Installer(options.home(), overrides, context, later);
+    installer.install(features, l -> l > 0 && l <= FrameworkProperties.PAGE_LEVEL);
     framework.start();
-    raiseTo(Feature.highestStartOrder(features));
+    CountDownLatch page = raiseTo(FrameworkProperties.PAGE_LEVEL);
+    installer.install(features, l -> l == 0 || l > FrameworkProperties.PAGE_LEVEL);
+    await(page);
+    await(raiseTo(Math.min(lastLevel(), FrameworkProperties.SERVING_LEVEL)));
   }
 
-  private void raiseTo(int level) throws InterruptedException {
+  /** What answers no request of REST would only slow down the first ones. */
+  void startRemaining() throws InterruptedException {
+    if (runs()) await(raiseTo(lastLevel()));
+  }
+
+  /** Begins to raise the level on the framework's thread. */
+  private CountDownLatch raiseTo(int level) {
     CountDownLatch reached = new CountDownLatch(1);
     framework
         .adapt(FrameworkStartLevel.class)
@@ -63,9 +76,17 @@ final class Node {
             event -> {
               if (event.getType() == FrameworkEvent.STARTLEVEL_CHANGED) reached.countDown();
             });
-    // who stops the node meanwhile stops the change of level too, and nobody would tell
+    return reached;
+  }
+
+  /** Who stops the node meanwhile stops the change of level too, and nobody would tell. */
+  private void await(CountDownLatch reached) throws InterruptedException {
     while (runs() && !reached.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS))
-      LOG.trace("Start level {} is not reached yet", level);
+      LOG.trace("The start level is not reached yet");
+  }
+
+  private int lastLevel() {
+    return Feature.highestStartOrder(features);
   }
 
   /** Whether nobody asked it to stop. */
