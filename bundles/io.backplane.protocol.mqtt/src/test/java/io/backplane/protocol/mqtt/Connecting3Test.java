@@ -179,14 +179,14 @@ class Connecting3Test {
       raw.write(0x32, 100, 0, 1, 'a');
       long began = System.nanoTime();
       for (int i = 0; i < 4; i++) {
-        long next = began + (i + 1) * 300_000_000L;
+        long next = began + (i + 1) * 330_000_000L;
         await(() -> System.nanoTime() > next);
         raw.write('x');
       }
       Packet last = raw.next();
       assertTrue(version == 5 ? last.u8(0) == 0x8D : last == null, String.valueOf(last));
       long millis = (System.nanoTime() - began) / 1_000_000;
-      assertTrue(millis > 1200 && millis < 3500, millis + " ms");
+      assertTrue(millis > 1200 && millis < 2750, millis + " ms");
     }
     assertEquals(1, rig.core().counters().closes("keep-alive-timeout"));
   }
