@@ -5,6 +5,7 @@
 package io.backplane.protocol.mqtt;
 
 import io.backplane.protocol.mqtt.wire.Connect;
+import io.backplane.protocol.mqtt.wire.Properties;
 
 /**
  * What a client said at CONNECT about what it can take.
@@ -28,13 +29,13 @@ record Agreement(
     return new Agreement(version, MOST, Integer.MAX_VALUE, 0, true);
   }
 
-  static Agreement of(Connect c) {
+  static Agreement of(int version, Properties said) {
     return new Agreement(
-        c.version(),
-        c.properties().receiveMaximum(),
-        c.properties().maximumPacket(),
-        c.properties().topicAliasMaximum(),
-        c.properties().wantsProblemInformation());
+        version,
+        said.receiveMaximum(),
+        said.maximumPacket(),
+        said.topicAliasMaximum(),
+        said.wantsProblemInformation());
   }
 
   boolean v5() {

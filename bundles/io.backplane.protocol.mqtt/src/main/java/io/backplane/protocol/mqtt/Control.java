@@ -31,7 +31,7 @@ final class Control {
     reader.over(in, start + bodyOffset, start + length);
     int type = Packets.type(in.getByte(start) & 0xFF);
     if (type == Packets.CONNECT && connection.member() == null) {
-      connect();
+      connect(in, bodyOffset);
     } else if (type == Packets.CONNECT || connection.member() == null) {
       connection.close("protocol-error");
     } else {
@@ -39,9 +39,9 @@ final class Control {
     }
   }
 
-  private void connect() {
+  private void connect(ByteBuf in, int bodyOffset) {
     int version = Connect.version(reader);
-    if (version == 0) {
+    if (version < 0) {
       connection.close("protocol-error");
       return;
     }
@@ -51,7 +51,10 @@ final class Control {
       return;
     }
     try {
-      new Login(connection, Connect.read(reader, version)).start();
+      FrameCutter.check(in, bodyOffset, version);
+      Connect connect =
+          Connect.read(reader, version, p -> connection.agree(Agreement.of(version, p)));
+      new Login(connection, connect).start();
     } catch (PacketFault f) {
       Login.malformed(connection, f);
     }
@@ -61,10 +64,11 @@ final class Control {
     switch (type) {
       case Packets.SUBSCRIBE -> subscribing.subscribe(Packets.subscribe(reader, version));
       case Packets.UNSUBSCRIBE -> subscribing.unsubscribe(Packets.unsubscribe(reader, version));
-      case Packets.PUBACK -> settled(Packets.ack(reader, version));
-      case Packets.PUBREC -> received(Packets.ack(reader, version));
-      case Packets.PUBREL -> connection.inflow().released(Packets.ack(reader, version).packetId());
-      case Packets.PUBCOMP -> settled(Packets.ack(reader, version));
+      case Packets.PUBACK -> settled(Packets.ack(reader, type, version));
+      case Packets.PUBREC -> received(Packets.ack(reader, type, version));
+      case Packets.PUBREL ->
+          connection.inflow().released(Packets.ack(reader, type, version).packetId());
+      case Packets.PUBCOMP -> settled(Packets.ack(reader, type, version));
       case Packets.PINGREQ -> {
         Packets.ping(reader);
         connection.outbox().write(PacketWriter::pingresp);

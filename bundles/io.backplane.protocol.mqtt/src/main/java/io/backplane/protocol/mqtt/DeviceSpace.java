@@ -128,20 +128,18 @@ final class DeviceSpace {
   }
 
   /**
-   * Keeps a message for later subscribers; an empty one removes what was kept.
+   * Keeps a message for later subscribers; an empty one removes what was kept, and so does one that
+   * there is no room for: what it replaces is out of date.
    *
    * @return by how many bytes the memory for retained messages grew
    */
   synchronized int retain(OutMessage message, int allowance) {
     OutMessage old = retained.get(message.topic());
     int freed = old == null ? 0 : old.content().size();
-    if (message.payload().length == 0) {
+    int grown = message.content().size() - freed;
+    if (message.payload().length == 0 || grown > allowance) {
       retained.remove(message.topic());
       return -freed;
-    }
-    int grown = message.content().size() - freed;
-    if (grown > allowance) {
-      return 0;
     }
     retained.put(message.topic(), message);
     return grown;

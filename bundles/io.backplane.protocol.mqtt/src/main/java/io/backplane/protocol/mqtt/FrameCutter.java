@@ -4,6 +4,9 @@
  */
 package io.backplane.protocol.mqtt;
 
+import io.backplane.protocol.mqtt.wire.Connect;
+import io.backplane.protocol.mqtt.wire.PacketFault;
+import io.backplane.protocol.mqtt.wire.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
@@ -75,6 +78,16 @@ final class FrameCutter {
       }
     }
     return INCOMPLETE;
+  }
+
+  /** The length of a packet found must be encoded as briefly as MQTT 5.0 demands. */
+  static void check(ByteBuf in, int bodyOffset, int version) {
+    if (bodyOffset > 2
+        && version == Connect.V5
+        && in.getByte(in.readerIndex() + bodyOffset - 1) == 0) {
+      throw new PacketFault(
+          Reason.MALFORMED_PACKET, "the length of a packet is encoded longer than needed");
+    }
   }
 
   ByteBuf buffer() {

@@ -64,7 +64,6 @@ final class Login {
 
   void start() {
     boolean v3 = connect.version() == Connect.V3;
-    connection.agree(Agreement.of(connect));
     if (connect.properties().wantsAuthenticationExchange()) {
       refuse(Refusal.AUTHENTICATION_METHOD, "");
     } else if (v3 && connect.clientId().isEmpty() && !connect.cleanStart()) {

@@ -153,14 +153,15 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object msg) {
-    active = true;
     intake.read((ByteBuf) msg);
   }
 
   /** Deals with the packet at the buffer's reader index, or holds it. */
   void packet(ByteBuf in, int length, int bodyOffset) {
     gate.tally().packets++;
+    active = true;
     try {
+      FrameCutter.check(in, bodyOffset, agreement.version());
       if ((in.getByte(in.readerIndex()) & 0xF0) == TYPE_PUBLISH && member != null) {
         inflow.publish(in, length, bodyOffset);
       } else {

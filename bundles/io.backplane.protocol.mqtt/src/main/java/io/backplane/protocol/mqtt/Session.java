@@ -9,9 +9,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What MQTT calls the session: subscriptions, messages on their way to the client, packet
@@ -27,6 +29,10 @@ final class Session {
   private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
   private final Map<Integer, OutMessage> inflight = new LinkedHashMap<>();
   private final ArrayDeque<Integer> unsent = new ArrayDeque<>(0);
+
+  /** Released by a former connection: no message that this one's window counts. */
+  private final Set<Integer> releasedAgain = new HashSet<>(0);
+
   private final ArrayDeque<OutMessage> queue = new ArrayDeque<>();
   private final BitSet received = new BitSet();
   private int lastId;
@@ -159,6 +165,20 @@ final class Session {
     return true;
   }
 
+  /**
+   * Queues what is retained for a new subscription: all of it, whatever the limit, unless that was
+   * reached before.
+   *
+   * @return how many were dropped
+   */
+  synchronized int offerRetained(List<OutMessage> messages) {
+    if (queue.size() >= queueLimit) {
+      return messages.size();
+    }
+    queue.addAll(messages);
+    return 0;
+  }
+
   /** Whether a command is on its way already. */
   synchronized boolean carries(String commandId) {
     for (OutMessage m : inflight.values()) {
@@ -221,9 +241,11 @@ final class Session {
   synchronized void redeliver(MqttConnection to) {
     outstanding = 0;
     unsent.clear();
+    releasedAgain.clear();
     inflight.forEach(
         (id, m) -> {
           if (m == RELEASED) {
+            releasedAgain.add(id);
             to.outbox().acknowledge(PacketWriter.PUBREL, id);
           } else {
             unsent.add(id);
@@ -246,7 +268,7 @@ final class Session {
    */
   synchronized OutMessage settled(int id) {
     OutMessage message = inflight.remove(id);
-    if (message != null && outstanding > 0) {
+    if (message != null && !unsent.remove((Object) id) && !releasedAgain.remove((Object) id)) {
       outstanding--;
     }
     return message;
@@ -258,6 +280,9 @@ final class Session {
    * @return whether the identifier is known
    */
   synchronized boolean released(int id) {
+    if (unsent.remove((Object) id)) {
+      releasedAgain.add(id);
+    }
     return inflight.replace(id, RELEASED) != null;
   }
 

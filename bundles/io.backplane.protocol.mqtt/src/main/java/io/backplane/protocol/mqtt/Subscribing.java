@@ -49,13 +49,12 @@ final class Subscribing {
     }
     s.wanted().forEach(Subscribing::check);
     byte[] codes = new byte[s.wanted().size()];
-    List<OutMessage> retained = new ArrayList<>();
     for (int i = 0; i < codes.length; i++) {
       Wanted w = s.wanted().get(i);
       int denied = denied(who, w.filter(), dialect, authorizer);
       codes[i] = (byte) (denied == 0 ? w.qos() : v5() ? denied : DENIED);
       if (denied == 0) {
-        subscribe(w, s.subscriptionId(), retained);
+        subscribe(w, s.subscriptionId());
       }
     }
     connection
@@ -65,7 +64,7 @@ final class Subscribing {
                 PacketWriter.granted(
                     out, SUBACK, s.packetId(), codes, connection.agreement().version()));
     Member member = connection.member();
-    retained.forEach(member.session()::offer);
+    connection.drain();
     member.subscriptionsChanged(connection.core().commandLevel(who.dialect()));
   }
 
@@ -79,7 +78,7 @@ final class Subscribing {
     }
   }
 
-  private void subscribe(Wanted w, int id, List<OutMessage> retained) {
+  private void subscribe(Wanted w, int id) {
     Subscription sub = Subscription.of(w, id);
     Member member = connection.member();
     boolean fresh = member.session().subscribe(sub);
@@ -89,10 +88,12 @@ final class Subscribing {
       return;
     }
     int[] ids = id > 0 ? new int[] {id} : OutMessage.NO_IDS;
+    List<OutMessage> retained = new ArrayList<>();
     for (OutMessage m : member.space().retained(sub.topics())) {
       int qos = Math.min(m.qos(), sub.qos());
       retained.add(new OutMessage(m.content(), qos, true, ids, OutMessage.NO_COMMAND));
     }
+    connection.core().counters().sendDropped.add(member.session().offerRetained(retained));
   }
 
   /** The reason code of MQTT 5.0 if a filter is denied, 0 if it is granted. */

@@ -4,6 +4,8 @@
  */
 package io.backplane.protocol.mqtt.wire;
 
+import java.util.function.Consumer;
+
 /**
  * A CONNECT.
  *
@@ -44,20 +46,25 @@ public record Connect(
   /**
    * The protocol's version, read first because the answer to everything else depends on it.
    *
-   * @return what the client asks for, 0 if it is not MQTT at all
+   * @return what the client asks for, -1 if it is not MQTT at all
    */
   public static int version(PacketReader in) {
     String name = in.string();
     int version = in.u8();
-    return name.equals("MQTT") || name.equals("MQIsdp") && version == 3 ? version : 0;
+    return name.equals("MQTT") || name.equals("MQIsdp") && version == 3 ? version : -1;
   }
 
-  /** Reads what follows the version. */
-  public static Connect read(PacketReader in, int version) {
+  /**
+   * Reads what follows the version.
+   *
+   * @param said gets the properties as soon as they are known, however the packet goes on
+   */
+  public static Connect read(PacketReader in, int version, Consumer<Properties> said) {
     int flags = in.u8();
     check(flags, version);
     int keepAlive = in.u16();
     Properties properties = properties(in, version, Property.IN_CONNECT);
+    said.accept(properties);
     if (properties.has(Property.AUTHENTICATION_DATA) && !properties.wantsAuthenticationExchange()) {
       throw PacketFault.protocol("authentication data without a method");
     }

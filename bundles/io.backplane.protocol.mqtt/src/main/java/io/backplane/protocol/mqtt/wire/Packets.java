@@ -55,7 +55,7 @@ public final class Packets {
   }
 
   /** PUBACK, PUBREC, PUBREL or PUBCOMP. */
-  public static Ack ack(PacketReader in, int version) {
+  public static Ack ack(PacketReader in, int type, int version) {
     int id = in.packetId();
     int code = Reason.SUCCESS;
     if (version == Connect.V5 && in.left() > 0) {
@@ -65,7 +65,14 @@ public final class Packets {
       }
     }
     in.done();
+    checkReason(type, code);
     return new Ack(id, code);
+  }
+
+  private static void checkReason(int type, int code) {
+    if (code != Reason.SUCCESS && !Reason.clientMay(type, code)) {
+      throw PacketFault.malformed("a packet of type " + type + " gives the reason " + code);
+    }
   }
 
   /** SUBSCRIBE. */
@@ -124,9 +131,7 @@ public final class Packets {
       }
     }
     in.done();
-    if (code != Reason.SUCCESS && code != Reason.DISCONNECT_WITH_WILL && !Reason.failure(code)) {
-      throw PacketFault.malformed("a DISCONNECT with a reason that clients do not have");
-    }
+    checkReason(DISCONNECT, code);
     return new Disconnect(code, expiry);
   }
 

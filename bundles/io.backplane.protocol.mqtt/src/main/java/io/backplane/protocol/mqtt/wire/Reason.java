@@ -4,10 +4,13 @@
  */
 package io.backplane.protocol.mqtt.wire;
 
+import java.util.Set;
+
 /** The reason codes of MQTT 5.0 (section 2.4) that this server sends or looks at. */
 public final class Reason {
   public static final int SUCCESS = 0x00;
   public static final int DISCONNECT_WITH_WILL = 0x04;
+  public static final int NO_MATCHING_SUBSCRIBERS = 0x10;
   public static final int NO_SUBSCRIPTION_EXISTED = 0x11;
   public static final int UNSPECIFIED = 0x80;
   public static final int MALFORMED_PACKET = 0x81;
@@ -35,7 +38,45 @@ public final class Reason {
   public static final int PAYLOAD_FORMAT_INVALID = 0x99;
   public static final int CONNECTION_RATE_EXCEEDED = 0x9F;
 
+  private static final Set<Integer> OF_PUBLICATIONS =
+      Set.of(
+          SUCCESS,
+          NO_MATCHING_SUBSCRIBERS,
+          UNSPECIFIED,
+          IMPLEMENTATION_SPECIFIC,
+          NOT_AUTHORIZED,
+          TOPIC_NAME_INVALID,
+          PACKET_ID_IN_USE,
+          QUOTA_EXCEEDED,
+          PAYLOAD_FORMAT_INVALID);
+  private static final Set<Integer> OF_RELEASES = Set.of(SUCCESS, PACKET_ID_NOT_FOUND);
+  private static final Set<Integer> OF_GOOD_BYES =
+      Set.of(
+          SUCCESS,
+          DISCONNECT_WITH_WILL,
+          UNSPECIFIED,
+          MALFORMED_PACKET,
+          PROTOCOL_ERROR,
+          IMPLEMENTATION_SPECIFIC,
+          TOPIC_NAME_INVALID,
+          RECEIVE_MAXIMUM_EXCEEDED,
+          TOPIC_ALIAS_INVALID,
+          PACKET_TOO_LARGE,
+          MESSAGE_RATE_TOO_HIGH,
+          QUOTA_EXCEEDED,
+          ADMINISTRATIVE_ACTION,
+          PAYLOAD_FORMAT_INVALID);
+
   private Reason() {}
+
+  /** Whether a client may give that reason in a packet of that type. */
+  static boolean clientMay(int type, int code) {
+    return switch (type) {
+      case Packets.PUBACK, Packets.PUBREC -> OF_PUBLICATIONS.contains(code);
+      case Packets.PUBREL, Packets.PUBCOMP -> OF_RELEASES.contains(code);
+      default -> OF_GOOD_BYES.contains(code);
+    };
+  }
 
   /** From here on a reason code says that something failed. */
   public static boolean failure(int code) {
