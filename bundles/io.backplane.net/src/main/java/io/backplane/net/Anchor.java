@@ -8,6 +8,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderException;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -64,7 +66,9 @@ final class Anchor extends ChannelDuplexHandler {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (open) {
-      ctx.fireExceptionCaught(cause);
+      // what the peer did wrong below the protocol is to it as if the wire were cut
+      boolean below = cause instanceof DecoderException;
+      ctx.fireExceptionCaught(below ? new IOException(cause.getMessage(), cause) : cause);
     } else {
       ctx.close();
     }

@@ -15,11 +15,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Listeners",
       description =
-          "One entry per listener, such as name=mqtt;protocol=mqtt;port=1883;host=auto. The port is"
-              + " shifted by the node's port offset (0 lets the system choose). host=auto is the"
-              + " loopback address, or all addresses once the setup is done and --insecure-lan was"
-              + " given.")
-  String[] listeners() default {"name=mqtt;protocol=mqtt;port=1883;host=auto"};
+          "One entry per listener: KEY=VALUE, separated by semicolons. The keys are listed in the"
+              + " README of the bundle.")
+  String[] listeners() default {
+    "name=mqtt;protocol=mqtt;port=1883",
+    "name=mqtts;protocol=mqtt;port=8883;tls=on",
+    "name=ws;protocol=mqtt;port=8083;path=/mqtt",
+    "name=wss;protocol=mqtt;port=8084;path=/mqtt;tls=on"
+  };
 
   @AttributeDefinition(
       name = "I/O threads",

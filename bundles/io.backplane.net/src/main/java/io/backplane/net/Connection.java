@@ -6,12 +6,16 @@ package io.backplane.net;
 
 import io.backplane.net.api.NetConnection;
 import io.backplane.net.api.Parked;
+import io.backplane.net.api.PeerCertificate;
 import io.backplane.net.api.StreamProtocol;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +33,7 @@ final class Connection implements NetConnection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
   private enum State {
+    OPENING,
     HELD,
     ATTACHED,
     LEAVING,
@@ -40,8 +45,13 @@ final class Connection implements NetConnection {
   private final ServerPort listener;
   private final Connections owner;
   private final Anchor anchor;
-  private State state = State.HELD;
-  private volatile boolean held = true;
+  private final ListenerSpec spec;
+  private final long since = System.nanoTime();
+  private State state = State.OPENING;
+  private volatile boolean held;
+  private volatile InetSocketAddress remote;
+  private boolean admitted;
+  private boolean known;
   private StreamProtocol protocol;
   private Parked parked;
   private ScheduledFuture<?> expiry;
@@ -50,6 +60,8 @@ final class Connection implements NetConnection {
     this.id = id;
     this.channel = channel;
     this.listener = listener;
+    this.spec = listener.spec();
+    this.remote = (InetSocketAddress) channel.remoteAddress();
     this.owner = owner;
     this.anchor = new Anchor(owner.counters());
   }
@@ -71,17 +83,37 @@ final class Connection implements NetConnection {
 
   @Override
   public InetSocketAddress remote() {
-    return (InetSocketAddress) channel.remoteAddress();
+    return remote;
   }
 
   @Override
   public String listener() {
-    return listener.spec().name();
+    return spec.name();
+  }
+
+  @Override
+  public long since() {
+    return since;
+  }
+
+  @Override
+  public Map<String, String> rules() {
+    return listener.spec().rules();
+  }
+
+  @Override
+  public Optional<PeerCertificate> certificate() {
+    return Optional.ofNullable(channel.pipeline().get(SslHandler.class)).flatMap(Peers::of);
+  }
+
+  @Override
+  public void welcome() {
+    known = true;
   }
 
   @Override
   public boolean secure() {
-    return false;
+    return spec.wire().tls();
   }
 
   ServerPort source() {
@@ -94,14 +126,53 @@ final class Connection implements NetConnection {
 
   /** On the event loop, once the channel is registered. */
   void start() {
-    channel.pipeline().addLast(Anchor.NAME, anchor);
-    hold();
-    tryAttach();
+    boolean fromProxy = listener.isProxy(remote.getAddress());
+    if (!fromProxy && !admitted()) {
+      return;
+    }
+    if (!fromProxy && spec.wire().plain()) {
+      opened();
+    } else {
+      new Opening(this, spec, listener.tls()).begin(fromProxy);
+    }
+  }
+
+  /**
+   * A proxy says for whom it speaks.
+   *
+   * @return false if the connection ends, because that one may not come in
+   */
+  boolean comesFrom(InetSocketAddress client) {
+    remote = client;
+    return admitted();
+  }
+
+  private boolean admitted() {
+    Refusal why = listener.guard().admit(remote.getAddress());
+    admitted = why == null;
+    if (!admitted) {
+      refused(why);
+    }
+    return admitted;
+  }
+
+  void refused(Refusal why) {
+    listener.guard().count(why);
+    channel.close();
+  }
+
+  /** From here on the bytes are those of the protocol. */
+  void opened() {
+    if (state == State.OPENING) {
+      channel.pipeline().addLast(Anchor.NAME, anchor);
+      hold();
+      tryAttach();
+    }
   }
 
   /** On the event loop: attaches if it is held and there is a card. */
   void tryAttach() {
-    StreamProtocol card = owner.protocols().current(listener.spec().protocol());
+    StreamProtocol card = owner.protocols().current(spec.protocol());
     if (state != State.HELD || card == null || !channel.isOpen()) {
       return;
     }
@@ -231,6 +302,9 @@ final class Connection implements NetConnection {
   /** On the event loop, when the channel is closed. */
   void closed() {
     state = State.CLOSED;
+    if (admitted) {
+      listener.guard().gone(remote.getAddress(), known);
+    }
     held = false;
     parked = null;
     anchor.drop();

@@ -25,6 +25,7 @@ final class Connections {
   private static final long LEAVE_SECONDS = 8;
   private final Protocols protocols;
   private final Counters counters = new Counters();
+  private final BanList bans = new BanList();
   private final Map<Long, Connection> open = new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicLong ids = new AtomicLong();
@@ -43,6 +44,10 @@ final class Connections {
 
   Protocols protocols() {
     return protocols;
+  }
+
+  BanList bans() {
+    return bans;
   }
 
   Counters counters() {
@@ -69,9 +74,12 @@ final class Connections {
 
   /** On the event loop of a channel just accepted. */
   void accepted(Channel channel, ServerPort listener) {
-    if (count.incrementAndGet() > max) {
+    Guard guard = listener.guard();
+    boolean room = guard.entered();
+    if (count.incrementAndGet() > max || !room) {
       count.decrementAndGet();
-      counters.refused.increment();
+      guard.left();
+      guard.count(room ? Refusal.TOTAL : Refusal.LISTENER);
       channel.close();
       return;
     }
@@ -85,6 +93,7 @@ final class Connections {
   private void closed(Connection c) {
     open.remove(c.id());
     count.decrementAndGet();
+    c.source().guard().left();
     counters.closed.increment();
     c.closed();
   }

@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.LongAdder;
 /** What happened since the start. */
 final class Counters {
   final LongAdder accepted = new LongAdder();
-  final LongAdder refused = new LongAdder();
   final LongAdder closed = new LongAdder();
   final LongAdder handedOver = new LongAdder();
   final LongAdder parkExpired = new LongAdder();

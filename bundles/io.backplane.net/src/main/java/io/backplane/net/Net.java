@@ -6,12 +6,15 @@ package io.backplane.net;
 
 import io.backplane.metrics.api.MetricSink;
 import io.backplane.metrics.api.MetricSource;
+import io.backplane.net.api.Bans;
 import io.backplane.net.api.Listeners;
 import io.backplane.net.api.StreamProtocol;
+import io.backplane.security.api.ServerIdentity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +34,7 @@ final class Net implements Listeners, MetricSource {
   private final ScheduledThreadPoolExecutor keeper;
   private final long retryMillis;
   private volatile NetSettings settings;
+  private volatile ServerIdentity identity;
   private volatile List<ServerPort> listeners = List.of();
   private Transport transport;
   private boolean again;
@@ -60,6 +64,12 @@ final class Net implements Listeners, MetricSource {
     keeper.execute(this::converge);
   }
 
+  /** What listeners that speak TLS show from now on. */
+  void show(ServerIdentity now) {
+    identity = now;
+    keeper.execute(this::converge);
+  }
+
   private void converge() {
     NetSettings wanted = settings;
     if (transport == null) {
@@ -81,14 +91,14 @@ final class Net implements Listeners, MetricSource {
     listeners = List.copyOf(now);
     for (int i = 0; i < now.size(); i++) {
       ListenerSpec spec = wanted.listeners().get(i);
-      now.get(i).ensure(spec, rule.host(spec), rule.port(spec));
+      now.get(i).ensure(spec, rule, identity);
     }
     lookAgain();
   }
 
   private void lookAgain() {
-    boolean unbound = listeners.stream().anyMatch(l -> !l.bound());
-    if ((unbound || rule.mayOpen()) && !again) {
+    boolean more = listeners.stream().anyMatch(l -> !l.settled() || rule.mayOpen(l.spec()));
+    if (more && !again) {
       again = true;
       try {
         keeper.schedule(
@@ -136,6 +146,30 @@ final class Net implements Listeners, MetricSource {
     return listeners.stream().map(ServerPort::view).toList();
   }
 
+  Bans bans() {
+    return connections.bans();
+  }
+
+  @Override
+  public Optional<Certificate> certificate(String listener) {
+    return named(listener).map(ServerPort::shown).map(Net::certificate);
+  }
+
+  private static Certificate certificate(ServerIdentity identity) {
+    long end = identity.certificate().getNotAfter().getTime();
+    return new Certificate(
+        identity.sha256(), TimeUnit.MILLISECONDS.toMicros(end), identity.authority());
+  }
+
+  @Override
+  public String path(String listener) {
+    return named(listener).map(l -> l.spec().wire().path()).orElse("");
+  }
+
+  private Optional<ServerPort> named(String listener) {
+    return listeners.stream().filter(l -> l.spec().name().equals(listener)).findFirst();
+  }
+
   @Override
   public void collect(MetricSink sink) {
     for (Listeners.Listener l : list()) {
@@ -146,7 +180,20 @@ final class Net implements Listeners, MetricSource {
     }
     Counters c = connections.counters();
     sink.counter("backplane_net_accepted_total", "Connections accepted", c.accepted.sum());
-    sink.counter("backplane_net_refused_total", "Closed at the limit", c.refused.sum());
+    for (ServerPort l : listeners) {
+      for (Refusal why : Refusal.values()) {
+        sink.counter(
+            "backplane_net_refused_total",
+            "Connections closed before or below their protocol",
+            l.guard().refused(why),
+            "listener",
+            l.spec().name(),
+            "reason",
+            why.label());
+      }
+    }
+    sink.counter("backplane_net_bans_total", "Bans", connections.bans().total());
+    sink.gauge("backplane_net_banned", "Kept out now", connections.bans().list().size());
     sink.counter("backplane_net_closed_total", "Connections closed", c.closed.sum());
     sink.counter("backplane_net_handovers_total", "Connections left by a card", c.handedOver.sum());
     sink.counter(

@@ -6,13 +6,17 @@ package io.backplane.net;
 
 import io.backplane.metrics.api.MetricSink;
 import io.backplane.metrics.api.MetricSource;
+import io.backplane.net.api.Bans;
 import io.backplane.net.api.Listeners;
 import io.backplane.net.api.StreamProtocol;
+import io.backplane.security.api.ServerCertificate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -21,6 +25,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings {@link Net} into the framework: configuration, protocol cards, the node's properties. */
 @Component(
@@ -30,7 +36,9 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = Config.class)
 public final class NetComponent implements Listeners, MetricSource {
   private static final long RETRY_MILLIS = 2000;
+  private static final Logger LOG = LoggerFactory.getLogger(NetComponent.class);
   private final Net net;
+  private final ServiceRegistration<Bans> bans;
 
   /** Starts in the background; never waits for a port. */
   @Activate
@@ -39,10 +47,11 @@ public final class NetComponent implements Listeners, MetricSource {
     String offset = context.getProperty("backplane.port.offset");
     HostRule rule =
         new HostRule(
-            Path.of(data == null ? "." : data, "security", "setup-done"),
+            Path.of(data == null ? "." : data),
             Boolean.parseBoolean(context.getProperty("backplane.insecure.lan")),
             offset == null ? 0 : Integer.parseInt(offset));
     net = new Net(NetSettings.of(config), rule, RETRY_MILLIS);
+    bans = context.registerService(Bans.class, net.bans(), null);
   }
 
   @Modified
@@ -52,6 +61,7 @@ public final class NetComponent implements Listeners, MetricSource {
 
   @Deactivate
   void deactivate() {
+    bans.unregister();
     net.close();
   }
 
@@ -72,9 +82,38 @@ public final class NetComponent implements Listeners, MetricSource {
     return String.valueOf(properties.get(StreamProtocol.NAME));
   }
 
+  @Reference(
+      name = "certificate",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      updated = "updatedCertificate",
+      unbind = "unbindCertificate")
+  void bindCertificate(ServerCertificate certificate) {
+    updatedCertificate(certificate);
+  }
+
+  void updatedCertificate(ServerCertificate certificate) {
+    certificate.current().ifPresent(net::show);
+  }
+
+  /** What it said last remains good. */
+  void unbindCertificate(ServerCertificate certificate) {
+    LOG.debug("{} has gone", certificate);
+  }
+
   @Override
   public List<Listener> list() {
     return net.list();
+  }
+
+  @Override
+  public Optional<Certificate> certificate(String listener) {
+    return net.certificate(listener);
+  }
+
+  @Override
+  public String path(String listener) {
+    return net.path(listener);
   }
 
   @Override

@@ -9,13 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.backplane.net.api.Listeners.Listener;
-import io.backplane.net.api.NetConnection;
-import io.backplane.net.api.Parked;
-import io.backplane.net.api.StreamProtocol;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,9 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -230,7 +220,7 @@ class NetTest {
   }
 
   private HostRule rule() {
-    return new HostRule(data.resolve("setup-done"), false, 0);
+    return new HostRule(data, false, 0);
   }
 
   private static NetSettings settings(long parkMillis, String... listeners) {
@@ -267,72 +257,6 @@ class NetTest {
     while (!condition.getAsBoolean()) {
       assertTrue(System.nanoTime() < end, "condition not met within 10 s");
       java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
-    }
-  }
-
-  /** Answers with its name and what it got; remembers its predecessors' names. */
-  private static final class Echo implements StreamProtocol {
-    private final String name;
-    private final CountDownLatch asked = new CountDownLatch(1);
-    private final List<String> ended = new CopyOnWriteArrayList<>();
-    private int times = 1;
-    private CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
-
-    private Echo(String name) {
-      this.name = name;
-    }
-
-    @Override
-    public void attach(NetConnection connection, Parked parked) {
-      String me =
-          parked == null
-              ? name
-              : name + "<" + new String(parked.snapshot(), StandardCharsets.UTF_8);
-      connection.channel().pipeline().addAfter(connection.anchor(), "echo", new Answer(this, me));
-      connection.channel().config().setAutoRead(true);
-    }
-
-    @Override
-    public CompletionStage<Parked> detach(NetConnection connection) {
-      asked.countDown();
-      return settled.thenApply(
-          v -> {
-            connection.channel().pipeline().remove("echo");
-            byte[] me = name.getBytes(StandardCharsets.UTF_8);
-            byte[] bye = ("bye " + name).getBytes(StandardCharsets.UTF_8);
-            return new Parked("echo", 1, me, new byte[0], bye);
-          });
-    }
-  }
-
-  private static final class Answer extends ChannelInboundHandlerAdapter {
-    private final Echo card;
-    private final String name;
-    private String heard = "";
-
-    private Answer(Echo card, String name) {
-      this.card = card;
-      this.name = name;
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-      card.ended.add(heard);
-      ctx.fireChannelInactive();
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-      ctx.close();
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object msg) {
-      ByteBuf in = (ByteBuf) msg;
-      heard = in.toString(StandardCharsets.UTF_8);
-      in.release();
-      String text = (name + ":" + heard).repeat(card.times);
-      ctx.writeAndFlush(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
     }
   }
 }

@@ -18,11 +18,19 @@ public final class NetRig implements AutoCloseable {
    * @param parkMillis how long connections are held while no card is there
    */
   public NetRig(long parkMillis) {
-    ListenerSpec spec = ListenerSpec.parse("name=mqtt;protocol=mqtt;port=0");
+    this(parkMillis, "");
+  }
+
+  /**
+   * @param parkMillis how long connections are held while no card is there
+   * @param more of the listener's settings
+   */
+  public NetRig(long parkMillis, String more) {
+    ListenerSpec spec = ListenerSpec.parse("name=mqtt;protocol=mqtt;port=0" + more);
     net =
         new Net(
             new NetSettings(List.of(spec), 2, 10_000, parkMillis),
-            new HostRule(Path.of("target", "no-such-file"), false, 0),
+            new HostRule(Path.of("target", "no-such-folder"), false, 0),
             100);
   }
 

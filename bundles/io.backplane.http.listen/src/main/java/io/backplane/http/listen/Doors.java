@@ -4,6 +4,7 @@
  */
 package io.backplane.http.listen;
 
+import io.backplane.security.api.ServerIdentity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -63,7 +64,7 @@ final class Doors {
    * @param wanted the doors
    * @param identity for TLS; null if there is none, which keeps what is open as it is
    */
-  synchronized void apply(List<Door> wanted, Identity identity) {
+  synchronized void apply(List<Door> wanted, ServerIdentity identity) {
     if (left) return;
     faults.keySet().retainAll(wanted);
     for (ServerConnector connector : ours(server))
@@ -76,7 +77,7 @@ final class Doors {
     }
   }
 
-  private boolean show(Identity identity) {
+  private boolean show(ServerIdentity identity) {
     if (identity == null) return false;
     try {
       tls.show(identity);

@@ -7,6 +7,8 @@ package io.backplane.http.listen;
 import io.backplane.metrics.api.MetricSink;
 import io.backplane.metrics.api.MetricSource;
 import io.backplane.net.api.Listeners;
+import io.backplane.security.api.ServerCertificate;
+import io.backplane.security.api.ServerIdentity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +29,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,9 +56,10 @@ public final class HttpListeners implements ConnectorFactory, Listeners, MetricS
   private final Path data;
   private final int portOffset;
   private final boolean insecureLan;
-  private final Certificates certificates;
   private final ScheduledExecutorService thread;
   private volatile Settings settings;
+  private volatile ServerCertificate certificates;
+  private volatile ServerIdentity identity;
   private volatile Doors doors;
   private volatile Refusals refusals;
   private volatile List<Door> wanted = List.of();
@@ -72,8 +78,7 @@ public final class HttpListeners implements ConnectorFactory, Listeners, MetricS
     this.data = Path.of(context.getProperty("backplane.data"));
     this.portOffset = Integer.parseInt(context.getProperty("backplane.port.offset"));
     this.insecureLan = Boolean.parseBoolean(context.getProperty("backplane.insecure.lan"));
-    this.certificates = new Certificates(data);
-    this.settings = Settings.of(config, data, portOffset);
+    this.settings = Settings.of(config, portOffset);
     this.thread = Executors.newSingleThreadScheduledExecutor(HttpListeners::thread);
     thread.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -86,7 +91,7 @@ public final class HttpListeners implements ConnectorFactory, Listeners, MetricS
 
   @Modified
   void modified(Config config) {
-    settings = Settings.of(config, data, portOffset);
+    settings = Settings.of(config, portOffset);
     thread.execute(this::look);
   }
 
@@ -96,6 +101,20 @@ public final class HttpListeners implements ConnectorFactory, Listeners, MetricS
     if (!thread.awaitTermination(END_SECONDS, TimeUnit.SECONDS))
       LOG.warn("The listeners are still busy");
     if (registration != null) registration.unregister();
+  }
+
+  @Reference(
+      name = "certificate",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindCertificate(ServerCertificate service) {
+    certificates = service;
+    thread.execute(this::look);
+  }
+
+  /** What it said last remains good. */
+  void unbindCertificate(ServerCertificate service) {
+    if (certificates == service) certificates = null;
   }
 
   @Override
@@ -122,28 +141,25 @@ public final class HttpListeners implements ConnectorFactory, Listeners, MetricS
     try {
       Settings s = settings;
       boolean setUp = Files.exists(data.resolve("security").resolve("setup-done"));
-      Identity identity = s.tlsPort() == 0 ? null : certificates.current(s);
+      ServerCertificate source = certificates;
+      if (source != null) source.current().ifPresent(found -> identity = found);
       wanted = Door.wanted(s, now.clearPort(), setUp, insecureLan);
       now.apply(wanted, identity);
-      tell(now);
+      tell(now, source == null ? "" : source.host());
     } catch (RuntimeException e) {
       LOG.error("The listeners could not be looked after", e);
     }
   }
 
   /** Lets the others, the launcher among them, know. */
-  private void tell(Doors now) {
+  private void tell(Doors now, String host) {
     Dictionary<String, Object> news = new Hashtable<>();
     List<String> addresses = new ArrayList<>();
     for (Door door : wanted)
       if (door.tls() && now.find(door) != null)
         addresses.add(
-            "https://"
-                + (door.isForOthers() ? Names.hostName() : door.host())
-                + ":"
-                + door.port()
-                + "/");
-    Certificate shown = certificates.shown();
+            "https://" + (door.isForOthers() ? host : door.host()) + ":" + door.port() + "/");
+    ServerIdentity shown = identity;
     if (!addresses.isEmpty() && shown != null) {
       news.put(ADDRESSES, String.join(" ", addresses));
       news.put(FINGERPRINT, shown.sha256());
@@ -165,10 +181,16 @@ public final class HttpListeners implements ConnectorFactory, Listeners, MetricS
     ServerConnector first = now.first();
     list.add(listener(new Door("http", first.getHost(), first.getLocalPort(), false), first, ""));
     for (Door door : wanted) {
-      String fault = now.faults().getOrDefault(door, door.tls() ? certificates.fault() : "");
+      String fault = now.faults().getOrDefault(door, door.tls() ? certificateFault() : "");
       list.add(listener(door, now.find(door), fault));
     }
     return list;
+  }
+
+  private String certificateFault() {
+    ServerCertificate source = certificates;
+    if (source != null) return source.fault();
+    return identity == null ? "there is no certificate yet" : "";
   }
 
   private static Listener listener(Door door, ServerConnector connector, String fault) {
@@ -187,7 +209,14 @@ public final class HttpListeners implements ConnectorFactory, Listeners, MetricS
   @Override
   public Optional<Certificate> certificate(String listener) {
     boolean secure = wanted.stream().anyMatch(d -> d.tls() && d.name().equals(listener));
-    return secure ? Optional.ofNullable(certificates.shown()) : Optional.empty();
+    return secure ? Optional.ofNullable(identity).map(HttpListeners::shown) : Optional.empty();
+  }
+
+  private static Certificate shown(ServerIdentity identity) {
+    return new Certificate(
+        identity.sha256(),
+        TimeUnit.MILLISECONDS.toMicros(identity.certificate().getNotAfter().getTime()),
+        identity.authority());
   }
 
   @Override
@@ -200,11 +229,5 @@ public final class HttpListeners implements ConnectorFactory, Listeners, MetricS
           "listener",
           l.name());
     }
-    Certificate shown = certificates.shown();
-    if (shown != null)
-      sink.gauge(
-          "backplane_http_certificate_end_seconds",
-          "When the certificate of HTTPS ends, seconds since the epoch.",
-          TimeUnit.MICROSECONDS.toSeconds(shown.notAfter()));
   }
 }

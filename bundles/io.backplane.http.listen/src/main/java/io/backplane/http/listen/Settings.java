@@ -4,41 +4,15 @@
  */
 package io.backplane.http.listen;
 
-import java.nio.file.Path;
-import java.util.List;
-
 /**
- * What the operator set, with files made absolute.
+ * What the operator set.
  *
  * @param tlsPort offset included, 0 for no TLS
  * @param network whether other machines may come in over TLS
- * @param certificate the operator's, null for one of our own
- * @param names further ones for a certificate of our own
  */
-record Settings(int tlsPort, boolean network, Files certificate, List<String> names) {
-
-  /**
-   * Where the operator's certificate lies.
-   *
-   * @param certificate PEM or PKCS12
-   * @param key PEM, null if it is in the first file
-   * @param password null without
-   */
-  record Files(Path certificate, Path key, Path password) {}
-
-  static Settings of(Config config, Path data, int portOffset) {
-    Path certificate = file(data, config.certificateFile());
+record Settings(int tlsPort, boolean network) {
+  static Settings of(Config config, int portOffset) {
     return new Settings(
-        config.tlsPort() == 0 ? 0 : config.tlsPort() + portOffset,
-        config.network(),
-        certificate == null
-            ? null
-            : new Files(
-                certificate, file(data, config.keyFile()), file(data, config.passwordFile())),
-        List.of(config.names()));
-  }
-
-  private static Path file(Path data, String name) {
-    return name.isBlank() ? null : data.resolve(name.strip()).normalize();
+        config.tlsPort() == 0 ? 0 : config.tlsPort() + portOffset, config.network());
   }
 }

@@ -4,8 +4,11 @@
  */
 package io.backplane.http.listen;
 
+import io.backplane.security.api.ServerIdentity;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.util.UUID;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
@@ -13,7 +16,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 final class Tls {
   private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
   private final SslContextFactory.Server factory;
-  private Identity shown;
+  private ServerIdentity shown;
 
   /**
    * Takes over what a predecessor left.
@@ -28,8 +31,8 @@ final class Tls {
     return factory;
   }
 
-  void show(Identity identity) throws GeneralSecurityException, IOException {
-    if (identity == shown) return;
+  void show(ServerIdentity identity) throws GeneralSecurityException, IOException {
+    if (identity.equals(shown)) return;
     String password = UUID.randomUUID().toString();
     try {
       if (factory.isRunning()) {
@@ -48,9 +51,20 @@ final class Tls {
     shown = identity;
   }
 
-  private static void use(SslContextFactory factory, Identity identity, String password) {
+  /**
+   * The store is for this process only and never written, so it need not resist anybody who
+   * guesses: PKCS12 spends a tenth of a second of each start on that.
+   */
+  private static void use(SslContextFactory factory, ServerIdentity identity, String password) {
     try {
-      factory.setKeyStore(identity.keyStore(password));
+      KeyStore store = KeyStore.getInstance("JKS");
+      store.load(null, null);
+      store.setKeyEntry(
+          "https",
+          identity.key(),
+          password.toCharArray(),
+          identity.chain().toArray(X509Certificate[]::new));
+      factory.setKeyStore(store);
       factory.setKeyManagerPassword(password);
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalArgumentException(e.getMessage(), e);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which doors there shall be. */
 class DoorTest {
-  private static final Settings USUAL = new Settings(8443, true, null, List.of());
+  private static final Settings USUAL = new Settings(8443, true);
 
   @Test
   void nothing_is_open_to_others_before_the_set_up_even_if_asked() {
@@ -33,10 +33,8 @@ class DoorTest {
 
   @Test
   void the_operator_may_keep_https_to_this_machine_or_turn_it_off() {
-    assertEquals(
-        List.of("https 127.0.0.1:8443"),
-        doors(new Settings(8443, false, null, List.of()), true, false));
-    assertEquals(List.of(), doors(new Settings(0, true, null, List.of()), true, false));
+    assertEquals(List.of("https 127.0.0.1:8443"), doors(new Settings(8443, false), true, false));
+    assertEquals(List.of(), doors(new Settings(0, true), true, false));
   }
 
   private static List<String> doors(Settings settings, boolean setUp, boolean insecureLan) {

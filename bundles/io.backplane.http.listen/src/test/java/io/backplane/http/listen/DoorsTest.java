@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.backplane.security.api.ServerIdentity;
+import io.backplane.security.certificate.TestAuthority;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,7 +20,6 @@ import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.ServerSocketChannel;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,8 +36,8 @@ class DoorsTest {
   private static final int ALERT = 21;
   private Web web;
   private Doors doors;
-  private Authority authority;
-  private Identity identity;
+  private TestAuthority authority;
+  private ServerIdentity identity;
   private Door https;
   private Door httpsNetwork;
   private Door httpNetwork;
@@ -45,7 +46,7 @@ class DoorsTest {
   void open() throws Exception {
     web = new Web();
     doors = new Doors(web.server, 60_000);
-    authority = Authority.create("here", Instant.now());
+    authority = TestAuthority.create("here");
     identity = issue();
     int port = Web.freePort();
     https = new Door("https", Door.LOOPBACK, port, true);
@@ -58,12 +59,12 @@ class DoorsTest {
     web.close();
   }
 
-  private Identity issue() throws Exception {
-    return authority.issue("here", List.of("localhost", "127.0.0.1"), Instant.now());
+  private ServerIdentity issue() throws Exception {
+    return authority.issue("localhost", "127.0.0.1");
   }
 
   private SSLSocket connect() throws Exception {
-    return Web.secure(https.port(), authority.identity().certificate());
+    return Web.secure(https.port(), authority.certificate());
   }
 
   @Test
@@ -78,9 +79,7 @@ class DoorsTest {
     }
     assertThrows(
         IOException.class,
-        () ->
-            Web.secure(
-                https.port(), Authority.create("other", Instant.now()).identity().certificate()));
+        () -> Web.secure(https.port(), TestAuthority.create("other").certificate()));
   }
 
   @Test
@@ -127,7 +126,7 @@ class DoorsTest {
     doors.apply(List.of(https, httpsNetwork), identity);
     try (SSLSocket old = connect()) {
       Web.ask(old);
-      Identity next = issue();
+      ServerIdentity next = issue();
       doors.apply(List.of(https, httpsNetwork), next);
       try (SSLSocket fresh = connect()) {
         assertEquals(next.certificate(), fresh.getSession().getPeerCertificates()[0]);
@@ -145,7 +144,7 @@ class DoorsTest {
       Web.ask(socket);
       Object before = doors.find(https);
       Doors successor = new Doors(web.server, 60_000);
-      Identity next = issue();
+      ServerIdentity next = issue();
       successor.apply(List.of(https, httpNetwork), next);
       doors.leave();
       doors.apply(List.of(), identity);

@@ -32,6 +32,16 @@ public interface Listeners {
   }
 
   /**
+   * Where a listener offers WebSocket.
+   *
+   * @param listener the name of one of {@link #list()}
+   * @return the path, empty if it offers plain bytes or there is no such listener
+   */
+  default String path(String listener) {
+    return "";
+  }
+
+  /**
    * A certificate as far as people need it.
    *
    * @param sha256 its fingerprint: upper-case hexadecimal pairs with colons between

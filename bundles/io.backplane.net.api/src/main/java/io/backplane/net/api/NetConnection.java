@@ -6,6 +6,8 @@ package io.backplane.net.api;
 
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** A connection that net owns. */
@@ -33,7 +35,7 @@ public interface NetConnection {
   String anchor();
 
   /**
-   * The peer.
+   * The peer; behind a proxy that says so, whom it speaks for.
    *
    * @return its address
    */
@@ -52,4 +54,33 @@ public interface NetConnection {
    * @return true under TLS
    */
   boolean secure();
+
+  /**
+   * When the socket was accepted. What a client may take until it is known counts from here: TLS
+   * and WebSocket have taken their part of it.
+   *
+   * @return as {@code System.nanoTime()}
+   */
+  long since();
+
+  /**
+   * What the operator asked of the protocol for this listener: settings that begin with the
+   * protocol's name and a dot, without both. They may change while the connection lives.
+   *
+   * @return values by key; what the protocol does not know it ignores
+   */
+  Map<String, String> rules();
+
+  /**
+   * The client's certificate.
+   *
+   * @return empty if the client showed none, or was not asked for one
+   */
+  Optional<PeerCertificate> certificate();
+
+  /**
+   * Called by the protocol when it knows its client. Connections that end before count against
+   * their address.
+   */
+  void welcome();
 }

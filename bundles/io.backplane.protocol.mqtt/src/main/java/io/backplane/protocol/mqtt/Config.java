@@ -17,7 +17,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       name = "Connect time-out (ms)",
-      description = "Within this time, in milliseconds, a new connection must send CONNECT.")
+      description =
+          "Within this time, in milliseconds, a new connection must send CONNECT; TLS and WebSocket"
+              + " included.")
   long connectMillis() default 10_000;
 
   @AttributeDefinition(

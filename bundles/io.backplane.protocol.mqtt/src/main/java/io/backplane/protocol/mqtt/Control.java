@@ -13,6 +13,7 @@ import io.backplane.protocol.mqtt.wire.Packets.Ack;
 import io.backplane.protocol.mqtt.wire.Packets.Disconnect;
 import io.backplane.protocol.mqtt.wire.Reason;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 
 /** Deals with every packet but PUBLISH. On the connection's event loop. */
 final class Control {
@@ -46,7 +47,7 @@ final class Control {
       return;
     }
     connection.agree(Agreement.basic(version < Connect.V5 ? Connect.V3 : Connect.V5));
-    if (version < Connect.V3 || version > Connect.V5) {
+    if (version < Connect.V3 || version > Connect.V5 || !allowed(version)) {
       Login.refuse(connection, Login.Refusal.VERSION, "");
       return;
     }
@@ -58,6 +59,13 @@ final class Control {
     } catch (PacketFault f) {
       Login.malformed(connection, f);
     }
+  }
+
+  /** The listener may speak to clients of one version only. */
+  private boolean allowed(int version) {
+    String versions = connection.net().rules().getOrDefault("versions", "");
+    return versions.isEmpty()
+        || List.of(versions.split("\\s*,\\s*")).contains(version == Connect.V5 ? "5" : "3.1.1");
   }
 
   private void dispatch(int type, int version) {

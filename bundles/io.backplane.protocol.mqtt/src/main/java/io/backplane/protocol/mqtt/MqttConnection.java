@@ -43,7 +43,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
   private final Start start;
   private final AtomicBoolean drainScheduled = new AtomicBoolean();
   private final Runnable drain = this::drain;
-  private final long since = System.nanoTime();
+  private final long since;
   private ChannelHandlerContext ctx;
   private Outbox outbox;
   private Agreement agreement = Agreement.basic(Connect.V3);
@@ -59,11 +59,12 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     this.core = core;
     this.gate = gate;
     this.net = net;
+    this.since = net.since();
     this.intake = new Intake(this, net.channel(), core.settings().maxPacketBytes());
     this.inflow = new Inflow(this);
     this.control = new Control(this);
     this.start = new Start(this);
-    this.idleSince = since;
+    this.idleSince = System.nanoTime();
   }
 
   Core core() {
@@ -146,6 +147,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
   void joined(Member now) {
     member = now;
     login = null;
+    net.welcome();
     idleSince = System.nanoTime();
   }
 

@@ -44,8 +44,13 @@ final class Rig implements AutoCloseable {
   }
 
   Rig(Settings settings, long parkMillis) {
+    this(settings, parkMillis, "");
+  }
+
+  /** With further settings of the listener. */
+  Rig(Settings settings, long parkMillis, String more) {
     this.settings = settings;
-    net = new NetRig(parkMillis);
+    net = new NetRig(parkMillis, more);
   }
 
   /** A rig with its card and all services. */

@@ -49,6 +49,7 @@ public final class Node implements AutoCloseable {
   private static final int HTTP = 8080;
   private static final int HTTPS = 8443;
   private static final int MQTT = 1883;
+  private static final int MQTTS = 8883;
 
   private final Path home;
   private final Path data;
@@ -246,6 +247,15 @@ public final class Node implements AutoCloseable {
    */
   public int mqttPort() {
     return MQTT + offset;
+  }
+
+  /**
+   * The port of MQTT over TLS.
+   *
+   * @return with the offset
+   */
+  public int mqttsPort() {
+    return MQTTS + offset;
   }
 
   /**

@@ -2,11 +2,9 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.http.listen;
+package io.backplane.security.certificate;
 
-import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Signature;
@@ -67,16 +65,5 @@ record Identity(PrivateKey key, List<X509Certificate> chain) {
     signature.initVerify(certificate().getPublicKey());
     signature.update(SAMPLE);
     return signature.verify(signed);
-  }
-
-  /**
-   * For this process only and never written, so it need not resist anybody who guesses: PKCS12
-   * spends a tenth of a second of each start on that.
-   */
-  KeyStore keyStore(String password) throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("JKS");
-    store.load(null, null);
-    store.setKeyEntry("https", key, password.toCharArray(), chain.toArray(new X509Certificate[0]));
-    return store;
   }
 }

@@ -2,37 +2,32 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.http.listen;
+package io.backplane.security.certificate;
 
-import io.backplane.net.api.Listeners.Certificate;
+import io.backplane.security.api.ServerIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The certificate of now, out of whichever source the settings name. */
+/** The certificate of now, out of whichever source the settings name. One thread changes it. */
 final class Certificates {
   private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
   private final Path data;
   private Settings settings;
   private CertificateSource source;
   private Identity identity;
-  private volatile Certificate shown;
+  private volatile ServerIdentity shown;
   private volatile String fault = "";
 
   Certificates(Path data) {
     this.data = data;
   }
 
-  /**
-   * The identity to show now. What was good before remains when a new one is of no use.
-   *
-   * @return null if there never was one
-   */
-  Identity current(Settings now) {
+  /** Looks at files and clock. What was good before remains when a new one is of no use. */
+  void look(Settings now) {
     if (!now.equals(settings)) {
       settings = now;
       source =
@@ -45,9 +40,10 @@ final class Certificates {
       if (found != identity) {
         Path authority = source.authority();
         shown =
-            new Certificate(
+            new ServerIdentity(
+                found.key(),
+                found.chain(),
                 found.fingerprint(),
-                TimeUnit.SECONDS.toMicros(found.end().getEpochSecond()),
                 authority == null ? "" : authority.toString());
         identity = found;
       }
@@ -55,7 +51,6 @@ final class Certificates {
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       failed("The certificate is of no use: " + e);
     }
-    return identity;
   }
 
   private void failed(String now) {
@@ -63,8 +58,8 @@ final class Certificates {
     fault = now;
   }
 
-  /** As people need it, null if there is none. */
-  Certificate shown() {
+  /** The newest that is of use, null if there never was one. */
+  ServerIdentity shown() {
     return shown;
   }
 

@@ -2,7 +2,7 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.http.listen;
+package io.backplane.security.certificate;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

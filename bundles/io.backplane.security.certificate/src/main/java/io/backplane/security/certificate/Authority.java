@@ -2,7 +2,7 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.http.listen;
+package io.backplane.security.certificate;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -37,7 +37,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * The node's own small certificate authority. Clients that trust it keep working when the
- * certificate of HTTPS is renewed. Only needed, and only loaded, when something must be signed.
+ * certificate of the node is renewed. Only needed, and only loaded, when something must be signed.
  */
 final class Authority {
   static final Duration LIFE = Duration.ofDays(3650);

@@ -2,13 +2,13 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.http.listen;
+package io.backplane.security.certificate;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 
-/** Where the certificate of HTTPS comes from. One thread only. */
+/** Where the certificate comes from. One thread only. */
 interface CertificateSource {
   /**
    * The identity to show now; the same object as before while nothing changed.

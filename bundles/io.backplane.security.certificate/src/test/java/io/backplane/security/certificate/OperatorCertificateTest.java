@@ -2,7 +2,7 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.http.listen;
+package io.backplane.security.certificate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.backplane.security.api.ServerIdentity;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URISyntaxException;
@@ -119,11 +120,15 @@ class OperatorCertificateTest {
   void a_change_that_is_of_no_use_leaves_what_was_good() throws Exception {
     Files.writeString(file, PemFile.format(brought));
     Certificates certificates = new Certificates(folder);
-    Settings settings = new Settings(8443, true, new Settings.Files(file, null, null), List.of());
-    assertEquals(brought, certificates.current(settings));
+    Settings settings = new Settings(new Settings.Files(file, null, null), List.of());
+    certificates.look(settings);
+    ServerIdentity shown = certificates.shown();
+    assertEquals(brought.chain(), shown.chain());
+    assertEquals(brought.key(), shown.key());
     assertEquals("", certificates.fault());
     Files.writeString(file, "nothing");
-    assertEquals(brought, certificates.current(settings));
+    certificates.look(settings);
+    assertSame(shown, certificates.shown());
     assertTrue(certificates.fault().contains("of no use"), certificates.fault());
     assertEquals(brought.fingerprint(), certificates.shown().sha256());
     assertEquals("", certificates.shown().authority());
