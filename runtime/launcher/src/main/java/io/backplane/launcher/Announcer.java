@@ -21,6 +21,7 @@ final class Announcer {
   private static final String HTTP_RUNTIME = "org.osgi.service.servlet.runtime.HttpServiceRuntime";
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
+  private static final Duration FIRST_REST_LIMIT = Duration.ofSeconds(3);
   private static final Duration REST_LIMIT = Duration.ofSeconds(60);
   private static final Duration BIND_LIMIT = Duration.ofSeconds(10);
   private static final Duration TOKEN_LIMIT = Duration.ofSeconds(10);
@@ -50,7 +51,10 @@ final class Announcer {
 
   private void say() throws IOException, InterruptedException {
     Path token = options.data().resolve("first-start-token");
-    boolean needsToken = awaitRest() && await(token);
+    Probe.Answer setup = awaitRest(FIRST_REST_LIMIT);
+    node.startRemaining();
+    if (!answers(setup)) setup = awaitRest(REST_LIMIT);
+    boolean needsToken = setup.says("\"done\":false") && await(token);
     if (!node.runs()) return;
     StringBuilder text = new StringBuilder();
     int http = Ports.HTTP + options.portOffset();
@@ -71,17 +75,22 @@ final class Announcer {
     data.announceReady(text.toString());
   }
 
-  /** Waits until REST answers; whether the set-up is still to be done. */
-  private boolean awaitRest() throws BindException, InterruptedException {
+  /** Waits until REST says whether the set-up is still to be done. */
+  private Probe.Answer awaitRest(Duration limit) throws BindException, InterruptedException {
     awaitHttp();
     Probe probe = new Probe(options);
-    long end = System.nanoTime() + REST_LIMIT.toNanos();
+    long end = System.nanoTime() + limit.toNanos();
     Probe.Answer answer = probe.get(SETUP);
-    while (answer.status() != OK && answer.status() != NOT_FOUND && goesOn(end)) {
+    while (!answers(answer) && goesOn(end)) {
       Thread.sleep(PAUSE);
       answer = probe.get(SETUP);
     }
-    return answer.says("\"done\":false");
+    return answer;
+  }
+
+  /** A node without REST answers, too. */
+  private static boolean answers(Probe.Answer answer) {
+    return answer.status() == OK || answer.status() == NOT_FOUND;
   }
 
   /** Waits for this node's own web server: whoever has its port otherwise is not to be asked. */

@@ -10,6 +10,12 @@ import java.util.Map;
 
 /** What the framework and the bundles that read framework properties are told. */
 public final class FrameworkProperties {
+  /** The start level at which the console's pages are served. */
+  static final int PAGE_LEVEL = 3;
+
+  /** The start level at which REST, ingest and live are served. */
+  static final int SERVING_LEVEL = 5;
+
   private FrameworkProperties() {}
 
   /**
@@ -35,6 +41,7 @@ public final class FrameworkProperties {
     p.put("backplane.data", options.data().toString());
     p.put("backplane.port.offset", Integer.toString(options.portOffset()));
     p.put("backplane.mode", options.mode());
+    p.put("backplane.serving.level", Integer.toString(Math.min(startLevel, SERVING_LEVEL)));
     p.put("backplane.start.level", Integer.toString(startLevel));
     if (options.insecureLan()) p.put("backplane.insecure.lan", "true");
     return p;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -21,6 +22,7 @@ import org.osgi.framework.startlevel.BundleStartLevel;
 final class Installer {
   private final Path repository;
   private final Overrides overrides;
+  private final BundleContext context;
   private final String later;
 
   /**
@@ -28,29 +30,33 @@ final class Installer {
    *
    * @param home of the distribution
    * @param overrides what was updated since
+   * @param context of the framework
    * @param later symbolic name of a bundle that somebody else starts, empty if there is none
    */
-  Installer(Path home, Overrides overrides, String later) {
+  Installer(Path home, Overrides overrides, BundleContext context, String later) {
     this.repository = home.resolve("repository");
     this.overrides = overrides;
+    this.context = context;
     this.later = later;
   }
 
-  void install(List<Feature> features, BundleContext context) throws IOException, BundleException {
+  /** Installs what starts at one of the levels; fragments, which never start, at level 0. */
+  void install(List<Feature> features, IntPredicate levels) throws IOException, BundleException {
     List<Bundle> toStart = new ArrayList<>();
     for (Feature feature : features) {
       for (Feature.Entry entry : feature.bundles()) {
-        Bundle bundle = install(entry.artifact(), feature, context);
-        if (entry.startOrder() == 0) continue;
-        bundle.adapt(BundleStartLevel.class).setStartLevel(entry.startOrder());
+        int level = entry.startOrder();
+        if (!levels.test(level)) continue;
+        Bundle bundle = install(entry.artifact(), feature);
+        if (level == 0) continue;
+        bundle.adapt(BundleStartLevel.class).setStartLevel(level);
         if (!later.equals(bundle.getSymbolicName())) toStart.add(bundle);
       }
     }
     for (Bundle bundle : toStart) bundle.start(Bundle.START_ACTIVATION_POLICY);
   }
 
-  private Bundle install(Artifact artifact, Feature feature, BundleContext context)
-      throws IOException, BundleException {
+  private Bundle install(Artifact artifact, Feature feature) throws IOException, BundleException {
     Path shipped = repository.resolve(artifact.path());
     Path jar = overrides.jar(artifact).orElse(shipped);
     if (Files.notExists(jar))

@@ -43,18 +43,31 @@ final class Node {
     return new Node(new FrameworkFactory().newFramework(properties), features);
   }
 
+  /** Starts everything up to REST; the rest is left to {@link #startRemaining}. */
   void start(Options options) throws IOException, BundleException, InterruptedException {
     Overrides overrides = Overrides.read(options.data());
     framework.init();
     framework.getBundleContext().addFrameworkListener(Node::log);
     // the prompt comes last, as what is typed ahead must find its commands
     String later = options.shell() ? PROMPT : "";
-    new Installer(options.home(), overrides, later).install(features, framework.getBundleContext());
+    Installer installer =
+        new Installer(options.home(), overrides, framework.getBundleContext(), later);
+    installer.install(features, l -> l > 0 && l <= FrameworkProperties.PAGE_LEVEL);
     framework.start();
-    raiseTo(Feature.highestStartOrder(features));
+    CountDownLatch page = raiseTo(FrameworkProperties.PAGE_LEVEL);
+    installer.install(features, l -> l == 0 || l > FrameworkProperties.PAGE_LEVEL);
+    await(page);
+    int last = Feature.highestStartOrder(features);
+    await(raiseTo(Math.min(last, FrameworkProperties.SERVING_LEVEL)));
   }
 
-  private void raiseTo(int level) throws InterruptedException {
+  /** What answers no request of REST would only slow down the first ones. */
+  void startRemaining() throws InterruptedException {
+    if (runs()) await(raiseTo(Feature.highestStartOrder(features)));
+  }
+
+  /** Begins to raise the level on the framework's thread. */
+  private CountDownLatch raiseTo(int level) {
     CountDownLatch reached = new CountDownLatch(1);
     framework
         .adapt(FrameworkStartLevel.class)
@@ -63,9 +76,13 @@ final class Node {
             event -> {
               if (event.getType() == FrameworkEvent.STARTLEVEL_CHANGED) reached.countDown();
             });
+    return reached;
+  }
+
+  private void await(CountDownLatch reached) throws InterruptedException {
     // who stops the node meanwhile stops the change of level too, and nobody would tell
     while (runs() && !reached.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS))
-      LOG.trace("Start level {} is not reached yet", level);
+      LOG.trace("The start level is not reached yet");
   }
 
   /** Whether nobody asked it to stop. */

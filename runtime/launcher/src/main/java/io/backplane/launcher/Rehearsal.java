@@ -25,6 +25,7 @@ final class Rehearsal {
     Node node = Node.prepare(options, data);
     ending.with(node);
     node.start(options);
+    node.startRemaining();
     Probe probe = new Probe(options);
     for (int round = 0; round < ROUNDS && node.runs(); round++)
       for (String page : PAGES) System.out.println(page + " " + probe.get(page).status());

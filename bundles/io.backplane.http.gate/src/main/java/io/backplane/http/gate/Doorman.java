@@ -16,9 +16,18 @@ final class Doorman {
   /** The request that asks for the swap: waiting for its end would wait for itself. */
   private static final Pattern CONTROL = Pattern.compile("/api/v1/bundles/[^/]+/update");
 
-  /** What bundles of a late start level serve. */
-  private static final List<String> LATE =
-      List.of("/api/", "/ingest/", "/live/", "/health/", "/metrics");
+  /** When in the start of a node something is served. */
+  enum Stage {
+    /** As soon as the server listens. */
+    EARLY,
+    /** From the level at which REST answers. */
+    SERVING,
+    /** From the last level. */
+    LAST
+  }
+
+  private static final List<String> SERVING = List.of("/api/", "/ingest/", "/live/");
+  private static final List<String> LAST = List.of("/health/", "/metrics");
 
   private Doorman() {}
 
@@ -36,8 +45,9 @@ final class Doorman {
     return request.getRequestURI().equals(LIVENESS);
   }
 
-  /** Whether the start of the node is over for this request, as its bundle started early. */
-  static boolean isServedEarly(String path) {
-    return LATE.stream().noneMatch(path::startsWith);
+  /** When what answers under a path has started. */
+  static Stage servedFrom(String path) {
+    if (SERVING.stream().anyMatch(path::startsWith)) return Stage.SERVING;
+    return LAST.stream().anyMatch(path::startsWith) ? Stage.LAST : Stage.EARLY;
   }
 }

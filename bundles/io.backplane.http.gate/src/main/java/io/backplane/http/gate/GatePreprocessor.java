@@ -51,7 +51,7 @@ public final class GatePreprocessor implements Preprocessor, RequestGate, Metric
   @Activate
   public GatePreprocessor(BundleContext context, Config config) {
     swaps = new Gate(config.maxHeld());
-    start = new StartHold(context, new Gate(config.maxHeld()), config.startHoldMillis());
+    start = new StartHold(context, () -> new Gate(config.maxHeld()), config.startHoldMillis());
   }
 
   @Deactivate

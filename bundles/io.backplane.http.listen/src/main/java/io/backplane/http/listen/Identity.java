@@ -69,8 +69,12 @@ record Identity(PrivateKey key, List<X509Certificate> chain) {
     return signature.verify(signed);
   }
 
+  /**
+   * For this process only and never written, so it need not resist anybody who guesses: PKCS12
+   * spends a tenth of a second of each start on that.
+   */
   KeyStore keyStore(String password) throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
+    KeyStore store = KeyStore.getInstance("JKS");
     store.load(null, null);
     store.setKeyEntry("https", key, password.toCharArray(), chain.toArray(new X509Certificate[0]));
     return store;

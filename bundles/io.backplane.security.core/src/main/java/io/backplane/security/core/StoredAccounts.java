@@ -40,6 +40,7 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class StoredAccounts implements Accounts, MetricSource {
   private static final int FREE_FAILURES = 5;
   private static final int FREE_FAILURES_PER_REMOTE = 30;
+  private static final int NOBODY_SECONDS = 20;
 
   private final AccountTable table;
   private final FirstStart firstStart;
@@ -47,7 +48,7 @@ public final class StoredAccounts implements Accounts, MetricSource {
   private final Throttle perUser;
   private final Throttle perRemote;
   private final LongSupplier clock;
-  private final String nobodysHash;
+  private final Nobody nobody;
   private final ScheduledExecutorService keeper;
   private final LongAdder signedIn = new LongAdder();
   private final LongAdder failed = new LongAdder();
@@ -74,9 +75,10 @@ public final class StoredAccounts implements Accounts, MetricSource {
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
-    this.nobodysHash = hashing.hash(secrets.letters(16).toCharArray());
+    this.nobody = new Nobody(hashing, secrets);
     this.keeper = Executors.newSingleThreadScheduledExecutor(StoredAccounts::thread);
     keeper.scheduleWithFixedDelay(table::tidy, 1, 1, TimeUnit.MINUTES);
+    keeper.schedule(nobody::hash, NOBODY_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Writes what was not worth a write of its own. */
@@ -139,10 +141,11 @@ public final class StoredAccounts implements Accounts, MetricSource {
       throttled.increment();
       throw new SecurityFault(Reason.THROTTLED, "too many failed attempts; try again later");
     }
+    String nobodys = nobody.hash();
     Optional<User> known = table.user(user);
     boolean right =
         password.length <= 256
-            && hashing.verify(password, known.map(User::hash).orElse(nobodysHash))
+            && hashing.verify(password, known.map(User::hash).orElse(nobodys))
             && known.isPresent();
     if (!right) {
       perUser.failed(key);

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.backplane.security.api.Accounts.IssuedToken;
 import io.backplane.security.api.Accounts.SignedIn;
+import io.backplane.security.api.PasswordHashing;
 import io.backplane.security.api.SecurityFault;
 import io.backplane.security.api.SecurityFault.Reason;
 import io.backplane.security.api.Subject;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +72,36 @@ class StoredAccountsTest {
 
   private SignedIn signIn(String user, String password) {
     return accounts.signIn(user, password.toCharArray(), "10.0.0.9:5000");
+  }
+
+  @Test
+  void hashes_nothing_before_the_first_sign_in_and_then_as_much_for_everybody() throws IOException {
+    setup();
+    accounts.close();
+    List<String> calls = new ArrayList<>();
+    accounts = new StoredAccounts(data, new Defaults(), noting(calls), time::incrementAndGet);
+    assertEquals(List.of(), calls);
+    signIn("ada", PASSWORD);
+    assertEquals(List.of("hash", "verify"), calls);
+    calls.clear();
+    assertReason(Reason.BAD_CREDENTIAL, () -> signIn("bob", PASSWORD));
+    assertEquals(List.of("verify"), calls);
+  }
+
+  private static PasswordHashing noting(List<String> calls) {
+    return new PasswordHashing() {
+      @Override
+      public String hash(char[] password) {
+        calls.add("hash");
+        return HASHING.hash(password);
+      }
+
+      @Override
+      public boolean verify(char[] password, String stored) {
+        calls.add("verify");
+        return HASHING.verify(password, stored);
+      }
+    };
   }
 
   @Test
