@@ -10,6 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -19,9 +20,12 @@ import javax.management.ObjectName;
 final class NodeFigures {
   private static final Path STATUS = Path.of("/proc/self/status");
 
-  private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-  private long at = System.nanoTime();
-  private long cpu = cpuNanos();
+  /** At first the start of the process, when it had used no time yet. */
+  private long at =
+      System.nanoTime()
+          - TimeUnit.MILLISECONDS.toNanos(ManagementFactory.getRuntimeMXBean().getUptime());
+
+  private long cpu;
 
   /** Writes the fields {@code cpu} and {@code memory}. */
   void write(JsonGenerator out) throws IOException {
@@ -77,6 +81,8 @@ final class NodeFigures {
 
   private Number attribute(String name) {
     try {
+      // not before it is needed: making all beans takes time from the start of the node
+      MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
       return (Number) beans.getAttribute(new ObjectName("java.lang:type=OperatingSystem"), name);
     } catch (JMException e) {
       return null;

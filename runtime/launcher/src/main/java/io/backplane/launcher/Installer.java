@@ -13,7 +13,7 @@ import java.util.function.IntPredicate;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 /**
  * Installs what the features name. Jars stay where they are: a reference costs no copy, and the
@@ -42,17 +42,18 @@ final class Installer {
 
   /** Installs what starts at one of the levels; fragments, which never start, at level 0. */
   void install(List<Feature> features, IntPredicate levels) throws IOException, BundleException {
+    FrameworkStartLevel startLevel = context.getBundle().adapt(FrameworkStartLevel.class);
     List<Bundle> toStart = new ArrayList<>();
     for (Feature feature : features) {
       for (Feature.Entry entry : feature.bundles()) {
         int level = entry.startOrder();
         if (!levels.test(level)) continue;
+        if (level > 0) startLevel.setInitialBundleStartLevel(level);
         Bundle bundle = install(entry.artifact(), feature);
-        if (level == 0) continue;
-        bundle.adapt(BundleStartLevel.class).setStartLevel(level);
-        if (!later.equals(bundle.getSymbolicName())) toStart.add(bundle);
+        if (level > 0 && !later.equals(bundle.getSymbolicName())) toStart.add(bundle);
       }
     }
+    startLevel.setInitialBundleStartLevel(1);
     for (Bundle bundle : toStart) bundle.start(Bundle.START_ACTIVATION_POLICY);
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -18,9 +19,12 @@ final class ProcessFigures {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final long SHORTEST_NANOS = 500_000_000L;
 
-  private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-  private long at = System.nanoTime();
-  private long cpu = cpuNanos();
+  /** At first the start of the process, when it had used no time yet. */
+  private long at =
+      System.nanoTime()
+          - TimeUnit.MILLISECONDS.toNanos(ManagementFactory.getRuntimeMXBean().getUptime());
+
+  private long cpu;
   private double cores;
 
   /** Cores in use since the call before, or over the last half second if that was just now. */
@@ -64,6 +68,8 @@ final class ProcessFigures {
 
   private Number attribute(String name) {
     try {
+      // not before it is needed: making all beans takes time from the start of the node
+      MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
       return (Number) beans.getAttribute(new ObjectName("java.lang:type=OperatingSystem"), name);
     } catch (JMException e) {
       return null;
