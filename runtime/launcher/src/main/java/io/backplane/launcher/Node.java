@@ -58,7 +58,7 @@ final class Node {
     installer.install(features, l -> l == 0 || l > FrameworkProperties.PAGE_LEVEL);
     await(page);
     int last = Feature.highestStartOrder(features);
-    await(raiseTo(Math.min(last, FrameworkProperties.SERVING_LEVEL)));
+    if (runs()) await(raiseTo(Math.min(last, FrameworkProperties.SERVING_LEVEL)));
   }
 
   /** What answers no request of REST would only slow down the first ones. */
