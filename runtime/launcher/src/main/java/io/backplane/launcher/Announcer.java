@@ -51,7 +51,6 @@ final class Announcer {
 
   private void say() throws IOException, InterruptedException {
     Path token = options.data().resolve("first-start-token");
-    awaitHttp();
     Probe.Answer setup = awaitRest(FIRST_REST_LIMIT);
     node.startRemaining();
     if (!answers(setup)) setup = awaitRest(REST_LIMIT);
@@ -77,7 +76,8 @@ final class Announcer {
   }
 
   /** Waits until REST says whether the set-up is still to be done. */
-  private Probe.Answer awaitRest(Duration limit) throws InterruptedException {
+  private Probe.Answer awaitRest(Duration limit) throws BindException, InterruptedException {
+    awaitHttp();
     Probe probe = new Probe(options);
     long end = System.nanoTime() + limit.toNanos();
     Probe.Answer answer = probe.get(SETUP);

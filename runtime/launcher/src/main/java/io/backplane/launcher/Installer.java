@@ -53,6 +53,7 @@ final class Installer {
         if (level > 0 && !later.equals(bundle.getSymbolicName())) toStart.add(bundle);
       }
     }
+    startLevel.setInitialBundleStartLevel(1);
     for (Bundle bundle : toStart) bundle.start(Bundle.START_ACTIVATION_POLICY);
   }
 

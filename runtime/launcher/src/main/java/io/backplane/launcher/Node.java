@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.felix.framework.FrameworkFactory;
 import org.apache.felix.framework.util.FelixConstants;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
@@ -48,22 +47,23 @@ final class Node {
   void start(Options options) throws IOException, BundleException, InterruptedException {
     Overrides overrides = Overrides.read(options.data());
     framework.init();
-    BundleContext context = framework.getBundleContext();
-    context.addFrameworkListener(Node::log);
+    framework.getBundleContext().addFrameworkListener(Node::log);
     // the prompt comes last, as what is typed ahead must find its commands
     String later = options.shell() ? PROMPT : "";
-    Installer installer = new Installer(options.home(), overrides, context, later);
+    Installer installer =
+        new Installer(options.home(), overrides, framework.getBundleContext(), later);
     installer.install(features, l -> l > 0 && l <= FrameworkProperties.PAGE_LEVEL);
     framework.start();
     CountDownLatch page = raiseTo(FrameworkProperties.PAGE_LEVEL);
     installer.install(features, l -> l == 0 || l > FrameworkProperties.PAGE_LEVEL);
     await(page);
-    await(raiseTo(Math.min(lastLevel(), FrameworkProperties.SERVING_LEVEL)));
+    int last = Feature.highestStartOrder(features);
+    if (runs()) await(raiseTo(Math.min(last, FrameworkProperties.SERVING_LEVEL)));
   }
 
   /** What answers no request of REST would only slow down the first ones. */
   void startRemaining() throws InterruptedException {
-    if (runs()) await(raiseTo(lastLevel()));
+    if (runs()) await(raiseTo(Feature.highestStartOrder(features)));
   }
 
   /** Begins to raise the level on the framework's thread. */
@@ -79,14 +79,10 @@ final class Node {
     return reached;
   }
 
-  /** Who stops the node meanwhile stops the change of level too, and nobody would tell. */
   private void await(CountDownLatch reached) throws InterruptedException {
+    // who stops the node meanwhile stops the change of level too, and nobody would tell
     while (runs() && !reached.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS))
       LOG.trace("The start level is not reached yet");
-  }
-
-  private int lastLevel() {
-    return Feature.highestStartOrder(features);
   }
 
   /** Whether nobody asked it to stop. */
