@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class CertificateKeeper implements ServerCertificate, MetricSource {
   private static final Logger LOG = LoggerFactory.getLogger(CertificateKeeper.class);
   private static final long LOOK_MILLIS = 1_000;
-  private static final long END_SECONDS = 10;
+  private static final long END_SECONDS = 5;
   private final BundleContext context;
   private final Path data;
   private final Certificates certificates;
@@ -77,9 +77,12 @@ public final class CertificateKeeper implements ServerCertificate, MetricSource 
 
   @Deactivate
   void deactivate() throws InterruptedException {
-    thread.shutdownNow();
-    if (!thread.awaitTermination(END_SECONDS, TimeUnit.SECONDS))
+    // a file that is being written is finished, as an interrupt would break it off
+    thread.shutdown();
+    if (!thread.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+      thread.shutdownNow();
       LOG.warn("The certificate is still being looked for");
+    }
     if (registration != null) registration.unregister();
   }
 
