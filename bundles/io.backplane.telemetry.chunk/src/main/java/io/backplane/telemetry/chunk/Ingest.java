@@ -61,11 +61,9 @@ final class Ingest {
     received++;
     unsaved++;
     touch(t);
-    Points head = t.head;
-    int n = head.size();
     if (time <= t.sealedMax) {
       late(t, time, kind, bits, ref);
-    } else if (n == 0 || time > head.time(n - 1)) {
+    } else if (time > t.lastTime || t.head.size() == 0) {
       append(t, time, kind, bits, ref);
     } else {
       insert(t, time, kind, bits, ref);

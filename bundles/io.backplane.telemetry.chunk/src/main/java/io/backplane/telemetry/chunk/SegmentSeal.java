@@ -16,16 +16,30 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Keeps segments of a file secret and whole (AES-GCM), or at least whole (CRC) without a key. */
+/**
+ * Keeps segments of a file secret and whole (AES-GCM), or at least whole (CRC) without a key. For
+ * one thread at a time.
+ */
 final class SegmentSeal {
   private static final int NONCE = 8;
   private static final int TAG_BITS = 128;
   private static final int PIECE = 1024;
   private final SecretKeySpec key;
+  private final Cipher cipher;
   private final SecureRandom random = new SecureRandom();
 
   SegmentSeal(char[] secret) {
     key = secret == null ? null : derive(secret);
+    cipher = secret == null ? null : cipher();
+  }
+
+  /** One for all segments: it expands the key once. */
+  private static Cipher cipher() {
+    try {
+      return Cipher.getInstance("AES/GCM/NoPadding");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AES-GCM is missing", e);
+    }
   }
 
   private static SecretKeySpec derive(char[] secret) {
@@ -54,15 +68,15 @@ final class SegmentSeal {
           .array();
     }
     try {
-      return encrypt(cipher(Cipher.ENCRYPT_MODE, nonce, index), plain, length);
+      begin(Cipher.ENCRYPT_MODE, nonce, index);
+      return encrypt(plain, length);
     } catch (GeneralSecurityException e) {
       throw new IOException("cannot encrypt", e);
     }
   }
 
   /** In pieces: the JVM puts its fast code in place only after a number of calls. */
-  private static byte[] encrypt(Cipher cipher, byte[] plain, int length)
-      throws GeneralSecurityException {
+  private byte[] encrypt(byte[] plain, int length) throws GeneralSecurityException {
     byte[] out = new byte[cipher.getOutputSize(length)];
     int n = 0;
     int i = 0;
@@ -82,17 +96,16 @@ final class SegmentSeal {
       return Arrays.copyOf(sealed, length);
     }
     try {
-      return cipher(Cipher.DECRYPT_MODE, nonce, index).doFinal(sealed);
+      begin(Cipher.DECRYPT_MODE, nonce, index);
+      return cipher.doFinal(sealed);
     } catch (GeneralSecurityException e) {
       throw new IOException("segment " + index + " is damaged or the key is another", e);
     }
   }
 
-  private Cipher cipher(int mode, byte[] nonce, int index) throws GeneralSecurityException {
+  private void begin(int mode, byte[] nonce, int index) throws GeneralSecurityException {
     byte[] iv = ByteBuffer.allocate(NONCE + 4).put(nonce).putInt(index).array();
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, iv));
-    return cipher;
   }
 
   private static int crc(byte[] bytes, int length) {

@@ -17,7 +17,8 @@ import java.util.TreeMap;
  * latest value. Changed under the view's write lock, read under its read lock.
  *
  * <p>Every point of the head is later than {@code sealedMax}, every sealed one is not; what lies in
- * the file is not later than {@code diskMax}.
+ * the file is not later than {@code diskMax}. While there is a head, {@code lastTime} is the time
+ * of its last point.
  */
 final class Track {
   final int id;

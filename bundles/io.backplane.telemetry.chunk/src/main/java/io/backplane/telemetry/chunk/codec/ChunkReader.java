@@ -81,12 +81,10 @@ public final class ChunkReader {
     }
     boolean mixed = mode == ChunkWriter.DECIMALS || mode == ChunkWriter.MIXED;
     into.reset(count, (byte) mode, mixed);
-    times(into.times(), start);
+    times(into.cells(), start);
     switch (mode) {
       case ChunkWriter.DECIMALS -> decimals(into);
       case ChunkWriter.MIXED -> mixed(into);
-      case Kind.INT -> longs.decode(into.bits(), count, in);
-      case Kind.REAL -> reals.decode(into.bits(), count, in);
       default -> section((byte) mode, into, null, count);
     }
     into.weigh();
@@ -117,15 +115,15 @@ public final class ChunkReader {
     }
   }
 
-  private void times(long[] times, long start) {
+  private void times(long[] cells, long start) {
     if (count == 1) {
-      times[0] = start;
+      cells[0] = start;
       return;
     }
     long unit = ChunkWriter.unit((int) in.bits(2));
-    longs.decode(times, count, in);
+    longs.decode(scratch, count, in);
     for (int i = 0; i < count; i++) {
-      times[i] = start + times[i] * unit;
+      cells[2 * i] = start + scratch[i] * unit;
     }
   }
 
@@ -138,11 +136,11 @@ public final class ChunkReader {
     if (scale >= RealCoder.SCALES) {
       throw new CorruptChunkException("unknown scale " + scale);
     }
-    long[] bits = into.bits();
-    longs.decode(bits, count, in);
+    long[] cells = into.cells();
+    longs.decode(scratch, count, in);
     for (int i = 0; i < count; i++) {
-      double d = RealCoder.unscale(bits[i], scale);
-      bits[i] = kinds[i] == Kind.INT ? (long) d : Double.doubleToRawLongBits(d);
+      double d = RealCoder.unscale(scratch[i], scale);
+      cells[2 * i + 1] = kinds[i] == Kind.INT ? (long) d : Double.doubleToRawLongBits(d);
     }
   }
 
@@ -175,9 +173,9 @@ public final class ChunkReader {
       scatter(places(n), into.refs(), index, n);
     } else {
       numbers(kind, n);
-      long[] bits = into.bits();
+      long[] cells = into.cells();
       for (int i = 0; i < n; i++) {
-        bits[index == null ? i : index[i]] = scratch[i];
+        cells[2 * (index == null ? i : index[i]) + 1] = scratch[i];
       }
     }
   }

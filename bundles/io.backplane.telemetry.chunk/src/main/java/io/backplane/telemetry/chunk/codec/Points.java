@@ -7,13 +7,14 @@ package io.backplane.telemetry.chunk.codec;
 import java.util.Arrays;
 
 /**
- * Points in order of time, no time twice, in columns: the form in which values wait in memory to be
- * sealed, and in which chunks are read back. For one thread at a time.
+ * Points in order of time, no time twice: the form in which values wait in memory to be sealed, and
+ * in which chunks are read back. A point's time and bits lie side by side, so that adding one to a
+ * series that was not touched for a while brings as little memory as possible back into the cache.
+ * For one thread at a time.
  */
 public final class Points {
   private static final long[] NONE = {};
-  private long[] times = NONE;
-  private long[] bits = NONE;
+  private long[] cells = NONE;
   private byte[] kinds;
   private Object[] refs;
   private byte uniform;
@@ -45,7 +46,7 @@ public final class Points {
    * @return microseconds since the epoch
    */
   public long time(int i) {
-    return times[i];
+    return cells[2 * i];
   }
 
   /**
@@ -55,7 +56,7 @@ public final class Points {
    * @return see {@link Kind}
    */
   public long bits(int i) {
-    return bits[i];
+    return cells[2 * i + 1];
   }
 
   /**
@@ -94,7 +95,21 @@ public final class Points {
    * @return the index, or -1 - the index at which to insert
    */
   public int find(long time) {
-    return Arrays.binarySearch(times, 0, size, time);
+    int low = 0;
+    int high = size - 1;
+    while (low <= high) {
+      int middle = low + high >>> 1;
+      long t = time(middle);
+      if (t == time) {
+        return middle;
+      }
+      if (t < time) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -1 - low;
   }
 
   /**
@@ -117,11 +132,11 @@ public final class Points {
    * @param ref its object
    */
   public void append(long time, byte kind, long value, Object ref) {
-    if (size == times.length) {
+    if (2 * size == cells.length) {
       grow(size < 8 ? 8 : size < 16 ? 16 : size < 128 ? size + 16 : size + size / 4);
     }
     int i = size++;
-    times[i] = time;
+    cells[2 * i] = time;
     put(i, kind, value, ref);
   }
 
@@ -135,12 +150,11 @@ public final class Points {
    * @param ref its object
    */
   public void insert(int i, long time, byte kind, long value, Object ref) {
-    if (size == times.length) {
+    if (2 * size == cells.length) {
       grow(Math.max(8, size + Math.max(8, size / 4)));
     }
     int behind = size - i;
-    System.arraycopy(times, i, times, i + 1, behind);
-    System.arraycopy(bits, i, bits, i + 1, behind);
+    System.arraycopy(cells, 2 * i, cells, 2 * i + 2, 2 * behind);
     if (kinds != null) {
       System.arraycopy(kinds, i, kinds, i + 1, behind);
     }
@@ -149,7 +163,7 @@ public final class Points {
       refs[i] = null;
     }
     size++;
-    times[i] = time;
+    cells[2 * i] = time;
     put(i, kind, value, ref);
   }
 
@@ -165,7 +179,7 @@ public final class Points {
   public boolean replace(int i, byte kind, long value, Object ref) {
     Object before = ref(i);
     boolean same =
-        kind(i) == kind && bits[i] == value && (ref == null ? before == null : ref.equals(before));
+        kind(i) == kind && bits(i) == value && (ref == null ? before == null : ref.equals(before));
     if (!same) {
       weight -= Kind.weight(before);
       put(i, kind, value, ref);
@@ -174,18 +188,18 @@ public final class Points {
   }
 
   private void put(int i, byte kind, long value, Object ref) {
-    bits[i] = value;
+    cells[2 * i + 1] = value;
     if (kinds != null) {
       kinds[i] = kind;
     } else if (size == 1) {
       uniform = kind;
     } else if (kind != uniform) {
-      kinds = new byte[times.length];
+      kinds = new byte[cells.length / 2];
       Arrays.fill(kinds, 0, size, uniform);
       kinds[i] = kind;
     }
     if (ref != null && refs == null) {
-      refs = new Object[times.length];
+      refs = new Object[cells.length / 2];
     }
     if (refs != null) {
       refs[i] = ref;
@@ -194,8 +208,7 @@ public final class Points {
   }
 
   private void grow(int capacity) {
-    times = Arrays.copyOf(times, capacity);
-    bits = Arrays.copyOf(bits, capacity);
+    cells = Arrays.copyOf(cells, 2 * capacity);
     kinds = kinds == null ? null : Arrays.copyOf(kinds, capacity);
     refs = refs == null ? null : Arrays.copyOf(refs, capacity);
   }
@@ -211,8 +224,7 @@ public final class Points {
       return;
     }
     int rest = size - n;
-    System.arraycopy(times, n, times, 0, rest);
-    System.arraycopy(bits, n, bits, 0, rest);
+    System.arraycopy(cells, 2 * n, cells, 0, 2 * rest);
     if (kinds != null) {
       System.arraycopy(kinds, n, kinds, 0, rest);
     }
@@ -237,8 +249,7 @@ public final class Points {
   /** Gives the memory back; for series that have fallen silent. */
   public void release() {
     clear();
-    times = NONE;
-    bits = NONE;
+    cells = NONE;
   }
 
   /**
@@ -251,33 +262,28 @@ public final class Points {
   public Points copy(int from, int to) {
     Points p = new Points();
     p.size = to - from;
-    p.times = Arrays.copyOfRange(times, from, to);
-    p.bits = Arrays.copyOfRange(bits, from, to);
+    p.cells = Arrays.copyOfRange(cells, 2 * from, 2 * to);
     p.kinds = kinds == null ? null : Arrays.copyOfRange(kinds, from, to);
     p.refs = refs == null ? null : Arrays.copyOfRange(refs, from, to);
     p.uniform = uniform;
     return p;
   }
 
-  /** Makes room for points to be decoded; all columns belong to the codec until then. */
+  /** Makes room for points to be decoded; all of it belongs to the codec until then. */
   void reset(int n, byte kind, boolean mixed) {
-    if (times.length < n) {
-      times = new long[n];
-      bits = new long[n];
+    if (cells.length < 2 * n) {
+      cells = new long[2 * n];
     }
     size = n;
     weight = 0;
     uniform = kind;
-    kinds = mixed ? new byte[times.length] : null;
+    kinds = mixed ? new byte[cells.length / 2] : null;
     refs = null;
   }
 
-  long[] times() {
-    return times;
-  }
-
-  long[] bits() {
-    return bits;
+  /** A point's time at twice its index, its bits behind. */
+  long[] cells() {
+    return cells;
   }
 
   byte[] kinds() {
@@ -286,7 +292,7 @@ public final class Points {
 
   Object[] refs() {
     if (refs == null) {
-      refs = new Object[times.length];
+      refs = new Object[cells.length / 2];
     }
     return refs;
   }
