@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
@@ -17,9 +18,14 @@ final class Ports {
   static final int HTTP = 8080;
   static final int HTTPS = 8443;
   static final int MQTT = 1883;
+  private static final int MQTT_TLS = 8883;
+  private static final int MQTT_WEBSOCKET = 8083;
+  private static final int MQTT_WEBSOCKET_TLS = 8084;
+  private static final List<Integer> ALL =
+      List.of(HTTP, HTTPS, MQTT, MQTT_TLS, MQTT_WEBSOCKET, MQTT_WEBSOCKET_TLS);
   private static final Map<Integer, String> NEEDED = Map.of(HTTP, "console and REST", MQTT, "MQTT");
   private static final int FIRST_OFFSET = 20_000;
-  private static final int OFFSETS = 4_000;
+  private static final int OFFSETS = 3_800;
   private static final int ATTEMPTS = 50;
 
   private Ports() {}
@@ -28,7 +34,7 @@ final class Ports {
   static int freeOffset() throws IOException {
     for (int i = 0; i < ATTEMPTS; i++) {
       int offset = FIRST_OFFSET + ThreadLocalRandom.current().nextInt(OFFSETS);
-      if (isFree(HTTP + offset) && isFree(HTTPS + offset) && isFree(MQTT + offset)) return offset;
+      if (ALL.stream().allMatch(port -> isFree(port + offset))) return offset;
     }
     throw new IOException("no free ports found");
   }

@@ -50,6 +50,7 @@ public final class Node implements AutoCloseable {
   private static final int HTTPS = 8443;
   private static final int MQTT = 1883;
   private static final int MQTTS = 8883;
+  private static final List<Integer> PORTS = List.of(HTTP, HTTPS, MQTT, MQTTS, 8083, 8084);
 
   private final Path home;
   private final Path data;
@@ -315,7 +316,7 @@ public final class Node implements AutoCloseable {
   static int freeOffset() {
     for (int i = 0; i < 100; i++) {
       int offset = 20_000 + ThreadLocalRandom.current().nextInt(12_000);
-      if (isFree(HTTP + offset) && isFree(HTTPS + offset) && isFree(MQTT + offset)) return offset;
+      if (PORTS.stream().allMatch(port -> isFree(port + offset))) return offset;
     }
     throw new IllegalStateException("no free ports");
   }
