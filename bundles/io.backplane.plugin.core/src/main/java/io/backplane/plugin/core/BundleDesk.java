@@ -84,7 +84,11 @@ public final class BundleDesk implements BundleAdmin {
             readiness,
             gate::get,
             new Swap.Limits(config.drainMillis(), config.budgetMillis()));
-    loaders = new LoaderWatch(executor, config.loaderCheckSeconds());
+    loaders =
+        new LoaderWatch(
+            executor,
+            config.loaderCheckSeconds(),
+            () -> FinishedThreads.forget(context.getBundles()));
   }
 
   private static Thread thread(Runnable task) {

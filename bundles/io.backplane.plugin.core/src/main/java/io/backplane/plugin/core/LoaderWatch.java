@@ -48,9 +48,18 @@ final class LoaderWatch {
   private final List<Trace> traces = new ArrayList<>();
   private final ScheduledExecutorService executor;
   private final long waitNanos;
+  private final Runnable release;
 
-  LoaderWatch(ScheduledExecutorService executor, int checkSeconds) {
+  /**
+   * A watch without a loader to look for yet.
+   *
+   * @param executor on which it looks
+   * @param checkSeconds how long a class loader may take to go
+   * @param release lets go what the framework itself holds, before a look
+   */
+  LoaderWatch(ScheduledExecutorService executor, int checkSeconds, Runnable release) {
     this.executor = executor;
+    this.release = release;
     this.waitNanos = TimeUnit.SECONDS.toNanos(checkSeconds);
   }
 
@@ -96,6 +105,7 @@ final class LoaderWatch {
       trace.gap *= 2;
       trace.lookAt = now + trace.gap;
     }
+    release.run();
     System.gc();
   }
 }
