@@ -15,27 +15,31 @@ import io.backplane.protocol.mqtt.wire.Properties;
  * @param maxPacketBytes its largest packet
  * @param aliasMaximum topic aliases it keeps
  * @param problemInformation whether it wants to be told why in words
+ * @param bridge whether it is a broker: it does not hear what it says itself, and is told what was
+ *     published to be retained
  */
 record Agreement(
     int version,
     int receiveMaximum,
     int maxPacketBytes,
     int aliasMaximum,
-    boolean problemInformation) {
+    boolean problemInformation,
+    boolean bridge) {
   private static final int MOST = 65_535;
 
   /** With a version alone: nothing else is known yet, or nothing else can be said in it. */
   static Agreement basic(int version) {
-    return new Agreement(version, MOST, Integer.MAX_VALUE, 0, true);
+    return new Agreement(version, MOST, Integer.MAX_VALUE, 0, true, false);
   }
 
-  static Agreement of(int version, Properties said) {
+  static Agreement of(int version, Properties said, boolean bridge) {
     return new Agreement(
         version,
         said.receiveMaximum(),
         said.maximumPacket(),
         said.topicAliasMaximum(),
-        said.wantsProblemInformation());
+        said.wantsProblemInformation(),
+        bridge);
   }
 
   boolean v5() {

@@ -41,11 +41,13 @@ final class Control {
   }
 
   private void connect(ByteBuf in, int bodyOffset) {
-    int version = Connect.version(reader);
-    if (version < 0) {
+    int said = Connect.version(reader);
+    if (said < 0) {
       connection.close("protocol-error");
       return;
     }
+    boolean bridge = said == Connect.V3_BRIDGE;
+    int version = bridge ? Connect.V3 : said;
     connection.agree(Agreement.basic(version < Connect.V5 ? Connect.V3 : Connect.V5));
     if (version < Connect.V3 || version > Connect.V5 || !allowed(version)) {
       Login.refuse(connection, Login.Refusal.VERSION, "");
@@ -54,7 +56,7 @@ final class Control {
     try {
       FrameCutter.check(in, bodyOffset, version);
       Connect connect =
-          Connect.read(reader, version, p -> connection.agree(Agreement.of(version, p)));
+          Connect.read(reader, version, p -> connection.agree(Agreement.of(version, p, bridge)));
       new Login(connection, connect).start();
     } catch (PacketFault f) {
       Login.malformed(connection, f);

@@ -39,7 +39,7 @@ final class Handover {
       m.handedOver();
       write(out, m);
     }
-    if (v5) {
+    if (v5 || m != null && c.agreement().bridge()) {
       agreement(out, c);
     }
     byte[] farewell = v5 ? SHUTTING_DOWN.clone() : new byte[0];
@@ -71,6 +71,7 @@ final class Handover {
     out.varint(5, a.problemInformation() ? 1 : 0);
     c.inflow().reader().aliases().forEach(topic -> out.string(6, topic));
     c.outbox().aliases().forEach(topic -> out.string(7, topic));
+    out.varint(8, a.bridge() ? 1 : 0);
     out.end(mark);
   }
 
@@ -132,6 +133,7 @@ final class Handover {
     private int maxPacketBytes = Integer.MAX_VALUE;
     private int aliasMaximum;
     private boolean problemInformation = true;
+    private boolean bridge;
 
     private void read(WireReader wire) {
       int mark = wire.enter();
@@ -144,6 +146,7 @@ final class Handover {
           case 5 -> problemInformation = wire.varint() != 0;
           case 6 -> in.add(wire.string());
           case 7 -> out.add(wire.string());
+          case 8 -> bridge = wire.varint() != 0;
           default -> wire.skip();
         }
       }
@@ -152,7 +155,7 @@ final class Handover {
 
     private Agreement agreed() {
       return new Agreement(
-          version, receiveMaximum, maxPacketBytes, aliasMaximum, problemInformation);
+          version, receiveMaximum, maxPacketBytes, aliasMaximum, problemInformation, bridge);
     }
   }
 

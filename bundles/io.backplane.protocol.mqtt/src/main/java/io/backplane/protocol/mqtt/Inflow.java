@@ -139,7 +139,12 @@ final class Inflow {
       acknowledge(qos, id);
     } else if (outcome instanceof Outcome.Rejected r) {
       tally.rejected++;
-      rejected(qos, id, r.rejection());
+      if (Verdicts.removes((how & RETAIN) != 0, what.payload(), r)) {
+        connection.member().published(what, properties, qos, true);
+        acknowledge(qos, id);
+      } else {
+        rejected(qos, id, r.rejection());
+      }
     } else if (outcome instanceof Outcome.Refused r) {
       tally.refused++;
       refused(qos, id, r.rejection());

@@ -79,7 +79,8 @@ final class Subscribing {
   }
 
   private void subscribe(Wanted w, int id) {
-    Subscription sub = Subscription.of(w, id);
+    Subscription sub =
+        Subscription.of(connection.agreement().bridge() ? Subscription.ofBridge(w) : w, id);
     Member member = connection.member();
     boolean fresh = member.session().subscribe(sub);
     if (sub.shared()

@@ -38,6 +38,11 @@ record Subscription(
         id);
   }
 
+  /** What a bridge means: nothing of its own comes back, and the retain flag is as published. */
+  static Wanted ofBridge(Wanted w) {
+    return new Wanted(w.filter(), w.qos(), !isShare(w.filter()), true, w.retainHandling());
+  }
+
   /** The topic filter in a valid filter that may be shared. */
   static String topics(String filter) {
     return isShare(filter) ? filter.substring(filter.indexOf('/', SHARE.length()) + 1) : filter;

@@ -4,6 +4,7 @@
  */
 package io.backplane.protocol.mqtt;
 
+import io.backplane.protocol.api.Outcome;
 import io.backplane.protocol.api.Rejection;
 import io.backplane.protocol.mqtt.wire.Reason;
 
@@ -21,6 +22,17 @@ final class Verdicts {
       case DIALECT_FAULT -> Reason.IMPLEMENTATION_SPECIFIC;
       case STREAM_FAULT -> Reason.UNSPECIFIED;
     };
+  }
+
+  /**
+   * Whether a message that was rejected for having no value does what it is meant to do all the
+   * same: remove what is retained.
+   */
+  static boolean removes(boolean retain, byte[] payload, Outcome outcome) {
+    return retain
+        && payload.length == 0
+        && outcome instanceof Outcome.Rejected r
+        && r.rejection().reason() == Rejection.Reason.MALFORMED_PAYLOAD;
   }
 
   /** For DISCONNECT, by the name under which the end is counted. */

@@ -121,8 +121,8 @@ final class WillDesk {
       tally.rejected += outcomes[0] instanceof Outcome.Rejected ? 1 : 0;
       tally.refused += outcomes[0] instanceof Outcome.Refused ? 1 : 0;
     }
-    if (accepted) {
-      Will w = due.will;
+    Will w = due.will;
+    if (accepted || Verdicts.removes(w.retain(), w.payload(), outcomes[0])) {
       DeviceSpace space = core.spaces().space(due.owner().key);
       core.published(
           space, new DeviceSpace.Published(w.content(), w.qos(), w.retain(), null, false));

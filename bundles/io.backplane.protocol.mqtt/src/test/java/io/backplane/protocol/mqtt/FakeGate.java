@@ -40,6 +40,10 @@ final class FakeGate implements Ingress, Sessions, AutoCloseable {
   volatile boolean keep = true;
   volatile boolean absent;
   volatile boolean silent;
+
+  /** Whether messages without a payload are rejected. */
+  volatile boolean demanding;
+
   private final ConcurrentLinkedQueue<Runnable> unanswered = new ConcurrentLinkedQueue<>();
   private final ExecutorService commits =
       Executors.newSingleThreadExecutor(r -> new Thread(r, "test-commits"));
@@ -183,6 +187,9 @@ final class FakeGate implements Ingress, Sessions, AutoCloseable {
     }
 
     private Outcome outcome(Inbound in) {
+      if (demanding && in.payload().length == 0) {
+        return new Outcome.Rejected(new Rejection(Reason.MALFORMED_PAYLOAD, "empty"));
+      }
       if (in.payload().length > 5 && in.payload()[0] == 'r') {
         String text = new String(in.payload(), StandardCharsets.UTF_8);
         if (text.equals("refuse")) {

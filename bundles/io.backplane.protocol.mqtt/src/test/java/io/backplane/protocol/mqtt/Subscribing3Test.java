@@ -215,6 +215,46 @@ class Subscribing3Test {
     assertEquals(0, rig.core().spaces().retainedBytes());
   }
 
+  /** The native dialect finds no value in an empty payload. */
+  @Test
+  void an_empty_message_removes_what_was_retained_even_where_it_says_nothing_to_the_dialect()
+      throws Exception {
+    publish(3, "telemetry", "kept");
+    sub.ask(subscribe3(1, "telemetry", 1));
+    assertTrue(sub.next().retain());
+    rig.gate.demanding = true;
+    assertEquals("4 0001", spelled(pub.ask(publish3(3, "telemetry", 1, ""))));
+    assertEquals("telemetry 1 ", said3(sub.next()));
+    sub.ask(subscribe3(2, "telemetry", 1));
+    quiet(sub);
+    assertEquals(0, rig.core().spaces().retainedBytes());
+    publish(2, "telemetry", "");
+    quiet(sub);
+  }
+
+  @Test
+  void a_bridge_hears_the_others_with_their_retain_flag_and_not_itself_also_after_a_swap()
+      throws Exception {
+    try (RawClient bridge = Talk.raw(rig)) {
+      Frame connect = Frame.connect(0x84, CLEAN, 0).utf("bridge").utf("dev1").utf("secret");
+      assertEquals("2 0000", spelled(bridge.ask(connect)));
+      bridge.ask(subscribe3(1, "telemetry/a", 1));
+      bridge.ask(publish3(2, "telemetry/a", 7, "own"));
+      rig.swap();
+      bridge.ask(subscribe3(2, "telemetry/b", 1));
+      bridge.ask(publish3(2, "telemetry/b", 8, "own"));
+      quiet(bridge);
+      publish(3, "telemetry/a", "theirs");
+      Packet heard = bridge.next();
+      assertEquals("telemetry/a 1 theirs", said3(heard));
+      assertTrue(heard.retain());
+      publish(2, "telemetry/b", "theirs");
+      heard = bridge.next();
+      assertEquals("telemetry/b 1 theirs", said3(heard));
+      assertFalse(heard.retain());
+    }
+  }
+
   @Test
   void everything_retained_comes_however_much_it_is() throws Exception {
     int many = Rig.SETTINGS.sendQueue() + 500;

@@ -29,6 +29,10 @@ public record Connect(
     Properties properties) {
   public static final int V3 = 4;
   public static final int V5 = 5;
+
+  /** What brokers that connect as bridges say for 3.1.1: no echo of their own, retained as is. */
+  public static final int V3_BRIDGE = 0x80 | V3;
+
   private static final int CLEAN = 2;
   private static final int WILL = 4;
   private static final int WILL_RETAIN = 32;
