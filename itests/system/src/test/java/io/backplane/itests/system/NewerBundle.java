@@ -32,7 +32,20 @@ public final class NewerBundle {
    * @return the file
    */
   public static Path of(Node node, String symbolicName, int number, Path folder) {
-    Path source = find(node.home().resolve("repository"), symbolicName);
+    return of(node.home(), symbolicName, number, folder);
+  }
+
+  /**
+   * Writes it.
+   *
+   * @param home the distribution that has the present one
+   * @param symbolicName of the bundle
+   * @param number the higher, the newer
+   * @param folder for the file
+   * @return the file
+   */
+  public static Path of(Path home, String symbolicName, int number, Path folder) {
+    Path source = find(home.resolve("repository"), symbolicName);
     Path target = folder.resolve(symbolicName + "-" + number + ".jar");
     try (JarFile jar = new JarFile(source.toFile())) {
       Manifest manifest = jar.getManifest();
