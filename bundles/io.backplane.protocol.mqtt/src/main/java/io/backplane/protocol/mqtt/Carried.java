@@ -23,6 +23,7 @@ final class Carried {
 
   static State out(Core core) {
     WireWriter out = new WireWriter(1024);
+    out.varint(3, core.journal().ready() ? 1 : 0);
     for (DeviceSpace space : core.spaces().all()) {
       int mark = out.begin(1);
       out.string(1, space.key().tenant().value());
@@ -45,6 +46,7 @@ final class Carried {
       out.string(7, due.clientId());
       StateCodec.will(out, 8, due.will());
       out.varint(9, due.at());
+      out.varint(10, due.trail().sid());
       out.end(mark);
     }
     return new State(VERSION, out.toByteArray());
@@ -57,14 +59,12 @@ final class Carried {
     }
     try {
       WireReader in = new WireReader(ByteBuffer.wrap(state.bytes()));
+      boolean journaled = false;
       while (in.next()) {
         switch (in.field()) {
-          case 1 -> space(core.spaces(), in);
-          case 2 -> {
-            WillDesk.Due due = due(in);
-            core.wills().take(due);
-            core.wills().publishIfDue(due);
-          }
+          case 1 -> space(core.spaces(), in, journaled);
+          case 2 -> will(core.wills(), in);
+          case 3 -> journaled = in.varint() != 0;
           default -> in.skip();
         }
       }
@@ -73,17 +73,28 @@ final class Carried {
     }
   }
 
+  private static void will(WillDesk wills, WireReader in) {
+    WillDesk.Due due = due(in);
+    if (due != null) {
+      wills.take(due);
+      wills.publishIfDue(due);
+    }
+  }
+
+  /** One that is in the journal too is taken from there. */
   private static WillDesk.Due due(WireReader in) {
     int mark = in.enter();
     StateCodec.Who who = new StateCodec.Who();
     String clientId = "";
     Will will = null;
     long at = 0;
+    long sid = 0;
     while (in.next()) {
       switch (in.field()) {
         case 7 -> clientId = in.string();
         case 8 -> will = StateCodec.will(in);
         case 9 -> at = in.varint();
+        case 10 -> sid = in.varint();
         default -> who.field(in);
       }
     }
@@ -91,10 +102,11 @@ final class Carried {
     if (will == null) {
       throw new MessageFormatException("a will is missing");
     }
-    return new WillDesk.Due(who.identity(), clientId, will, at);
+    return sid == 0 ? new WillDesk.Due(who.identity(), clientId, will, at, Trail.NONE) : null;
   }
 
-  private static void space(Spaces spaces, WireReader in) {
+  /** What the predecessor wrote into the journal is taken from there, where it is newer. */
+  private static void space(Spaces spaces, WireReader in, boolean journaled) {
     int mark = in.enter();
     String tenant = "";
     String device = "";
@@ -104,10 +116,18 @@ final class Carried {
         case 2 -> device = in.string();
         case 3 -> {
           int inner = in.enter();
-          spaces.adopt(key(tenant, device), SessionState.read(in), null);
+          SessionState session = SessionState.read(in);
+          if (session.sid() == 0) {
+            spaces.adopt(key(tenant, device), session, null);
+          }
           in.leave(inner);
         }
-        case 4 -> spaces.adoptRetained(key(tenant, device), StateCodec.message(in));
+        case 4 -> {
+          OutMessage m = StateCodec.message(in);
+          if (!journaled) {
+            spaces.adoptRetained(key(tenant, device), m, true);
+          }
+        }
         default -> in.skip();
       }
     }

@@ -14,6 +14,11 @@ record Content(String topic, byte[] payload, byte[] properties, long expiresAt) 
   private static final byte[] NO_PROPERTIES = {};
   private static final int OVERHEAD = 64;
 
+  /** An empty message, which takes back what is retained. */
+  static Content nothing(String topic) {
+    return plain(topic, NO_PROPERTIES);
+  }
+
   static Content plain(String topic, byte[] payload) {
     return new Content(topic, payload, NO_PROPERTIES, 0);
   }

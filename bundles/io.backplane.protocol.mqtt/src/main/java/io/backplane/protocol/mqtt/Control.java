@@ -104,12 +104,17 @@ final class Control {
     Session session = connection.member().session();
     if (Reason.failure(ack.code())) {
       settled(ack);
-    } else if (session.released(ack.packetId()) || !connection.agreement().v5()) {
-      connection.outbox().acknowledge(PacketWriter.PUBREL, ack.packetId());
+      return;
+    }
+    boolean plain = session.released(ack.packetId()) || !connection.agreement().v5();
+    connection.inflow().answer(session.trail().last(), () -> release(ack.packetId(), plain));
+  }
+
+  private void release(int id, boolean plain) {
+    if (plain) {
+      connection.outbox().acknowledge(PacketWriter.PUBREL, id);
     } else {
-      connection
-          .outbox()
-          .acknowledge(PacketWriter.PUBREL, ack.packetId(), Reason.PACKET_ID_NOT_FOUND, "");
+      connection.outbox().acknowledge(PacketWriter.PUBREL, id, Reason.PACKET_ID_NOT_FOUND, "");
     }
   }
 
@@ -120,6 +125,7 @@ final class Control {
         throw new PacketFault(Reason.PROTOCOL_ERROR, "a session of no expiry is to be kept");
       }
       session.expire(Math.min(d.sessionExpiry(), connection.core().settings().sessionSeconds()));
+      session.trail().here(session.expirySeconds());
     }
     connection.close(d.code() == Reason.SUCCESS ? Member.GOOD_BYE : "client-error");
   }

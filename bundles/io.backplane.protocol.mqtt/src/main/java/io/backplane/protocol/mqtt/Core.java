@@ -19,6 +19,7 @@ import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -36,6 +37,7 @@ final class Core {
   private final Services services = new Services(this::kick);
   private final Quiet quiet = new Quiet(this::handOver);
   private final Counters counters = new Counters();
+  private final Journal journal = new Journal(new Restorer(this));
   private final Spaces spaces;
   private final WillDesk wills = new WillDesk(this);
   private final ScheduledExecutorService clock =
@@ -44,7 +46,7 @@ final class Core {
 
   Core(Settings settings) {
     this.settings = settings;
-    this.spaces = new Spaces(settings);
+    this.spaces = new Spaces(settings, journal);
     clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -58,6 +60,10 @@ final class Core {
 
   Quiet quiet() {
     return quiet;
+  }
+
+  Journal journal() {
+    return journal;
   }
 
   private void handOver() {
@@ -90,15 +96,25 @@ final class Core {
     }
   }
 
-  /** A message is durable: it goes to those of its device that listen. */
-  void published(DeviceSpace space, DeviceSpace.Published p) {
-    int dropped = spaces.published(space, p);
+  /**
+   * A message is durable: it goes to those of its device that listen.
+   *
+   * @return the ticket of what is written down of that, 0 if nothing is
+   */
+  long published(DeviceSpace space, DeviceSpace.Published p) {
+    Delivery delivery = new Delivery(journal, p.content());
+    int dropped = spaces.published(space, p, delivery);
     if (dropped > 0) {
       counters.sendDropped.add(dropped);
     }
+    return delivery.write(p.mark());
   }
 
-  private void kick() {
+  Collection<LoopGate> gates() {
+    return gates.values();
+  }
+
+  void kick() {
     gates.values().forEach(LoopGate::kick);
   }
 
@@ -163,5 +179,6 @@ final class Core {
       g.stop();
     }
     clock.shutdown();
+    journal.close();
   }
 }

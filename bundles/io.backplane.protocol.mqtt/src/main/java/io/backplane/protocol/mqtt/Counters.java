@@ -16,6 +16,7 @@ final class Counters {
   final LongAdder sendExpired = new LongAdder();
   final LongAdder sendTooLarge = new LongAdder();
   final LongAdder resumed = new LongAdder();
+  final LongAdder sessionsRestored = new LongAdder();
   private final Map<String, LongAdder> connects = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> closes = new ConcurrentHashMap<>();
 
@@ -53,6 +54,10 @@ final class Counters {
         sendTooLarge.sum());
     sink.counter(
         "backplane_mqtt_resumed_total", "Connections taken over from a predecessor", resumed.sum());
+    sink.counter(
+        "backplane_mqtt_sessions_restored_total",
+        "Sessions that an earlier process or a predecessor left in the journal",
+        sessionsRestored.sum());
     connects.forEach(
         (result, n) ->
             sink.counter(

@@ -105,24 +105,26 @@ final class DeviceSpace {
    * @param retain whether its sender wanted it to be retained
    * @param from the session that sent it, null if none did
    * @param answer whether it answers a command: its sender does not hear it
+   * @param mark what it is called in its sender's session if that must not take it twice, or null
    */
-  record Published(Content content, int qos, boolean retain, Session from, boolean answer) {}
+  record Published(
+      Content content, int qos, boolean retain, Session from, boolean answer, Mark mark) {}
 
   /**
    * Brings a message to those who subscribed.
    *
    * @return how many sessions did not get it because their queue is full
    */
-  int route(Published p) {
+  int route(Published p, Delivery delivery) {
     int dropped = 0;
     Heard all = heard;
     for (Session s : all.listeners) {
       boolean own = s == p.from;
       OutMessage m = own && p.answer ? null : s.delivery(p.content, p.qos, p.retain, own);
-      dropped += m == null || s.offer(m) ? 0 : 1;
+      dropped += m == null || s.offer(m, delivery) ? 0 : 1;
     }
     for (Share s : all.shares) {
-      dropped += !s.matches(p.content.topic()) || s.offer(p.content, p.qos, p.retain) ? 0 : 1;
+      dropped += !s.matches(p.content.topic()) || s.offer(p, delivery) ? 0 : 1;
     }
     return dropped;
   }
@@ -143,6 +145,10 @@ final class DeviceSpace {
     }
     retained.put(message.topic(), message);
     return grown;
+  }
+
+  synchronized boolean retains(String topic) {
+    return retained.containsKey(topic);
   }
 
   synchronized List<OutMessage> retained() {

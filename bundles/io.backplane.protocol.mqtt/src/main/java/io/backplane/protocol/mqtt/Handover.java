@@ -116,6 +116,8 @@ final class Handover {
       return false;
     }
     Member m = new Member(c, who, claim, f.terms());
+    c.core().wills().alive(key, f.session.clientId());
+    claim.session().trail().will(who, m.terms().will());
     m.resumed(f.commandLevel);
     c.joined(m);
     m.announce();

@@ -13,6 +13,7 @@ import io.backplane.protocol.mqtt.wire.Properties;
 import io.backplane.protocol.mqtt.wire.Reason;
 import io.netty.buffer.ByteBuf;
 import java.util.BitSet;
+import java.util.Map;
 
 /**
  * The publications of one client: offered to the gate, answered when they are durable, bounded in
@@ -27,14 +28,15 @@ final class Inflow {
   private int pending;
   private int pendingBytes;
   private int unacknowledged;
+  private int owed;
 
   Inflow(MqttConnection connection) {
     this.connection = connection;
   }
 
-  /** Publications offered and not answered yet. */
+  /** What the client said and has no answer to yet. */
   int pending() {
-    return pending;
+    return pending + owed;
   }
 
   PublishReader reader() {
@@ -59,9 +61,17 @@ final class Inflow {
       return;
     }
     Properties p = reader.properties();
-    Inbound what =
-        new Inbound(PROTOCOL, reader.topic(), Properties.named(p.passedOn()), reader.payload(in));
+    Inbound what = new Inbound(PROTOCOL, reader.topic(), named(p), reader.payload(in));
     take(what, p, qos << 16 | id | (reader.retain() ? RETAIN : 0));
+  }
+
+  private Map<String, String> named(Properties p) {
+    Map<String, String> named = Properties.named(p.passedOn());
+    Mark mark =
+        reader.qos() < 2
+            ? null
+            : connection.member().mark(reader.topic(), reader.packetId(), p, reader.retain());
+    return mark == null ? named : mark.with(named);
   }
 
   private void checkWindow() {
@@ -112,6 +122,10 @@ final class Inflow {
   void released(int id) {
     boolean known = connection.member().session().forget(id);
     unacknowledged -= known && unacknowledged > 0 ? 1 : 0;
+    answer(connection.member().session().trail().last(), () -> completed(id, known));
+  }
+
+  private void completed(int id, boolean known) {
     if (known || !connection.agreement().v5()) {
       connection.outbox().acknowledge(PacketWriter.PUBCOMP, id);
     } else {
@@ -121,8 +135,45 @@ final class Inflow {
 
   // ---- answers
 
-  /** The gate's answer to one publication; null if there will be none. */
-  void answered(Inbound what, Properties properties, int how, Outcome outcome) {
+  /** Says something once a change is durable, in the order of these calls. */
+  void answer(long ticket, Runnable answer) {
+    Journal journal = connection.core().journal();
+    if (owed == 0 && journal.isDurable(ticket)) {
+      answer.run();
+      return;
+    }
+    owed++;
+    connection.core().quiet().begin();
+    journal.await(ticket, () -> connection.gate().execute(() -> answerNow(answer)));
+  }
+
+  private void answerNow(Runnable answer) {
+    owed--;
+    if (!connection.isClosed()) {
+      answer.run();
+    }
+    if (pending() == 0) {
+      connection.answered();
+    }
+    connection.core().quiet().end();
+  }
+
+  /**
+   * The gate has answered: what is accepted goes to those who listen.
+   *
+   * @return the ticket of what is to be durable before the client hears of it, 0 if nothing
+   */
+  long route(Inbound what, Properties properties, int how, Outcome outcome) {
+    int qos = how >> 16 & 3;
+    if (outcome instanceof Outcome.Accepted) {
+      return connection.member().published(what, properties, qos, (how & RETAIN) != 0);
+    }
+    boolean kept = outcome instanceof Outcome.Rejected && qos == 2;
+    return kept ? connection.member().rejected(what) : 0;
+  }
+
+  /** The gate's answer to one publication goes to the client; null if there will be none. */
+  void answered(Inbound what, int how, Outcome outcome) {
     int qos = how >> 16 & 3;
     int id = how & 0xFFFF;
     int bytes = what.payload().length;
@@ -135,7 +186,6 @@ final class Inflow {
     Tally tally = connection.gate().tally();
     if (outcome instanceof Outcome.Accepted) {
       tally.accepted++;
-      connection.member().published(what, properties, qos, (how & RETAIN) != 0);
       acknowledge(qos, id);
     } else if (outcome instanceof Outcome.Rejected r) {
       tally.rejected++;
@@ -153,7 +203,7 @@ final class Inflow {
       lost(qos, id, "answer-timeout");
     }
     relieve();
-    if (pending == 0) {
+    if (pending() == 0) {
       connection.answered();
     }
   }

@@ -93,7 +93,7 @@ final class Login {
   private void attempt() {
     Services services = connection.core().services();
     DeviceAuthenticator authenticator = services.authenticator();
-    if (!services.ready() || authenticator == null) {
+    if (!services.ready() || !connection.core().journal().ready() || authenticator == null) {
       connection.gate().retrySoon();
       return;
     }
@@ -201,6 +201,7 @@ final class Login {
             "mqtt-" + connection.net().id(), Core.micros(), keepAlive(), Will.of(connect.will()));
     Member member = new Member(connection, identity, claim, terms);
     connection.joined(member);
+    claim.session().trail().will(identity, terms.will());
     connection.core().counters().connect("accepted");
     if (claim.present()) {
       member.subscriptionsChanged(connection.core().commandLevel(identity.dialect()));

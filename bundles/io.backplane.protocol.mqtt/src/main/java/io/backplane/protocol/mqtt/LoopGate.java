@@ -40,6 +40,7 @@ final class LoopGate {
   private final AtomicBoolean settleScheduled = new AtomicBoolean();
   private final AtomicBoolean retryScheduled = new AtomicBoolean();
   private final ArrayDeque<Pass> sent = new ArrayDeque<>();
+  private final ArrayDeque<Pass> routed = new ArrayDeque<>();
   private final Set<MqttConnection> connections = new LinkedHashSet<>();
   private final Tally tally = new Tally();
   private List<MqttConnection> dirty = new ArrayList<>();
@@ -48,6 +49,9 @@ final class LoopGate {
   private Pass open;
   private boolean endScheduled;
   private int pressedConnections;
+  private Pass awaited;
+  private volatile long passesSent;
+  private volatile long passesRouted;
   private ScheduledFuture<?> retryLater;
   private long unanswered;
   private ScheduledFuture<?> ticker;
@@ -160,6 +164,7 @@ final class LoopGate {
       core.quiet().end();
     } else if (pass != null) {
       sent.add(pass);
+      passesSent = passesSent + 1;
       try {
         pass.submit(System.nanoTime());
       } catch (RuntimeException | LinkageError e) {
@@ -180,10 +185,37 @@ final class LoopGate {
   private void settle() {
     settleScheduled.set(false);
     for (Pass p = sent.peek(); p != null && p.isAnswered(); p = sent.peek()) {
-      deliver(sent.remove());
+      p.route();
+      routed.add(sent.remove());
+      passesRouted = passesRouted + 1;
+    }
+    Journal journal = core.journal();
+    for (Pass p = routed.peek(); p != null; p = routed.peek()) {
+      if (!journal.isDurable(p.ticket())) {
+        awaitHead(p, journal);
+        break;
+      }
+      deliver(routed.remove());
     }
     relieve();
     flush();
+  }
+
+  private void awaitHead(Pass head, Journal journal) {
+    if (awaited != head) {
+      awaited = head;
+      journal.await(head.ticket(), this::answered);
+    }
+  }
+
+  /** Passes handed to the gate so far, any thread. */
+  long passesSent() {
+    return passesSent;
+  }
+
+  /** Passes so far whose messages went to those who listen, any thread. */
+  long passesRouted() {
+    return passesRouted;
   }
 
   private void deliver(Pass pass) {
@@ -236,19 +268,30 @@ final class LoopGate {
   private void tick() {
     long now = System.nanoTime();
     long limit = core.settings().answerMillis() * 1_000_000;
-    Pass late = sent.peek();
-    while (late != null && !late.isAnswered() && now - late.submittedAt() > limit) {
-      LOG.warn("the gate left {} messages unanswered; their connections are closed", late.size());
-      deliver(sent.remove());
-      late = sent.peek();
+    giveUp(routed, now - limit, "journal");
+    if (routed.isEmpty()) {
+      giveUp(sent, now - limit, "gate");
     }
-    if (late != null && late.isAnswered()) {
+    if (!sent.isEmpty() && sent.peek().isAnswered()) {
       answered();
     }
     for (MqttConnection c : List.copyOf(connections)) {
       c.tick(now);
     }
     flush();
+  }
+
+  private void giveUp(ArrayDeque<Pass> queue, long before, String who) {
+    for (Pass p = queue.peek(); p != null && p.submittedAt() - before < 0; p = queue.peek()) {
+      boolean settled = queue == sent ? p.isAnswered() : core.journal().isDurable(p.ticket());
+      if (settled) {
+        return;
+      }
+      LOG.warn("the {} left {} messages unanswered; their connections are closed", who, p.size());
+      p.giveUp();
+      passesRouted = passesRouted + (queue == sent ? 1 : 0);
+      deliver(queue.remove());
+    }
   }
 
   /** Something is held: look again soon. */
@@ -284,7 +327,7 @@ final class LoopGate {
         });
   }
 
-  private void execute(Runnable task) {
+  void execute(Runnable task) {
     try {
       loop.execute(task);
     } catch (RejectedExecutionException e) {

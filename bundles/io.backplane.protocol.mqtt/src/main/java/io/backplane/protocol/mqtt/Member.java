@@ -144,9 +144,16 @@ final class Member implements Sessions.Link {
     if (m == null || session.connection() != connection) {
       return false;
     }
-    return session.carries(command.id())
-        || session.offer(
-            new OutMessage(m.content(), m.qos(), false, m.subscriptionIds(), command.id()));
+    if (session.carries(command.id())) {
+      return true;
+    }
+    Delivery delivery = new Delivery(connection.core().journal(), m.content());
+    boolean taken =
+        session.offer(
+            new OutMessage(m.content(), m.qos(), false, m.subscriptionIds(), command.id()),
+            delivery);
+    delivery.write(null);
+    return taken;
   }
 
   @Override
@@ -160,17 +167,55 @@ final class Member implements Sessions.Link {
 
   // ---- the device's namespace
 
-  /** A publication of this client is durable. */
-  void published(Inbound in, Properties properties, int qos, boolean retain) {
-    if (!retain && !space.heard()) {
-      return;
+  /**
+   * How a publication of QoS 2 is called in this session.
+   *
+   * @return null if the session does not outlive the process
+   */
+  Mark mark(String topic, int packetId, Properties p, boolean retain) {
+    long number = session.nextMark();
+    if (number == 0) {
+      return null;
+    }
+    boolean answer = Topics.hasLevel(topic, commandLevel);
+    long expiresAt = Content.expiresAt(p.messageExpiry());
+    return new Mark(
+        session.trail().sid(), packetId, number, retain, answer, expiresAt, p.passedOn());
+  }
+
+  /**
+   * A publication of this client is durable.
+   *
+   * @return the ticket of what is to be durable besides before the client hears of it, 0 if nothing
+   */
+  long published(Inbound in, Properties properties, int qos, boolean retain) {
+    Mark mark = qos == 2 ? Mark.of(in.properties()) : null;
+    if (!retain && !space.heard() && mark == null) {
+      return 0;
+    }
+    if (mark != null) {
+      session.confirm(mark.packetId());
     }
     long expiresAt = Content.expiresAt(properties.messageExpiry());
     Content content = new Content(in.topic(), in.payload(), properties.passedOn(), expiresAt);
     boolean answer = Topics.hasLevel(in.topic(), commandLevel);
-    connection
+    return connection
         .core()
-        .published(space, new DeviceSpace.Published(content, qos, retain, session, answer));
+        .published(space, new DeviceSpace.Published(content, qos, retain, session, answer, mark));
+  }
+
+  /**
+   * A publication of QoS 2 lies in the dead letters, which may be taken in again.
+   *
+   * @return the ticket of that
+   */
+  long rejected(Inbound in) {
+    Mark mark = Mark.of(in.properties());
+    if (mark == null) {
+      return 0;
+    }
+    session.confirm(mark.packetId());
+    return new Delivery(connection.core().journal(), Content.nothing("")).write(mark);
   }
 
   // ---- the end
@@ -184,6 +229,8 @@ final class Member implements Sessions.Link {
     takesCommands = false;
     if (terms.will() != null && !reason.equals(GOOD_BYE)) {
       leaveWill(terms.will());
+    } else if (terms.will() != null) {
+      session.trail().will(identity, null);
     }
     if (handle != null) {
       handle.close(reason);
@@ -194,7 +241,8 @@ final class Member implements Sessions.Link {
   private void leaveWill(Will will) {
     long seconds = Math.min(will.delay(), session.expirySeconds());
     long at = System.currentTimeMillis() + seconds * 1000;
-    WillDesk.Due due = new WillDesk.Due(identity, session.clientId(), will, at);
+    session.trail().willDue(at);
+    WillDesk.Due due = new WillDesk.Due(identity, session.clientId(), will, at, session.trail());
     WillDesk desk = connection.core().wills();
     desk.take(due);
     try {
@@ -213,7 +261,7 @@ final class Member implements Sessions.Link {
       handle.close("handover");
     }
     released = true;
-    connection.core().spaces().release(space, session, false);
+    connection.core().spaces().handOver(space, session);
     runWaiting();
   }
 

@@ -5,6 +5,8 @@
 package io.backplane.protocol.mqtt;
 
 import io.backplane.device.api.DeviceAuthenticator;
+import io.backplane.device.api.DeviceChange;
+import io.backplane.device.api.DeviceChangeListener;
 import io.backplane.device.api.DeviceState;
 import io.backplane.metrics.api.MetricSink;
 import io.backplane.metrics.api.MetricSource;
@@ -18,6 +20,7 @@ import io.backplane.protocol.api.spi.Dialect;
 import io.backplane.security.api.Authorizer;
 import io.backplane.stream.api.LedgerAccount;
 import io.backplane.stream.api.LedgerSource;
+import io.backplane.stream.api.Streams;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -37,11 +40,17 @@ import org.osgi.service.metatype.annotations.Designate;
  */
 @Component(
     configurationPid = "io.backplane.protocol.mqtt",
-    service = {StreamProtocol.class, MetricSource.class, LedgerSource.class, StateCarrier.class},
+    service = {
+      StreamProtocol.class,
+      MetricSource.class,
+      LedgerSource.class,
+      StateCarrier.class,
+      DeviceChangeListener.class
+    },
     property = StreamProtocol.NAME + "=" + Inflow.PROTOCOL)
 @Designate(ocd = Config.class)
 public final class MqttProtocol
-    implements StreamProtocol, MetricSource, LedgerSource, StateCarrier {
+    implements StreamProtocol, MetricSource, LedgerSource, StateCarrier, DeviceChangeListener {
   private final Core core;
 
   /** Ready to take connections; those that need an absent service are held. */
@@ -90,6 +99,14 @@ public final class MqttProtocol
     Carried.in(core, state);
   }
 
+  /** What was kept for the clients of a device goes with it. */
+  @Override
+  public void changed(DeviceChange change) {
+    if (change.kind() == DeviceChange.Kind.DELETED && change.device() != null) {
+      core.spaces().forget(new DeviceSpace.Key(change.tenant(), change.device()));
+    }
+  }
+
   @Override
   public List<LedgerAccount> accounts() {
     Tally t = core.tally();
@@ -119,6 +136,19 @@ public final class MqttProtocol
         "Memory for retained messages",
         core.spaces().retainedBytes());
     core.counters().collect(sink);
+    Journal journal = core.journal();
+    sink.counter(
+        "backplane_mqtt_journal_records_total",
+        "Records of sessions written down",
+        journal.records());
+    sink.counter(
+        "backplane_mqtt_journal_refusals_total",
+        "Times the stream did not take what was to be written of sessions; it is tried again",
+        journal.refusals());
+    sink.gauge(
+        "backplane_mqtt_journal_waiting_bytes",
+        "What is to be written of sessions and is not durable yet",
+        journal.waitingBytes());
   }
 
   @Reference(
@@ -132,6 +162,19 @@ public final class MqttProtocol
 
   void unbindIngress(Ingress service) {
     core.services().remove(service);
+  }
+
+  @Reference(
+      name = "streams",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindStreams(Streams service) {
+    core.journal().use(service);
+  }
+
+  void unbindStreams(Streams service) {
+    core.journal().drop(service);
   }
 
   @Reference(

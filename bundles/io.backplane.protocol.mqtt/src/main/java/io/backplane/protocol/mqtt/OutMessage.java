@@ -12,14 +12,37 @@ package io.backplane.protocol.mqtt;
  * @param retain the flag as this client is to see it
  * @param subscriptionIds the identifiers of the subscriptions it is sent for
  * @param commandId the command it is, empty if it is none
+ * @param packetId its packet identifier if it has one before it is sent, 0 if it has none
+ * @param delivery what must be durable before it is sent
  */
 record OutMessage(
-    Content content, int qos, boolean retain, int[] subscriptionIds, String commandId) {
+    Content content,
+    int qos,
+    boolean retain,
+    int[] subscriptionIds,
+    String commandId,
+    int packetId,
+    Delivery delivery) {
   static final String NO_COMMAND = "";
   static final int[] NO_IDS = {};
 
   OutMessage {
     qos = Math.min(qos, 2);
+  }
+
+  /** One that waits for nothing. */
+  OutMessage(Content content, int qos, boolean retain, int[] subscriptionIds, String commandId) {
+    this(content, qos, retain, subscriptionIds, commandId, 0, Delivery.NONE);
+  }
+
+  /** Nothing but what is said. */
+  static OutMessage plain(Content content) {
+    return new OutMessage(content, 0, false, NO_IDS, NO_COMMAND);
+  }
+
+  /** The same under a packet identifier. */
+  OutMessage named(int id, Delivery with) {
+    return new OutMessage(content, qos, retain, subscriptionIds, commandId, id, with);
   }
 
   static OutMessage kept(Content content, int qos) {

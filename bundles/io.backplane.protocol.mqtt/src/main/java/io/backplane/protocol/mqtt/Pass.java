@@ -23,6 +23,7 @@ final class Pass implements Consumer<Outcome[]> {
   private int[] hows = new int[32];
   private int size;
   private long submittedAt;
+  private long ticket;
   private volatile Outcome[] outcomes;
 
   Pass(LoopGate gate, Ingress ingress) {
@@ -82,12 +83,30 @@ final class Pass implements Consumer<Outcome[]> {
     return outcomes != null;
   }
 
+  /** On the event loop: brings what was accepted to those who listen. */
+  void route() {
+    Outcome[] answer = outcomes;
+    for (int i = 0; i < Math.min(size, answer.length); i++) {
+      ticket = Math.max(ticket, from[i].inflow().route(what[i], with[i], hows[i], answer[i]));
+    }
+  }
+
+  /** What must be durable before the clients hear of it. */
+  long ticket() {
+    return ticket;
+  }
+
+  /** Nobody will hear of it. */
+  void giveUp() {
+    outcomes = null;
+  }
+
   /** On the event loop: brings the outcomes, null for none, to the connections. */
   void deliver() {
     Outcome[] answer = outcomes;
     for (int i = 0; i < size; i++) {
       Outcome outcome = answer == null || i >= answer.length ? null : answer[i];
-      from[i].inflow().answered(what[i], with[i], hows[i], outcome);
+      from[i].inflow().answered(what[i], hows[i], outcome);
     }
   }
 }

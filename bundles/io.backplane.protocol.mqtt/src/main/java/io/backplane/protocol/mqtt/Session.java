@@ -4,16 +4,11 @@
  */
 package io.backplane.protocol.mqtt;
 
-import io.backplane.protocol.mqtt.wire.PacketWriter;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What MQTT calls the session: subscriptions, messages on their way to the client, packet
@@ -22,36 +17,37 @@ import java.util.Set;
  * messages come from other connections' threads.
  */
 final class Session {
-  private static final OutMessage RELEASED =
-      new OutMessage(Content.plain("", new byte[0]), 2, false, OutMessage.NO_IDS, "");
   private final String clientId;
-  private final int queueLimit;
   private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
-  private final Map<Integer, OutMessage> inflight = new LinkedHashMap<>();
-  private final ArrayDeque<Integer> unsent = new ArrayDeque<>(0);
-
-  /** Released by a former connection: no message that this one's window counts. */
-  private final Set<Integer> releasedAgain = new HashSet<>(0);
-
-  private final ArrayDeque<OutMessage> queue = new ArrayDeque<>();
   private final BitSet received = new BitSet();
-  private int lastId;
-  private int outstanding;
+
+  /** Those of the received whose message is durable. */
+  private final BitSet confirmed = new BitSet(0);
+
+  private final Trail trail;
+  private final Outflow outflow;
+  private long marks;
   private MqttConnection connection;
   private long expirySeconds;
   private long abandonedAt;
 
   /**
    * @param expirySeconds how long it outlives its connection, 0 if it does not
+   * @param trail what is written down of it
    */
-  Session(String clientId, long expirySeconds, Settings settings) {
+  Session(String clientId, long expirySeconds, Settings settings, Trail trail) {
     this.clientId = clientId;
+    this.trail = trail;
     this.expirySeconds = expirySeconds;
-    this.queueLimit = settings.sendQueue();
+    this.outflow = new Outflow(this, trail, settings);
   }
 
   String clientId() {
     return clientId;
+  }
+
+  Trail trail() {
+    return trail;
   }
 
   synchronized long expirySeconds() {
@@ -77,7 +73,7 @@ final class Session {
 
   /** Nobody is there for what need not be kept. */
   synchronized void dropQos0() {
-    queue.removeIf(m -> m.qos() == 0);
+    outflow.dropQos0();
   }
 
   synchronized boolean expired(long millis) {
@@ -90,6 +86,7 @@ final class Session {
    * @return whether there was none of that filter
    */
   synchronized boolean subscribe(Subscription s) {
+    trail.subscribed(s);
     return subscriptions.put(s.filter(), s) == null;
   }
 
@@ -97,6 +94,7 @@ final class Session {
    * @return whether there was one
    */
   synchronized boolean unsubscribe(String filter) {
+    trail.unsubscribed(filter);
     return subscriptions.remove(filter) != null;
   }
 
@@ -146,20 +144,22 @@ final class Session {
   // ---- to the client
 
   /**
-   * Queues a message, any thread.
+   * Queues a message, any thread. One that is to outlive the process is sent when that is written.
    *
+   * @param delivery what is written down of it
    * @return false if it was dropped: the queue is full, or the client is away and it is QoS 0
    */
-  boolean offer(OutMessage message) {
+  boolean offer(OutMessage message, Delivery delivery) {
     MqttConnection to;
+    boolean later;
     synchronized (this) {
       to = connection;
-      if (queue.size() >= queueLimit || to == null && message.qos() == 0) {
+      if (outflow.full() || to == null && message.qos() == 0) {
         return false;
       }
-      queue.add(message);
+      later = outflow.enqueue(message, delivery);
     }
-    if (to != null) {
+    if (to != null && !later) {
       to.wake();
     }
     return true;
@@ -171,67 +171,18 @@ final class Session {
    *
    * @return how many were dropped
    */
-  synchronized int offerRetained(List<OutMessage> messages) {
-    if (queue.size() >= queueLimit) {
-      return messages.size();
-    }
-    queue.addAll(messages);
-    return 0;
+  synchronized int offerRetained(List<OutMessage> messages, Journal journal) {
+    return outflow.offerRetained(messages, journal);
   }
 
   /** Whether a command is on its way already. */
   synchronized boolean carries(String commandId) {
-    for (OutMessage m : inflight.values()) {
-      if (m.commandId().equals(commandId)) {
-        return true;
-      }
-    }
-    for (OutMessage m : queue) {
-      if (m.commandId().equals(commandId)) {
-        return true;
-      }
-    }
-    return false;
+    return outflow.carries(commandId);
   }
 
   /** Sends what the window allows. On the connection's event loop. */
   synchronized void drain(MqttConnection to) {
-    while (!unsent.isEmpty() && outstanding < to.window() && to.writable()) {
-      int id = unsent.remove();
-      resend(to, id, inflight.get(id));
-    }
-    if (unsent.isEmpty()) {
-      drainQueue(to);
-    }
-  }
-
-  private void resend(MqttConnection to, int id, OutMessage message) {
-    if (message != null && to.send(message, id, true)) {
-      outstanding++;
-    } else {
-      inflight.remove(id);
-    }
-  }
-
-  private void drainQueue(MqttConnection to) {
-    for (OutMessage m = queue.peek(); m != null && to.writable(); m = queue.peek()) {
-      if (m.content().expiresAt() > 0 && m.content().expired(System.currentTimeMillis())) {
-        queue.remove();
-        to.core().counters().sendExpired.increment();
-      } else if (m.qos() == 0) {
-        queue.remove();
-        to.send(m, 0, false);
-      } else if (outstanding < to.window()) {
-        queue.remove();
-        int id = nextId();
-        if (to.send(m, id, false)) {
-          inflight.put(id, m);
-          outstanding++;
-        }
-      } else {
-        return;
-      }
-    }
+    outflow.drain(to);
   }
 
   /**
@@ -239,26 +190,7 @@ final class Session {
    * connection's event loop.
    */
   synchronized void redeliver(MqttConnection to) {
-    outstanding = 0;
-    unsent.clear();
-    releasedAgain.clear();
-    inflight.forEach(
-        (id, m) -> {
-          if (m == RELEASED) {
-            releasedAgain.add(id);
-            to.outbox().acknowledge(PacketWriter.PUBREL, id);
-          } else {
-            unsent.add(id);
-          }
-        });
-    drain(to);
-  }
-
-  private int nextId() {
-    do {
-      lastId = lastId % 65_535 + 1;
-    } while (inflight.containsKey(lastId));
-    return lastId;
+    outflow.redeliver(to);
   }
 
   /**
@@ -267,11 +199,7 @@ final class Session {
    * @return the message that is settled by it, null if there is none
    */
   synchronized OutMessage settled(int id) {
-    OutMessage message = inflight.remove(id);
-    if (message != null && !unsent.remove((Object) id) && !releasedAgain.remove((Object) id)) {
-      outstanding--;
-    }
-    return message;
+    return outflow.settled(id);
   }
 
   /**
@@ -280,10 +208,7 @@ final class Session {
    * @return whether the identifier is known
    */
   synchronized boolean released(int id) {
-    if (unsent.remove((Object) id)) {
-      releasedAgain.add(id);
-    }
-    return inflight.replace(id, RELEASED) != null;
+    return outflow.released(id);
   }
 
   // ---- from the client
@@ -297,48 +222,102 @@ final class Session {
     received.set(id);
   }
 
+  /** The number of the next QoS 2 publication, 0 if the session ends with its connection. */
+  synchronized long nextMark() {
+    return trail.kept() ? ++marks : 0;
+  }
+
+  /** A QoS 2 publication was taken by an earlier process. */
+  synchronized void receive(Mark m) {
+    marks = Math.max(marks, m.number());
+    received.set(m.packetId());
+    confirmed.set(m.packetId());
+  }
+
+  /** A QoS 2 publication is durable. */
+  synchronized void confirm(int id) {
+    if (received.get(id) && trail.kept()) {
+      confirmed.set(id);
+    }
+  }
+
   /**
    * @return whether it was known
    */
   synchronized boolean forget(int id) {
     boolean known = received.get(id);
     received.clear(id);
+    if (confirmed.get(id)) {
+      confirmed.clear(id);
+      trail.forgotten(id);
+    }
     return known;
   }
 
   // ---- hand-over
 
   synchronized SessionState export() {
-    List<SessionState.Sent> sent = new ArrayList<>();
-    inflight.forEach(
-        (id, m) -> sent.add(new SessionState.Sent(id, m == RELEASED, unsent.contains(id), m)));
     return new SessionState(
         clientId,
         expirySeconds,
         connection == null ? abandonedAt : 0,
         List.copyOf(subscriptions.values()),
-        sent,
-        List.copyOf(queue),
+        outflow.sent(),
+        outflow.queued(),
         received.stream().toArray(),
-        lastId);
+        outflow.lastId(),
+        trail.sid(),
+        marks);
   }
 
-  static Session of(SessionState state, Settings settings) {
-    long expiry = state.expirySeconds() < 0 ? settings.sessionSeconds() : state.expirySeconds();
-    Session s = new Session(state.clientId(), expiry, settings);
-    state.subscriptions().forEach(s::subscribe);
-    for (SessionState.Sent m : state.sent()) {
-      s.inflight.put(m.id(), m.released() ? RELEASED : m.message());
-      if (m.unsent()) {
-        s.unsent.add(m.id());
-      }
+  /** Writes all of it down. */
+  synchronized void writeDown() {
+    if (!trail.kept()) {
+      return;
     }
-    s.outstanding = s.inflight.size() - s.unsent.size();
-    s.queue.addAll(state.queued());
+    trail.session(
+        new SessionState(
+            clientId,
+            expirySeconds,
+            0,
+            List.copyOf(subscriptions.values()),
+            List.of(),
+            List.of(),
+            confirmed.stream().toArray(),
+            outflow.lastId(),
+            0,
+            marks));
+    outflow.writeDown();
+    trail.writeWill();
+    if (connection == null) {
+      trail.left(abandonedAt, outflow.sentIds());
+    }
+  }
+
+  /** Writes down how it goes on without its connection. */
+  synchronized void writeEnd(boolean keep, long millis) {
+    if (keep) {
+      trail.left(millis, outflow.sentIds());
+    } else {
+      trail.gone();
+    }
+  }
+
+  /** Writes down that a successor gets it. */
+  synchronized void writeParked(long millis) {
+    trail.parked(millis, outflow.sentIds());
+  }
+
+  static Session of(SessionState state, Settings settings, Trail trail) {
+    long expiry = state.expirySeconds() < 0 ? settings.sessionSeconds() : state.expirySeconds();
+    Session s = new Session(state.clientId(), expiry, settings, trail);
+    state.subscriptions().forEach(sub -> s.subscriptions.put(sub.filter(), sub));
     for (int id : state.received()) {
       s.received.set(id);
+      s.confirm(id);
     }
-    s.lastId = state.lastId();
+    s.marks = state.marks();
+    s.outflow.adopt(state);
     s.abandonedAt = state.abandonedAt();
     return s;
   }

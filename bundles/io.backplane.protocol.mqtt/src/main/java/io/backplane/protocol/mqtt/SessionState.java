@@ -16,6 +16,8 @@ import java.util.List;
  *
  * @param expirySeconds how long it outlives its connection, -1 if a predecessor did not say
  * @param abandonedAt when its client left, milliseconds since the epoch, 0 if it is there
+ * @param sid its number in the journal, 0 if it has none
+ * @param marks its QoS 2 publications so far, as they are counted in the journal
  */
 record SessionState(
     String clientId,
@@ -25,7 +27,9 @@ record SessionState(
     List<Sent> sent,
     List<OutMessage> queued,
     int[] received,
-    int lastId) {
+    int lastId,
+    long sid,
+    long marks) {
 
   /**
    * Sent and not settled yet.
@@ -39,13 +43,7 @@ record SessionState(
     out.string(1, clientId);
     out.varint(2, expirySeconds == 0 ? 1 : 0);
     for (Subscription s : subscriptions) {
-      int mark = out.begin(3);
-      out.string(1, s.filter());
-      out.varint(2, s.qos());
-      out.varint(3, s.noLocal() ? 1 : 0);
-      out.varint(4, s.retainAsPublished() ? 1 : 0);
-      out.varint(5, s.id());
-      out.end(mark);
+      subscription(out, 3, s);
     }
     for (Sent s : sent) {
       int mark = out.begin(4);
@@ -64,6 +62,18 @@ record SessionState(
     out.varint(7, lastId);
     out.varint(8, expirySeconds);
     out.varint(9, abandonedAt);
+    out.varint(10, sid);
+    out.varint(11, marks);
+  }
+
+  static void subscription(WireWriter out, int field, Subscription s) {
+    int mark = out.begin(field);
+    out.string(1, s.filter());
+    out.varint(2, s.qos());
+    out.varint(3, s.noLocal() ? 1 : 0);
+    out.varint(4, s.retainAsPublished() ? 1 : 0);
+    out.varint(5, s.id());
+    out.end(mark);
   }
 
   static SessionState read(WireReader in) {
@@ -79,6 +89,8 @@ record SessionState(
         case 7 -> b.lastId = (int) in.varint();
         case 8 -> b.expirySeconds = in.varint();
         case 9 -> b.abandonedAt = in.varint();
+        case 10 -> b.sid = in.varint();
+        case 11 -> b.marks = in.varint();
         default -> in.skip();
       }
     }
@@ -104,7 +116,7 @@ record SessionState(
     return new Sent(id, released, unsent, message);
   }
 
-  private static Subscription subscription(WireReader in) {
+  static Subscription subscription(WireReader in) {
     int mark = in.enter();
     String filter = "";
     int qos = 0;
@@ -135,6 +147,8 @@ record SessionState(
     private long expirySeconds = -1;
     private long abandonedAt;
     private int lastId;
+    private long sid;
+    private long marks;
 
     private void receive(int id) {
       received = Arrays.copyOf(received, received.length + 1);
@@ -150,7 +164,9 @@ record SessionState(
           sent,
           queued,
           received,
-          lastId);
+          lastId,
+          sid,
+          marks);
     }
   }
 }

@@ -43,22 +43,23 @@ final class Share {
   /**
    * @return whether one of them took it
    */
-  boolean offer(Content content, int qos, boolean retain) {
+  boolean offer(DeviceSpace.Published m, Delivery delivery) {
     int first = Math.floorMod(turn.getAndIncrement(), parts.size());
     for (int i = 0; i < 2 * parts.size(); i++) {
       Part p = parts.get((first + i) % parts.size());
       boolean present = p.session.connection() != null;
-      if (present == i < parts.size() && p.session.offer(message(p, content, qos, retain))) {
+      if (present == i < parts.size() && p.session.offer(message(p, m), delivery)) {
         return true;
       }
     }
     return false;
   }
 
-  private static OutMessage message(Part p, Content content, int qos, boolean retain) {
+  private static OutMessage message(Part p, DeviceSpace.Published m) {
     Subscription s = p.subscription;
     int[] ids = s.id() > 0 ? new int[] {s.id()} : OutMessage.NO_IDS;
-    boolean flag = retain && s.retainAsPublished();
-    return new OutMessage(content, Math.min(s.qos(), qos), flag, ids, OutMessage.NO_COMMAND);
+    boolean flag = m.retain() && s.retainAsPublished();
+    int qos = Math.min(s.qos(), m.qos());
+    return new OutMessage(m.content(), qos, flag, ids, OutMessage.NO_COMMAND);
   }
 }

@@ -8,16 +8,20 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** The namespaces of all devices that have a session or a retained message. Any thread. */
 final class Spaces {
   private final ConcurrentMap<DeviceSpace.Key, DeviceSpace> spaces = new ConcurrentHashMap<>();
   private final AtomicInteger retainedBytes = new AtomicInteger();
   private final Settings settings;
+  private final Journal journal;
 
-  Spaces(Settings settings) {
+  Spaces(Settings settings, Journal journal) {
     this.settings = settings;
+    this.journal = journal;
   }
 
   /**
@@ -51,15 +55,36 @@ final class Spaces {
           }
           boolean present =
               known != null && !wish.cleanStart && !known.expired(System.currentTimeMillis());
-          Session session =
-              present ? known : new Session(wish.clientId, wish.expirySeconds, settings);
+          Session session = present ? known : begin(wish);
           session.expire(wish.expirySeconds);
           session.bind(by);
+          if (present) {
+            session.trail().here(wish.expirySeconds);
+          } else {
+            end(known);
+            session.writeDown();
+          }
           space.put(session);
           result[0] = new Claim(space, session, present, null);
           return space;
         });
     return result[0];
+  }
+
+  private Session begin(Wish wish) {
+    Trail trail = wish.expirySeconds > 0 ? trail(wish.key, 0) : Trail.NONE;
+    return new Session(wish.clientId, wish.expirySeconds, settings, trail);
+  }
+
+  private Trail trail(DeviceSpace.Key key, long known) {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return new Trail(journal, key, known == 0 ? random.nextLong(1, Long.MAX_VALUE) : known);
+  }
+
+  private static void end(Session session) {
+    if (session != null) {
+      session.writeEnd(false, 0);
+    }
   }
 
   /** Takes in a session that a predecessor left; a newer one of the same name wins. */
@@ -71,9 +96,14 @@ final class Spaces {
           DeviceSpace space = old == null ? new DeviceSpace(k) : old;
           Session known = space.session(state.clientId());
           MqttConnection busy = known == null ? null : known.connection();
-          Session session = busy != null ? known : Session.of(state, settings);
+          Session session = busy != null ? known : adopted(key, state, known);
           if (busy == null) {
             session.bind(by);
+            if (state.sid() == 0) {
+              session.writeDown();
+            } else {
+              session.trail().here(session.expirySeconds());
+            }
             space.put(session);
           }
           result[0] = new Claim(space, session, true, busy);
@@ -82,12 +112,72 @@ final class Spaces {
     return result[0];
   }
 
+  private Session adopted(DeviceSpace.Key key, SessionState state, Session known) {
+    if (known != null && known.trail().sid() != state.sid()) {
+      end(known);
+    }
+    boolean kept = state.expirySeconds() != 0;
+    return Session.of(state, settings, kept ? trail(key, state.sid()) : Trail.NONE);
+  }
+
+  /**
+   * Takes in a session that an earlier process left, unless its client has one already.
+   *
+   * @return the session, null if there is another one
+   */
+  Session restore(DeviceSpace.Key key, SessionState state) {
+    Session[] result = new Session[1];
+    spaces.compute(
+        key,
+        (k, old) -> {
+          DeviceSpace space = old == null ? new DeviceSpace(k) : old;
+          Session known = space.session(state.clientId());
+          if (known == null) {
+            result[0] = Session.of(state, settings, trail(key, state.sid()));
+            space.put(result[0]);
+          } else if (known.trail().sid() != state.sid()) {
+            trail(key, state.sid()).gone();
+          }
+          return space;
+        });
+    return result[0];
+  }
+
+  /** Writes everything down anew, device by device; what runs in between may wait. */
+  void writeDown(BooleanSupplier goOn) {
+    for (DeviceSpace.Key key : spaces.keySet()) {
+      spaces.computeIfPresent(
+          key,
+          (k, space) -> {
+            space.sessions().forEach(Session::writeDown);
+            space.retained().forEach(m -> journal.write(w -> Records.retained(w, k, m)));
+            return space;
+          });
+      if (!goOn.getAsBoolean()) {
+        return;
+      }
+    }
+  }
+
+  /** A successor gets the session. */
+  void handOver(DeviceSpace space, Session session) {
+    spaces.computeIfPresent(
+        space.key(),
+        (k, s) -> {
+          session.unbind(System.currentTimeMillis());
+          session.writeParked(System.currentTimeMillis());
+          s.remove(session);
+          return s.empty() ? null : s;
+        });
+  }
+
   /** The connection ended; a session that is to outlive it stays. */
   void release(DeviceSpace space, Session session, boolean keep) {
     spaces.computeIfPresent(
         space.key(),
         (k, s) -> {
           session.unbind(System.currentTimeMillis());
+          session.writeEnd(keep, System.currentTimeMillis());
           if (keep) {
             session.dropQos0();
           } else {
@@ -102,11 +192,11 @@ final class Spaces {
    *
    * @return how many did not get it because their queue is full
    */
-  int published(DeviceSpace space, DeviceSpace.Published p) {
+  int published(DeviceSpace space, DeviceSpace.Published p, Delivery delivery) {
     if (p.retain()) {
-      retain(space, OutMessage.kept(p.content(), p.qos()));
+      delivery.atLeast(retain(space, OutMessage.kept(p.content(), p.qos()), true));
     }
-    return space.heard() ? space.route(p) : 0;
+    return space.heard() ? space.route(p, delivery) : 0;
   }
 
   /** The space of a device; one of its own for the moment if it has none. */
@@ -115,23 +205,61 @@ final class Spaces {
     return space == null ? new DeviceSpace(key) : space;
   }
 
-  private void retain(DeviceSpace space, OutMessage message) {
+  /**
+   * @return the ticket of the change, 0 if nothing is written
+   */
+  private long retain(DeviceSpace space, OutMessage message, boolean write) {
+    long[] ticket = new long[1];
     spaces.compute(
         space.key(),
         (k, s) -> {
           DeviceSpace to = s == null ? space : s;
           int allowance = settings.retainedBytes() - retainedBytes.get();
+          boolean before = to.retains(message.topic());
           retainedBytes.addAndGet(to.retain(message, allowance));
+          boolean after = to.retains(message.topic());
+          if (write && (before || after)) {
+            OutMessage m = after ? message : OutMessage.plain(Content.nothing(message.topic()));
+            ticket[0] = journal.write(w -> Records.retained(w, k, m));
+          }
           return to.empty() ? null : to;
         });
+    return ticket[0];
   }
 
-  /** Takes in a retained message that a predecessor left, unless there is a newer one. */
-  void adoptRetained(DeviceSpace.Key key, OutMessage message) {
+  /**
+   * Takes in a retained message that a predecessor left, unless there is a newer one.
+   *
+   * @param write whether it is to be written down
+   */
+  void adoptRetained(DeviceSpace.Key key, OutMessage message, boolean write) {
     DeviceSpace space = space(key);
-    if (space.retained(message.topic()).isEmpty()) {
-      retain(space, message);
+    if (!space.retains(message.topic())) {
+      retain(space, message, write);
     }
+  }
+
+  /** A device is gone for good, and with it what was kept for its clients. */
+  void forget(DeviceSpace.Key key) {
+    spaces.computeIfPresent(
+        key,
+        (k, space) -> {
+          for (OutMessage m : space.retained()) {
+            OutMessage nothing = OutMessage.plain(Content.nothing(m.topic()));
+            retainedBytes.addAndGet(space.retain(nothing, 0));
+            journal.write(w -> Records.retained(w, k, nothing));
+          }
+          for (Session s : space.sessions()) {
+            s.expire(0);
+            if (s.connection() == null) {
+              end(s);
+              space.remove(s);
+            } else {
+              s.trail().here(0);
+            }
+          }
+          return space.empty() ? null : space;
+        });
   }
 
   /** Drops sessions whose clients stayed away too long, and retained messages out of date. */
@@ -143,6 +271,7 @@ final class Spaces {
             retainedBytes.addAndGet(space.expire(millis));
             for (Session s : space.sessions()) {
               if (s.expired(millis)) {
+                end(s);
                 space.remove(s);
               }
             }

@@ -28,7 +28,8 @@ final class Start {
 
   private void ifSettled() {
     long now = System.nanoTime();
-    if (!connection.core().quiet().settled(now) && now - since < LIMIT_NANOS) {
+    boolean settled = connection.core().quiet().settled(now) || now - since >= LIMIT_NANOS;
+    if (!settled || !connection.core().journal().ready()) {
       soon();
       return;
     }

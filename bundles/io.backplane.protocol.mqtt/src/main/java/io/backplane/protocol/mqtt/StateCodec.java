@@ -36,6 +36,9 @@ final class StateCodec {
     for (int id : m.subscriptionIds()) {
       out.varint(8, id);
     }
+    if (m.packetId() > 0) {
+      out.varint(11, m.packetId());
+    }
     out.end(mark);
   }
 
@@ -49,6 +52,7 @@ final class StateCodec {
     boolean retain = false;
     int[] ids = OutMessage.NO_IDS;
     String command = OutMessage.NO_COMMAND;
+    int packetId = 0;
     while (in.next()) {
       switch (in.field()) {
         case 1 -> topic = in.string();
@@ -62,12 +66,13 @@ final class StateCodec {
           ids = Arrays.copyOf(ids, ids.length + 1);
           ids[ids.length - 1] = (int) in.varint();
         }
+        case 11 -> packetId = (int) in.varint();
         default -> in.skip();
       }
     }
     in.leave(mark);
     Content content = new Content(topic, payload, properties, expiresAt);
-    return new OutMessage(content, qos, retain, ids, command);
+    return new OutMessage(content, qos, retain, ids, command, packetId, Delivery.NONE);
   }
 
   /** A will, in the fields of a message and two more. */

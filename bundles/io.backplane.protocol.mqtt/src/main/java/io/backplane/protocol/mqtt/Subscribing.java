@@ -57,15 +57,17 @@ final class Subscribing {
         subscribe(w, s.subscriptionId());
       }
     }
+    Member member = connection.member();
+    connection.inflow().answer(member.session().trail().last(), () -> granted(s, codes));
+    member.subscriptionsChanged(connection.core().commandLevel(who.dialect()));
+  }
+
+  private void granted(Subscribe s, byte[] codes) {
+    int version = connection.agreement().version();
     connection
         .outbox()
-        .write(
-            out ->
-                PacketWriter.granted(
-                    out, SUBACK, s.packetId(), codes, connection.agreement().version()));
-    Member member = connection.member();
+        .write(out -> PacketWriter.granted(out, SUBACK, s.packetId(), codes, version));
     connection.drain();
-    member.subscriptionsChanged(connection.core().commandLevel(who.dialect()));
   }
 
   private boolean v5() {
@@ -94,7 +96,8 @@ final class Subscribing {
       int qos = Math.min(m.qos(), sub.qos());
       retained.add(new OutMessage(m.content(), qos, true, ids, OutMessage.NO_COMMAND));
     }
-    connection.core().counters().sendDropped.add(member.session().offerRetained(retained));
+    int dropped = member.session().offerRetained(retained, connection.core().journal());
+    connection.core().counters().sendDropped.add(dropped);
   }
 
   /** The reason code of MQTT 5.0 if a filter is denied, 0 if it is granted. */
@@ -125,6 +128,11 @@ final class Subscribing {
       boolean known = member.session().unsubscribe(u.filters().get(i));
       codes[i] = (byte) (known ? Reason.SUCCESS : Reason.NO_SUBSCRIPTION_EXISTED);
     }
+    connection.inflow().answer(member.session().trail().last(), () -> ended(u, codes));
+    member.subscriptionsChanged(member.commandLevel());
+  }
+
+  private void ended(Unsubscribe u, byte[] codes) {
     int version = connection.agreement().version();
     connection
         .outbox()
@@ -136,6 +144,5 @@ final class Subscribing {
                 PacketWriter.unsuback3(out, u.packetId());
               }
             });
-    member.subscriptionsChanged(member.commandLevel());
   }
 }

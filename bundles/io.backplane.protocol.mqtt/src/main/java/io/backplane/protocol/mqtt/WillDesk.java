@@ -35,8 +35,9 @@ final class WillDesk {
    * A will that waits.
    *
    * @param at when it is due, milliseconds since the epoch
+   * @param trail of the session it belongs to
    */
-  record Due(DeviceIdentity identity, String clientId, Will will, long at) {
+  record Due(DeviceIdentity identity, String clientId, Will will, long at, Trail trail) {
     private Owner owner() {
       return new Owner(new DeviceSpace.Key(identity.tenant(), identity.device()), clientId);
     }
@@ -49,6 +50,11 @@ final class WillDesk {
   /** Takes a will; from now on its client's return is heard. */
   void take(Due due) {
     waiting.put(due.owner(), due);
+  }
+
+  /** The connection that left it has come from the predecessor. */
+  void alive(DeviceSpace.Key key, String clientId) {
+    waiting.remove(new Owner(key, clientId));
   }
 
   void publishIfDue(Due due) {
@@ -70,7 +76,7 @@ final class WillDesk {
       waiting.remove(due.owner(), due);
       return;
     }
-    Due overdue = new Due(due.identity, due.clientId, due.will, 0);
+    Due overdue = new Due(due.identity, due.clientId, due.will, 0, due.trail);
     if (waiting.replace(due.owner(), due, overdue)) {
       publish(overdue, System.currentTimeMillis());
     }
@@ -125,7 +131,8 @@ final class WillDesk {
     if (accepted || Verdicts.removes(w.retain(), w.payload(), outcomes[0])) {
       DeviceSpace space = core.spaces().space(due.owner().key);
       core.published(
-          space, new DeviceSpace.Published(w.content(), w.qos(), w.retain(), null, false));
+          space, new DeviceSpace.Published(w.content(), w.qos(), w.retain(), null, false, null));
+      due.trail.willDone(due.at);
     }
     core.quiet().end();
   }

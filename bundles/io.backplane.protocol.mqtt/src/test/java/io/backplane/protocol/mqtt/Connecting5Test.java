@@ -197,7 +197,8 @@ class Connecting5Test {
       old.ask(Frame.subscribe(1, Frame.with(), "telemetry", 1));
       assertEquals(1, now.login5("dev1", "same", 0xC0, Frame.with()).u8(0));
       disconnected(old, 0x8E);
-      assertEquals(0, now.ask(Frame.publish(2, "telemetry", 1, Frame.with(), "x")).id());
+      Packet heard = now.ask(Frame.publish(0, "telemetry", 0, Frame.with(), "x"));
+      assertEquals("telemetry 0 x", heard.said());
     }
   }
 

@@ -6,6 +6,11 @@ package io.backplane.protocol.mqtt;
 
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
 import io.backplane.message.api.DeviceMessage;
+import io.backplane.message.api.MessageCodec;
+import io.backplane.message.api.MessageKind;
+import io.backplane.message.api.Origin;
+import io.backplane.message.api.Sample;
+import io.backplane.message.api.Value;
 import io.backplane.protocol.api.Inbound;
 import io.backplane.protocol.api.Ingress;
 import io.backplane.protocol.api.IngressBatch;
@@ -15,6 +20,8 @@ import io.backplane.protocol.api.Outcome;
 import io.backplane.protocol.api.Rejection;
 import io.backplane.protocol.api.Rejection.Reason;
 import io.backplane.protocol.api.Sessions;
+import io.backplane.stream.api.AppendBatch;
+import io.backplane.stream.api.Streams;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +50,12 @@ final class FakeGate implements Ingress, Sessions, AutoCloseable {
 
   /** Whether messages without a payload are rejected. */
   volatile boolean demanding;
+
+  /** Where accepted messages go with their properties, null for nowhere. */
+  volatile Streams streams;
+
+  /** Runs when messages are durable and before that is told. */
+  volatile Runnable whenDurable = () -> {};
 
   private final ConcurrentLinkedQueue<Runnable> unanswered = new ConcurrentLinkedQueue<>();
   private final ExecutorService commits =
@@ -148,6 +161,7 @@ final class FakeGate implements Ingress, Sessions, AutoCloseable {
 
   private final class Batch implements IngressBatch {
     private final List<Inbound> offered = new ArrayList<>();
+    private final List<DeviceIdentity> from = new ArrayList<>();
 
     @Override
     public int offer(DeviceIdentity from, Inbound in) {
@@ -155,6 +169,7 @@ final class FakeGate implements Ingress, Sessions, AutoCloseable {
         return NOT_TAKEN;
       }
       offered.add(in);
+      this.from.add(from);
       return offered.size() - 1;
     }
 
@@ -182,8 +197,29 @@ final class FakeGate implements Ingress, Sessions, AutoCloseable {
       Outcome[] outcomes = new Outcome[offered.size()];
       for (int i = 0; i < outcomes.length; i++) {
         outcomes[i] = outcome(offered.get(i));
+        if (outcomes[i] instanceof Outcome.Accepted) {
+          append(from.get(i), offered.get(i));
+        }
       }
+      whenDurable.run();
       return outcomes;
+    }
+
+    /** As the gate does; the marks of QoS 2 publications are of interest only. */
+    private void append(DeviceIdentity who, Inbound in) {
+      Streams to = streams;
+      if (to == null || in.properties().isEmpty()) {
+        return;
+      }
+      Origin origin = new Origin("mqtt", "native", in.topic(), in.properties(), in.payload());
+      Sample sample = new Sample("v", 1, new Value.Int(1));
+      DeviceMessage m =
+          new DeviceMessage(
+              who.tenant(), who.device(), MessageKind.TELEMETRY, 1, List.of(sample), origin);
+      byte[] body = MessageCodec.encode(m);
+      AppendBatch batch = to.stream(Streams.DEVICE).newBatch();
+      batch.add(DeviceMessage.keyHash(who.tenant(), who.device()), 1, body, 0, body.length);
+      batch.append(receipt -> {});
     }
 
     private Outcome outcome(Inbound in) {

@@ -124,8 +124,8 @@ class Publishing5Test {
     }
     disconnected(raw, 0x93);
     rig.gate.speak();
+    await(() -> rig.gate.count.get() == 10);
     await(() -> rig.core().tally().inFlight == 0);
-    assertEquals(10, rig.gate.count.get());
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.backplane.protocol.api.Inbound;
 import io.backplane.protocol.api.NodeClock;
 import io.backplane.protocol.api.spi.Dialect;
 import io.backplane.security.api.Authorizer;
+import io.backplane.stream.testkit.MemoryStreams;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,7 @@ final class Rig implements AutoCloseable {
       new Settings(
           64 << 10, 2000, 5000, 3000, 2048, 2 << 20, 32 << 20, 20, 1000, 1 << 20, 60, 10, 4, 0);
   final FakeGate gate = new FakeGate();
+  final MemoryStreams streams;
   final List<String> diagnostics = new CopyOnWriteArrayList<>();
   final Dialect dialect = new FakeDialect();
   final DeviceAuthenticator authenticator = new FakeAuthenticator();
@@ -49,7 +51,13 @@ final class Rig implements AutoCloseable {
 
   /** With further settings of the listener. */
   Rig(Settings settings, long parkMillis, String more) {
+    this(settings, parkMillis, more, new MemoryStreams());
+  }
+
+  private Rig(Settings settings, long parkMillis, String more, MemoryStreams streams) {
     this.settings = settings;
+    this.streams = streams;
+    gate.streams = streams;
     net = new NetRig(parkMillis, more);
   }
 
@@ -68,6 +76,7 @@ final class Rig implements AutoCloseable {
 
   MqttProtocol newCard() {
     MqttProtocol c = new MqttProtocol(settings);
+    c.bindStreams(streams);
     c.bindIngress(gate);
     c.bindSessions(gate);
     c.bindAuthenticator(authenticator);
@@ -91,6 +100,20 @@ final class Rig implements AutoCloseable {
     net.unbind(old);
     old.deactivate();
     return old;
+  }
+
+  /** Ends as a process does that is killed, and starts on what it left in the streams. */
+  Rig kill() {
+    return kill(streams);
+  }
+
+  /** The same with other streams than it began with. */
+  Rig kill(MemoryStreams now) {
+    MemoryStreams left = now.successor();
+    gate.streams = null;
+    card.unbindStreams(now);
+    close();
+    return new Rig(settings, 30_000, "", left).start();
   }
 
   void swap() {

@@ -146,6 +146,8 @@ class SwapTest {
     card.bindSessions(rig.gate);
     assertFalse(connecting.isDone());
     card.bindAuthenticator(rig.authenticator);
+    assertFalse(connecting.isDone());
+    card.bindStreams(rig.streams);
     MqttAsyncClient c = connecting.get(10, TimeUnit.SECONDS);
     IMqttToken subscribed = c.subscribe("commands/#", 1);
     assertFalse(subscribed.isComplete());

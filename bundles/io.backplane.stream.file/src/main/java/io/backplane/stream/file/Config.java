@@ -78,5 +78,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       description =
           "Settings of single streams as 'stream:setting=value,setting=value' with the names of"
               + " the settings above, such as 'dead-letters:retentionHours=720'.")
-  String[] streams() default {"dead-letters:retentionHours=720,retentionMegabytes=1024"};
+  String[] streams() default {
+    "dead-letters:retentionHours=720,retentionMegabytes=1024",
+    "mqtt-sessions:retentionHours=24,retentionMegabytes=1024"
+  };
 }

@@ -19,7 +19,10 @@ import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
-/** Clients that subscribe with QoS 1 to what some devices of the fleet publish. */
+/**
+ * Clients that subscribe with QoS 1 to what some devices of the fleet publish; every other one has
+ * a session that outlives its connection.
+ */
 final class Listeners implements AutoCloseable {
   private final List<Listener> listeners = new ArrayList<>();
 
@@ -90,6 +93,7 @@ final class Listeners implements AutoCloseable {
       MqttConnectOptions options = new MqttConnectOptions();
       options.setUserName(device.id());
       options.setPassword(token.toCharArray());
+      options.setCleanSession(device.id().hashCode() % 2 == 0);
       client.connect(options);
       client.subscribe("telemetry", 1);
     }

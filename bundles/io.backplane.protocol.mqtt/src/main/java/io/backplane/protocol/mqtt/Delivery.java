@@ -1,0 +1,97 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.protocol.mqtt;
+
+import io.backplane.message.api.WireWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One message on its way into the queues of sessions, and one record of the journal about it: which
+ * sessions have it, and whose publication it was. It is sent to nobody before that is durable.
+ * Filled by one thread.
+ */
+final class Delivery {
+  /** Of messages that wait for nothing. */
+  static final Delivery NONE = new Delivery(null, null, 0);
+
+  private final Journal journal;
+  private final Content content;
+  private final List<Session> to = new ArrayList<>(1);
+  private final List<OutMessage> messages = new ArrayList<>(1);
+  private long least;
+  private volatile long ticket;
+
+  Delivery(Journal journal, Content content) {
+    this(journal, content, Long.MAX_VALUE);
+  }
+
+  private Delivery(Journal journal, Content content, long ticket) {
+    this.journal = journal;
+    this.content = content;
+    this.ticket = ticket;
+  }
+
+  /** A session that outlives the process has it in its queue. */
+  void add(Session session, OutMessage message) {
+    to.add(session);
+    messages.add(message);
+  }
+
+  /** Something else that belongs to the message was written. */
+  void atLeast(long other) {
+    least = Math.max(least, other);
+  }
+
+  /** Whether it may be sent. */
+  boolean isDurable() {
+    return journal == null || journal.isDurable(ticket);
+  }
+
+  /**
+   * Writes it down if there is anything to keep.
+   *
+   * @param from whose publication of QoS 2 it is, null if it is none
+   * @return the ticket of all that belongs to it, 0 if there is nothing
+   */
+  long write(Mark from) {
+    if (to.isEmpty() && from == null) {
+      return least;
+    }
+    ticket = journal.write(w -> encode(w, from));
+    if (!to.isEmpty()) {
+      journal.await(ticket, this::wake);
+    }
+    return ticket;
+  }
+
+  private void encode(WireWriter w, Mark from) {
+    int mark = w.begin(Records.DELIVERY);
+    if (!to.isEmpty()) {
+      StateCodec.message(w, 1, OutMessage.plain(content));
+    }
+    for (int i = 0; i < to.size(); i++) {
+      OutMessage m = messages.get(i);
+      Records.target(w, to.get(i).trail().sid(), m, m.packetId());
+    }
+    if (from != null) {
+      int inner = w.begin(3);
+      w.varint(1, from.sid());
+      w.varint(2, from.packetId());
+      w.varint(3, from.number());
+      w.end(inner);
+    }
+    w.end(mark);
+  }
+
+  private void wake() {
+    for (Session s : to) {
+      MqttConnection c = s.connection();
+      if (c != null) {
+        c.wake();
+      }
+    }
+  }
+}

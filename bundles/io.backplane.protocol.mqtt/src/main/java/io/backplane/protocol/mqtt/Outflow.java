@@ -1,0 +1,290 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.protocol.mqtt;
+
+import io.backplane.protocol.mqtt.wire.PacketWriter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The messages on their way to one client: those that wait, those that were sent and are not
+ * settled. Guarded by the monitor of the session it belongs to.
+ */
+final class Outflow {
+  private static final int MOST_IDS = 60_000;
+  private static final OutMessage RELEASED =
+      new OutMessage(Content.plain("", new byte[0]), 2, false, OutMessage.NO_IDS, "");
+  private final Session owner;
+  private final Trail trail;
+  private final int queueLimit;
+  private final Map<Integer, OutMessage> inflight = new LinkedHashMap<>();
+  private final ArrayDeque<Integer> unsent = new ArrayDeque<>(0);
+
+  /** Released by a former connection: no message that this one's window counts. */
+  private final Set<Integer> releasedAgain = new HashSet<>(0);
+
+  private final ArrayDeque<OutMessage> queue = new ArrayDeque<>();
+
+  /** Identifiers of messages in the queue, which those have that outlive the process. */
+  private final BitSet reserved = new BitSet(0);
+
+  private int lastId;
+  private int outstanding;
+
+  Outflow(Session owner, Trail trail, Settings settings) {
+    this.owner = owner;
+    this.trail = trail;
+    this.queueLimit = settings.sendQueue();
+  }
+
+  // ---- in
+
+  boolean full() {
+    return queue.size() >= queueLimit;
+  }
+
+  /** Nobody is there for what need not be kept. */
+  void dropQos0() {
+    queue.removeIf(m -> m.qos() == 0);
+  }
+
+  /**
+   * Queues a message.
+   *
+   * @return whether it waits until it is written down
+   */
+  boolean enqueue(OutMessage message, Delivery delivery) {
+    boolean kept = message.qos() > 0 && trail.kept();
+    if (kept) {
+      int id = nextId();
+      reserved.set(id);
+      OutMessage named = message.named(id, delivery);
+      delivery.add(owner, named);
+      queue.add(named);
+    } else {
+      queue.add(message);
+    }
+    return kept;
+  }
+
+  private OutMessage dequeue() {
+    OutMessage m = queue.remove();
+    reserved.clear(m.packetId());
+    return m;
+  }
+
+  /**
+   * Queues what is retained for a new subscription: all of it, whatever the limit, unless that was
+   * reached before.
+   *
+   * @return how many were dropped
+   */
+  int offerRetained(List<OutMessage> messages, Journal journal) {
+    if (queue.size() >= queueLimit) {
+      return messages.size();
+    }
+    for (int i = 0; i < messages.size(); i++) {
+      if (queue.size() + inflight.size() >= MOST_IDS) {
+        return messages.size() - i;
+      }
+      Delivery delivery = new Delivery(journal, messages.get(i).content());
+      enqueue(messages.get(i), delivery);
+      delivery.write(null);
+    }
+    return 0;
+  }
+
+  /** Whether a command is on its way already. */
+  boolean carries(String commandId) {
+    for (OutMessage m : inflight.values()) {
+      if (m.commandId().equals(commandId)) {
+        return true;
+      }
+    }
+    for (OutMessage m : queue) {
+      if (m.commandId().equals(commandId)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Sends what the window allows. On the connection's event loop. */
+  void drain(MqttConnection to) {
+    while (!unsent.isEmpty() && outstanding < to.window() && to.writable()) {
+      int id = unsent.remove();
+      resend(to, id, inflight.get(id));
+    }
+    if (unsent.isEmpty()) {
+      drainQueue(to);
+    }
+  }
+
+  private void resend(MqttConnection to, int id, OutMessage message) {
+    if (message != null && to.send(message, id, true)) {
+      outstanding++;
+    } else {
+      inflight.remove(id);
+      trail.settled(id);
+    }
+  }
+
+  private void drainQueue(MqttConnection to) {
+    for (OutMessage m = queue.peek(); m != null && to.writable(); m = queue.peek()) {
+      if (!m.delivery().isDurable()) {
+        return;
+      } else if (m.content().expiresAt() > 0 && m.content().expired(System.currentTimeMillis())) {
+        dequeue();
+        settledIfNamed(m);
+        to.core().counters().sendExpired.increment();
+      } else if (m.qos() == 0) {
+        dequeue();
+        to.send(m, 0, false);
+      } else if (outstanding < to.window()) {
+        send(to, dequeue());
+      } else {
+        return;
+      }
+    }
+  }
+
+  private void send(MqttConnection to, OutMessage m) {
+    int id = m.packetId() > 0 ? m.packetId() : nextId();
+    if (to.send(m, id, false)) {
+      inflight.put(id, m);
+      outstanding++;
+    } else {
+      settledIfNamed(m);
+    }
+  }
+
+  private void settledIfNamed(OutMessage m) {
+    if (m.packetId() > 0) {
+      trail.settled(m.packetId());
+    }
+  }
+
+  /**
+   * A client is back: what it never acknowledged is sent again, as far as its window allows. On the
+   * connection's event loop.
+   */
+  void redeliver(MqttConnection to) {
+    outstanding = 0;
+    unsent.clear();
+    releasedAgain.clear();
+    inflight.forEach(
+        (id, m) -> {
+          if (m == RELEASED) {
+            releasedAgain.add(id);
+            to.outbox().acknowledge(PacketWriter.PUBREL, id);
+          } else {
+            unsent.add(id);
+          }
+        });
+    drain(to);
+  }
+
+  private int nextId() {
+    do {
+      lastId = lastId % 65_535 + 1;
+    } while (inflight.containsKey(lastId) || reserved.get(lastId));
+    return lastId;
+  }
+
+  /**
+   * PUBACK or PUBCOMP came, or a PUBREC that says no.
+   *
+   * @return the message that is settled by it, null if there is none
+   */
+  OutMessage settled(int id) {
+    OutMessage message = inflight.remove(id);
+    if (message != null) {
+      trail.settled(id);
+    }
+    if (message != null && !unsent.remove((Object) id) && !releasedAgain.remove((Object) id)) {
+      outstanding--;
+    }
+    return message;
+  }
+
+  /**
+   * PUBREC came: from now on only the release is sent again.
+   *
+   * @return whether the identifier is known
+   */
+  boolean released(int id) {
+    if (unsent.remove((Object) id)) {
+      releasedAgain.add(id);
+    }
+    boolean known = inflight.replace(id, RELEASED) != null;
+    if (known) {
+      trail.released(id);
+    }
+    return known;
+  }
+
+  // ---- hand-over
+
+  int lastId() {
+    return lastId;
+  }
+
+  /** What was sent and is not settled. */
+  List<SessionState.Sent> sent() {
+    List<SessionState.Sent> sent = new ArrayList<>();
+    inflight.forEach(
+        (id, m) -> sent.add(new SessionState.Sent(id, m == RELEASED, unsent.contains(id), m)));
+    return sent;
+  }
+
+  Set<Integer> sentIds() {
+    return inflight.keySet();
+  }
+
+  List<OutMessage> queued() {
+    return List.copyOf(queue);
+  }
+
+  /** Writes down every message that is to outlive the process. */
+  void writeDown() {
+    inflight.forEach(
+        (id, m) -> {
+          if (m == RELEASED) {
+            trail.released(id);
+          } else {
+            trail.message(m, id);
+          }
+        });
+    queue.stream().filter(m -> m.packetId() > 0).forEach(m -> trail.message(m, m.packetId()));
+  }
+
+  /** Takes in what there was before. */
+  void adopt(SessionState state) {
+    for (SessionState.Sent m : state.sent()) {
+      inflight.put(m.id(), m.released() ? RELEASED : m.message());
+      if (m.unsent()) {
+        unsent.add(m.id());
+      }
+    }
+    outstanding = inflight.size() - unsent.size();
+    lastId = state.lastId();
+    state.queued().forEach(this::enqueueAgain);
+  }
+
+  private void enqueueAgain(OutMessage m) {
+    boolean name = m.qos() > 0 && m.packetId() == 0 && trail.kept();
+    OutMessage named = name ? m.named(nextId(), Delivery.NONE) : m;
+    if (named.packetId() > 0) {
+      reserved.set(named.packetId());
+    }
+    queue.add(named);
+  }
+}
