@@ -168,8 +168,13 @@ final class Inflow {
     if (outcome instanceof Outcome.Accepted) {
       return connection.member().published(what, properties, qos, (how & RETAIN) != 0);
     }
-    boolean kept = outcome instanceof Outcome.Rejected && qos == 2;
-    return kept ? connection.member().rejected(what) : 0;
+    if (!(outcome instanceof Outcome.Rejected r)) {
+      return 0;
+    }
+    if (Verdicts.removes((how & RETAIN) != 0, what.payload(), r)) {
+      return connection.member().published(what, properties, qos, true);
+    }
+    return qos == 2 ? connection.member().rejected(what) : 0;
   }
 
   /** The gate's answer to one publication goes to the client; null if there will be none. */
@@ -190,7 +195,6 @@ final class Inflow {
     } else if (outcome instanceof Outcome.Rejected r) {
       tally.rejected++;
       if (Verdicts.removes((how & RETAIN) != 0, what.payload(), r)) {
-        connection.member().published(what, properties, qos, true);
         acknowledge(qos, id);
       } else {
         rejected(qos, id, r.rejection());
