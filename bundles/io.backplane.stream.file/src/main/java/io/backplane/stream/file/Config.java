@@ -29,13 +29,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   /** Segment size. */
   @AttributeDefinition(
       name = "Segment size",
-      description = "A log file is closed and the next one begun at this size, in MiB.")
+      description =
+          "A log file is closed and the next one begun at this size, in MiB, or when its first"
+              + " record is an eighth of the retention time old.")
   int segmentMegabytes() default 64;
 
   /** Retention by time. */
   @AttributeDefinition(
       name = "Retention time",
-      description = "Records older than this go, file by file, read or not, in hours.")
+      description =
+          "Records older than this go, read or not, in hours; file by file, so up to an eighth"
+              + " later.")
   int retentionHours() default 168;
 
   /** Retention by size. */

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Log {
   private static final Logger LOG = LoggerFactory.getLogger(Log.class);
+  private static final long SEGMENTS_PER_RETENTION = 8;
 
   private final Path folder;
   private final StreamMeta meta;
@@ -205,7 +206,9 @@ final class Log {
   }
 
   /**
-   * Removes segments that are too old or too much, oldest first, never the newest.
+   * Removes segments that are too old or too much, oldest first, never the newest. As they go as a
+   * whole, one must not grow for long: a part of the retention time after its first record it is
+   * closed whatever its size.
    *
    * @param now microseconds since the epoch
    * @return whether the commit thread should begin a new segment so that more can go
@@ -222,11 +225,8 @@ final class Log {
       remove(oldest);
     }
     Segment newest = segments.isEmpty() ? null : segments.get(segments.size() - 1);
-    rollWanted =
-        newest != null
-            && newest.latest() != Long.MIN_VALUE
-            && newest.latest() < oldestKept
-            && segments.size() == 1;
+    long grownUp = now - settings.retentionMicros() / SEGMENTS_PER_RETENTION;
+    rollWanted = newest != null && newest.earliest() < grownUp;
     return rollWanted;
   }
 

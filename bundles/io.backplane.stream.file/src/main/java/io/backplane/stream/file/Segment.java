@@ -10,12 +10,14 @@ import java.util.Arrays;
 /**
  * One file of a log: what is known of it without reading it. Grown by the commit thread only; read
  * by any. Its sparse index holds a row for a frame every so many bytes: position, frame number,
- * earliest time, and the offsets at which the frame starts.
+ * earliest time, and the offsets at which the frame starts. The first row holds the earliest time
+ * of the whole segment, so that a segment taken up again still knows its age.
  */
 final class Segment {
   static final String SUFFIX = ".log";
   private static final int INTERVAL = 128 << 10;
   private static final int FIXED = 3;
+  private static final int EARLIEST = 2;
 
   final Path path;
   final long first;
@@ -51,21 +53,25 @@ final class Segment {
       }
       rows[used] = frame.position;
       rows[used + 1] = frame.number();
-      rows[used + 2] = frame.earliest();
+      rows[used + EARLIEST] = frame.earliest();
       for (int p = 0; p < partitions; p++) {
         rows[used + FIXED + p] = frame.start(p);
       }
       used += width;
     }
     if (frame.count() > 0) {
+      rows[EARLIEST] = Math.min(earliest(), frame.earliest());
       latest = Math.max(latest, frame.latest());
     }
     end = frame.position + frame.length();
   }
 
-  void restore(long endPosition, long latestTime) {
+  synchronized void restore(long endPosition, long latestTime) {
     end = endPosition;
     latest = latestTime;
+    if (rows[EARLIEST] == 0) {
+      rows[EARLIEST] = latestTime;
+    }
   }
 
   /** Position of the last indexed frame that starts by those offsets; the first one otherwise. */
@@ -114,6 +120,11 @@ final class Segment {
   /** Highest record time; {@link Long#MIN_VALUE} if there is no record. */
   long latest() {
     return latest;
+  }
+
+  /** Lowest record time; {@link Long#MAX_VALUE} if there is no record. */
+  synchronized long earliest() {
+    return latest == Long.MIN_VALUE ? Long.MAX_VALUE : rows[EARLIEST];
   }
 
   boolean deleted() {

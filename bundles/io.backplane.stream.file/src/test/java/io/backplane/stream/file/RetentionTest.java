@@ -72,7 +72,7 @@ class RetentionTest {
       appendAt(hour * HOUR, 20);
     }
     assertEquals(10, segments(folder.resolve("data")).size());
-    stream.retain(9 * HOUR + HOUR / 2);
+    stream.retain(9 * HOUR + HOUR / 10);
     assertEquals(20, texts(stream).size());
     assertEquals(1, segments(folder.resolve("data")).size());
     assertTrue(stream.status().partitions().get(0).oldest() > 0);
@@ -92,6 +92,39 @@ class RetentionTest {
     assertEquals(1, stream.log().segments().size());
     appendAt(20 * HOUR, 3);
     assertEquals(3, texts(stream).size());
+  }
+
+  @Test
+  void a_stream_that_gets_a_little_all_the_time_keeps_to_the_time() {
+    begin(64 << 20, 1L << 32, 1 << 20);
+    long time = HOUR;
+    for (int step = 0; step < 200; step++) {
+      time += HOUR / 10;
+      appendAt(time, 2);
+      stream.retain(time);
+      long oldest = Long.parseLong(texts(stream).get(0).substring(1));
+      assertTrue(time - oldest <= HOUR + HOUR / 4, "kept for " + (time - oldest) + " us");
+      if (step > 20) {
+        assertTrue(time - oldest >= HOUR - HOUR / 10, "gone after " + (time - oldest) + " us");
+      }
+    }
+    assertTrue(stream.log().segments().size() <= 10);
+  }
+
+  @Test
+  void a_stream_opened_often_keeps_to_the_time_too() {
+    begin(64 << 20, 1L << 32, 1 << 20);
+    long time = HOUR;
+    for (int step = 0; step < 60; step++) {
+      time += HOUR / 10;
+      stream.retain(time);
+      appendAt(time, 2);
+      stream.close();
+      begin(64 << 20, 1L << 32, 1 << 20);
+    }
+    stream.retain(time);
+    long oldest = Long.parseLong(texts(stream).get(0).substring(1));
+    assertTrue(time - oldest <= HOUR + HOUR / 4, "kept for " + (time - oldest) + " us");
   }
 
   @Test
