@@ -9,7 +9,6 @@ import io.backplane.security.api.Authorizer;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.net.HttpCookie;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeRequest;
@@ -35,6 +34,7 @@ public final class LiveServlet extends JettyWebSocketServlet {
   private static final String SECURE_COOKIE = "__Host-" + COOKIE;
   private static final int MAX_TEXT = 64 * 1024;
   private static final int FORBIDDEN = 403;
+  private static final String AFTER_SCHEME = "://";
 
   private final transient Hub hub;
   private final transient Accounts accounts;
@@ -62,7 +62,8 @@ public final class LiveServlet extends JettyWebSocketServlet {
       throws IOException {
     String token = token(request);
     String session = token == null ? cookie(request) : null;
-    if (session != null && !sameOrigin(request.getOrigin(), request.getHost(), secure(request))) {
+    String host = request.getHeader("Host");
+    if (session != null && !sameOrigin(request.getOrigin(), host, secure(request))) {
       response.sendError(FORBIDDEN, "another site's page may not use this session");
       return null;
     }
@@ -92,18 +93,32 @@ public final class LiveServlet extends JettyWebSocketServlet {
     return null;
   }
 
-  /** Cookies go along with what any page asks for; only our own page may ask, and not in clear. */
+  /**
+   * Cookies go along with what any page asks for, whatever the port it came from; only our own page
+   * may ask, and not in clear.
+   *
+   * @param origin as the browser says it, null if no browser asks
+   * @param host the header of that name: host and port as the page's address has them
+   * @param secure whether the request came over TLS
+   */
   static boolean sameOrigin(String origin, String host, boolean secure) {
     if (origin == null) {
       return true;
     }
-    try {
-      URI page = URI.create(origin);
-      return page.getAuthority() != null
-          && host.split(":")[0].equals(page.getHost())
-          && (!secure || "https".equals(page.getScheme()));
-    } catch (IllegalArgumentException e) {
+    int end = origin.indexOf(AFTER_SCHEME);
+    if (host == null || end < 0) {
       return false;
     }
+    String scheme = origin.substring(0, end);
+    String page = origin.substring(end + AFTER_SCHEME.length());
+    return (scheme.equals("https") || !secure && scheme.equals("http"))
+        && withoutDefault(scheme, page).equalsIgnoreCase(withoutDefault(scheme, host));
+  }
+
+  private static String withoutDefault(String scheme, String authority) {
+    String port = scheme.equals("https") ? ":443" : ":80";
+    return authority.endsWith(port)
+        ? authority.substring(0, authority.length() - port.length())
+        : authority;
   }
 }
