@@ -81,6 +81,15 @@ final class Client {
     }
   }
 
+  /** Tells what is wrong with the subscription of a scope, if it is one of this client's. */
+  void error(Scope scope, String detail) {
+    for (Subscription s : subscriptions()) {
+      if (s.scope() == scope) {
+        answer(Frames.answer("error", s.id(), detail));
+      }
+    }
+  }
+
   /** Sends what is due, if nothing is on its way. */
   void pump() {
     String next = next();

@@ -94,6 +94,11 @@ public final class Hub {
     audience.telemetry(message, keyHash);
   }
 
+  /** Something is wrong with what a client asked for. */
+  void error(Scope scope, String detail) {
+    clients.forEach(c -> c.error(scope, detail));
+  }
+
   /** Says goodbye to all, so that they come back at once to a successor. */
   void dismiss(int code, String reason) {
     for (Client client : clients) {

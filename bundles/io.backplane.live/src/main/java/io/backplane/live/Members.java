@@ -22,6 +22,10 @@ import java.util.Set;
  */
 record Members(Set<DeviceId> ids, Set<Integer> hashes) {
   static final Members NONE = new Members(Set.of(), Set.of());
+
+  /** Those of a group that is not there. */
+  static final Members NO_GROUP = new Members(Set.of(), Set.of());
+
   private static final int PAGE = 1000;
 
   /** Asks the registry; may block. */

@@ -24,6 +24,7 @@ final class PresenceSubscription extends Subscription {
     this.scope = scope;
   }
 
+  @Override
   Scope scope() {
     return scope;
   }

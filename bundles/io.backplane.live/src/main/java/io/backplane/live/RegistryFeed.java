@@ -85,21 +85,13 @@ public final class RegistryFeed implements DeviceChangeListener {
       boolean due = rounds++ % (MEMBERS_MILLIS / PRESENCE_MILLIS) == 0;
       if (due || audience != seen) {
         seen = audience;
-        members(audience);
+        new Memberships(registry, hub).refresh(audience.groups());
       }
       presence(audience);
     } catch (RegistryException e) {
       LOG.debug("The registry does not answer: {}", e.getMessage());
     } catch (RuntimeException e) {
       LOG.warn("Following the registry failed, trying again", e);
-    }
-  }
-
-  private void members(Audience audience) {
-    Map<Group, Members> known = new HashMap<>();
-    for (Scope scope : audience.groups()) {
-      Group group = new Group(scope.tenant(), scope.group());
-      scope.refresh(known.computeIfAbsent(group, g -> Members.of(registry, g.tenant(), g.id())));
     }
   }
 
@@ -133,6 +125,4 @@ public final class RegistryFeed implements DeviceChangeListener {
   }
 
   private record Key(TenantId tenant, DeviceId device) {}
-
-  private record Group(TenantId tenant, String id) {}
 }

@@ -55,9 +55,20 @@ final class Scope {
     return hash;
   }
 
-  /** The members as the registry knows them now. */
-  void refresh(Members now) {
+  /**
+   * Takes the members as the registry knows them now.
+   *
+   * @return whether that is another object than before
+   */
+  boolean refresh(Members now) {
+    boolean news = members != now;
     members = now;
+    return news;
+  }
+
+  /** The members as they were known last. */
+  Members members() {
+    return members;
   }
 
   /** Whether a record with that key may be of one of the devices; false is certain. */

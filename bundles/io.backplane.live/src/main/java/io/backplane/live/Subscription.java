@@ -34,6 +34,11 @@ abstract class Subscription {
     return tenant;
   }
 
+  /** Which devices it is about, null if it is about none. */
+  Scope scope() {
+    return null;
+  }
+
   /** Whether a frame may leave now: there is something to say, and the last one is old enough. */
   final boolean due(long now) {
     return now - sentAt >= FRAME_NANOS && pending();

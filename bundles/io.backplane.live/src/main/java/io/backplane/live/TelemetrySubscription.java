@@ -37,6 +37,7 @@ final class TelemetrySubscription extends Subscription {
     this.keys = Set.copyOf(keys);
   }
 
+  @Override
   Scope scope() {
     return scope;
   }
