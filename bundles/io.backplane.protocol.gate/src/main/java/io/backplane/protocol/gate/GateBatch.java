@@ -78,7 +78,9 @@ final class GateBatch implements IngressBatch {
       return enter(start, null);
     }
     if (decoded instanceof Dialect.Rejected r) {
-      return reject(from, in, receivedAt, r.rejection()) ? enter(start, r.rejection()) : NOT_TAKEN;
+      return reject(from, in, receivedAt, r.rejection())
+          ? enter(start, Unregistered.shown(r.rejection()))
+          : NOT_TAKEN;
     }
     String missing = core.intake().missing(from, receivedAt);
     if (missing != null) {
@@ -165,7 +167,7 @@ final class GateBatch implements IngressBatch {
     DeadLetterCodec.encode(letter, writer);
     int key = DeviceMessage.keyHash(from.tenant(), from.device());
     dead.add(key, receivedAt, writer.array(), 0, writer.size());
-    core.complaints().complain(from, in.topic(), rejection, receivedAt);
+    core.complaints().complain(from, in.topic(), Unregistered.shown(rejection), receivedAt);
     return true;
   }
 

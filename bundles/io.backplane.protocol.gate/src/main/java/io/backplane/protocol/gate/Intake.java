@@ -16,7 +16,9 @@ import io.backplane.protocol.api.spi.Dialect;
 import io.backplane.protocol.api.spi.Dialect.Decoded;
 import io.backplane.security.api.Authorizer.Decision;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
@@ -173,36 +175,44 @@ final class Intake {
   }
 
   private Decoded checkOthers(DeviceIdentity from, Dialect.Messages decoded) {
-    List<DeviceId> unknown = new ArrayList<>();
+    Map<Gateways.Answer, List<DeviceId>> answers = new EnumMap<>(Gateways.Answer.class);
     for (DeviceMessage m : decoded.messages()) {
-      if (m.device().equals(from.device())) {
-        continue;
-      }
-      switch (gateways.ask(from.tenant(), from.device(), m.device())) {
-        case WAIT -> unknown.add(m.device());
-        case NOT_REGISTERED -> {
-          return rejected(Reason.UNKNOWN_DEVICE, "device '" + m.device() + "' is not registered");
-        }
-        case NOT_ITS_GATEWAY -> {
-          return rejected(
-              Reason.UNKNOWN_DEVICE,
-              "device '" + m.device() + "' does not have '" + from.device() + "' as its gateway");
-        }
-        case DISABLED -> {
-          return rejected(Reason.NOT_AUTHORIZED, "device '" + m.device() + "' is disabled");
-        }
-        default -> {
-          if (!from.credential().isEmpty()) {
-            heard.accept(from, m.device());
-          }
-        }
+      if (!m.device().equals(from.device())) {
+        answers
+            .computeIfAbsent(
+                gateways.ask(from.tenant(), from.device(), m.device()), a -> new ArrayList<>())
+            .add(m.device());
       }
     }
-    if (unknown.isEmpty()) {
-      return decoded;
+    List<DeviceId> unknown = answers.get(Gateways.Answer.WAIT);
+    if (unknown != null) {
+      gateways.find(from.tenant(), unknown);
+      return null;
     }
-    gateways.find(from.tenant(), unknown);
-    return null;
+    Decoded fault = fault(from, answers);
+    if (fault == null && !from.credential().isEmpty()) {
+      answers
+          .getOrDefault(Gateways.Answer.YES, List.of())
+          .forEach(device -> heard.accept(from, device));
+    }
+    return fault == null ? decoded : fault;
+  }
+
+  private static Decoded fault(DeviceIdentity from, Map<Gateways.Answer, List<DeviceId>> answers) {
+    List<DeviceId> strangers = answers.get(Gateways.Answer.NOT_REGISTERED);
+    if (strangers != null) {
+      return rejected(Reason.UNKNOWN_DEVICE, Unregistered.detail(strangers));
+    }
+    List<DeviceId> others = answers.get(Gateways.Answer.NOT_ITS_GATEWAY);
+    if (others != null) {
+      return rejected(
+          Reason.UNKNOWN_DEVICE,
+          "device '" + others.get(0) + "' does not have '" + from.device() + "' as its gateway");
+    }
+    List<DeviceId> disabled = answers.get(Gateways.Answer.DISABLED);
+    return disabled == null
+        ? null
+        : rejected(Reason.NOT_AUTHORIZED, "device '" + disabled.get(0) + "' is disabled");
   }
 
   static Decoded rejected(Reason reason, String detail) {

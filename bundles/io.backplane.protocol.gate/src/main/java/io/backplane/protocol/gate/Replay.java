@@ -95,25 +95,29 @@ final class Replay {
           "dialect '" + letter.origin().dialect() + "', authorizer or registry is absent");
     }
     if (decoded instanceof Dialect.Rejected r) {
-      return new Outcome.Rejected(r.rejection());
+      return new Outcome.Rejected(Unregistered.shown(r.rejection()));
     }
     List<DeviceMessage> messages = ((Dialect.Messages) decoded).messages();
     Outcome fault = strangers(letter, messages);
     return fault == null ? append(link, letter, messages) : fault;
   }
 
-  /** What a device said that was removed is not said by one that was registered after it. */
+  /**
+   * What a device said that was removed is not said by one that was registered after it; what was
+   * said under a name that no device had may be taken by the one that has it now.
+   */
   private Outcome strangers(DeadLetter letter, List<DeviceMessage> messages) {
     try {
       for (DeviceMessage m : messages) {
         boolean same =
             gateways
                 .device(m.tenant(), m.device())
-                .filter(d -> d.createdAt() <= letter.time())
+                .filter(d -> d.createdAt() <= letter.time() || Unregistered.names(letter, d.id()))
                 .isPresent();
         if (!same) {
           return rejected(
-              Reason.UNKNOWN_DEVICE, "device '" + m.device() + "' was removed since it said this");
+              Reason.UNKNOWN_DEVICE,
+              "device '" + m.device() + "' was removed since this was said, or registered anew");
         }
       }
       return null;

@@ -33,6 +33,7 @@ import io.backplane.protocol.api.Rejection.Reason;
 import io.backplane.protocol.api.spi.Dialect;
 import io.backplane.stream.api.LedgerAccount;
 import io.backplane.stream.api.Refusal;
+import io.backplane.stream.api.StreamRecord;
 import io.backplane.stream.testkit.MemoryStreams;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -41,6 +42,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -454,6 +456,55 @@ class GateTest {
         h.rejected(h.gate.replay(letter.partition(), letter.offset())).reason());
     h.registry.put("other", null, true, letter.time() - 1);
     assertSame(Outcome.Accepted.INSTANCE, h.gate.replay(letter.partition(), letter.offset()));
+  }
+
+  @Test
+  void replays_into_devices_that_were_not_registered_when_their_gateway_spoke_for_them() {
+    h.registry.put("gw", null, true);
+    h.registry.put("d1", "gw", true);
+    String all = "{\"d1\":{\"a\":1},\"d2\":{\"a\":2},\"d3\":{\"a\":3}}";
+    Outcome first = h.sendWaiting("gw", "devices/telemetry", all);
+    assertEquals("devices 'd2', 'd3' are not registered", h.rejected(first).detail());
+    var letter = h.streams.records("dead-letters").get(0);
+    register("d2", letter.time() + 1);
+    assertEquals("device 'd3' is not registered", replayed(letter));
+    register("d3", letter.time() + 2);
+    register("d1", letter.time() + 3);
+    assertTrue(replayed(letter).contains("'d1' was removed"), replayed(letter));
+    register("d1", 0);
+    assertEquals("", replayed(letter));
+    assertEquals(3, h.stored().size());
+    assertEquals(0, h.account("replay").difference());
+  }
+
+  @Test
+  void names_all_of_many_unregistered_devices_in_the_dead_letter_and_some_to_the_sender() {
+    h.registry.put("gw", null, true);
+    StringJoiner all = new StringJoiner(",", "{", "}");
+    for (int i = 100; i < 300; i++) {
+      all.add("\"d" + i + "\":{\"a\":1}");
+    }
+    Outcome o = h.sendWaiting("gw", "devices/telemetry", all.toString());
+    String detail = h.rejected(o).detail();
+    assertTrue(detail.length() < 600 && detail.contains("'d100'"), detail);
+    var letter = h.streams.records("dead-letters").get(0);
+    for (int i = 100; i < 300; i++) {
+      register("d" + i, letter.time() + 1);
+    }
+    assertEquals("", replayed(letter));
+    assertEquals(200, h.stored().size());
+  }
+
+  private void register(String id, long createdAt) {
+    h.registry.put(id, "gw", true, createdAt);
+    h.gate.changed(
+        new DeviceChange(TenantId.DEFAULT, new DeviceId(id), DeviceChange.Kind.CREATED, ""));
+  }
+
+  /** Why not, empty if it was accepted. */
+  private String replayed(StreamRecord letter) {
+    Outcome outcome = h.gate.replay(letter.partition(), letter.offset());
+    return outcome instanceof Outcome.Accepted ? "" : h.rejected(outcome).detail();
   }
 
   @Test
