@@ -19,34 +19,43 @@ import org.osgi.framework.ServiceReference;
  */
 record Https(String addresses, String fingerprint) {
   private static final String CARD = "io.backplane.http.listen";
+  private static final String CERTIFICATE_CARD = "io.backplane.security.certificate";
   private static final String SERVICE = "io.backplane.net.api.Listeners";
   private static final String FILTER = "(listeners=http)";
   private static final long LIMIT = 10_000_000_000L;
   private static final long PAUSE = 20;
 
-  /** Waits for the card; empty if it is not there or offers none. */
+  /**
+   * Waits for the card and, if it waits for one itself, for the certificate; empty if there is no
+   * HTTPS.
+   */
   static Optional<Https> await(BundleContext context) throws InterruptedException {
+    if (!isActive(context, CARD)) return Optional.empty();
+    boolean certified = isActive(context, CERTIFICATE_CARD);
     long end = System.nanoTime() + LIMIT;
-    if (Arrays.stream(context.getBundles()).noneMatch(Https::listens)) return Optional.empty();
-    ServiceReference<?>[] found = find(context);
-    while (found == null && System.nanoTime() < end) {
+    ServiceReference<?> found = find(context);
+    while (isToCome(found, certified) && System.nanoTime() < end) {
       Thread.sleep(PAUSE);
       found = find(context);
     }
-    if (found == null || found[0].getProperty("https.addresses") == null) return Optional.empty();
-    return Optional.of(
-        new Https(
-            (String) found[0].getProperty("https.addresses"),
-            (String) found[0].getProperty("https.sha256")));
+    Object addresses = found == null ? null : found.getProperty("https.addresses");
+    if (addresses == null) return Optional.empty();
+    return Optional.of(new Https((String) addresses, (String) found.getProperty("https.sha256")));
   }
 
-  private static boolean listens(Bundle bundle) {
-    return CARD.equals(bundle.getSymbolicName()) && bundle.getState() == Bundle.ACTIVE;
+  private static boolean isToCome(ServiceReference<?> found, boolean certified) {
+    return found == null || certified && "awaited".equals(found.getProperty("https.state"));
   }
 
-  private static ServiceReference<?>[] find(BundleContext context) {
+  private static boolean isActive(BundleContext context, String name) {
+    return Arrays.stream(context.getBundles())
+        .anyMatch(b -> name.equals(b.getSymbolicName()) && b.getState() == Bundle.ACTIVE);
+  }
+
+  private static ServiceReference<?> find(BundleContext context) {
     try {
-      return context.getAllServiceReferences(SERVICE, FILTER);
+      ServiceReference<?>[] found = context.getAllServiceReferences(SERVICE, FILTER);
+      return found == null ? null : found[0];
     } catch (InvalidSyntaxException e) {
       throw new IllegalStateException(e);
     }

@@ -49,6 +49,7 @@ public final class HttpListeners implements ConnectorFactory, Listeners, MetricS
   private static final Logger LOG = LoggerFactory.getLogger(HttpListeners.class);
   private static final String ADDRESSES = "https.addresses";
   private static final String FINGERPRINT = "https.sha256";
+  private static final String STATE = "https.state";
   private static final long LOOK_MILLIS = 1_000;
   private static final long GRACE_MILLIS = 10_000;
   private static final long END_SECONDS = 10;
@@ -164,6 +165,7 @@ public final class HttpListeners implements ConnectorFactory, Listeners, MetricS
       news.put(ADDRESSES, String.join(" ", addresses));
       news.put(FINGERPRINT, shown.sha256());
     }
+    news.put(STATE, state(news.get(ADDRESSES) != null, now));
     news.put("listeners", "http");
     if (registration == null) {
       registration = context.registerService(Listeners.class, this, news);
@@ -171,6 +173,16 @@ public final class HttpListeners implements ConnectorFactory, Listeners, MetricS
       registration.setProperties(news);
     }
     told = news;
+  }
+
+  /** Whether it is worth waiting for. */
+  private String state(boolean open, Doors now) {
+    if (open) return "open";
+    if (wanted.stream().noneMatch(Door::tls)) return "off";
+    ServerCertificate source = certificates;
+    boolean noCertificate = identity == null && source != null && !source.fault().isEmpty();
+    boolean noPort = now.faults().keySet().stream().anyMatch(Door::tls);
+    return noCertificate || noPort ? "fault" : "awaited";
   }
 
   @Override

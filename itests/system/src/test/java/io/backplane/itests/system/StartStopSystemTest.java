@@ -36,7 +36,14 @@ class StartStopSystemTest {
       assertTrue(console.contains("127.0.0.1:" + node.mqttPort()), console);
       assertTrue(console.contains(node.data().toString()), console);
       assertFalse(console.contains("ERROR"), console);
-      assertEquals(0, backplane(node, "status").exit());
+      Result status = backplane(node, "status");
+      assertEquals(0, status.exit());
+      String ready = Files.readString(node.data().resolve("run/ready"));
+      for (String told : List.of(ready, status.output())) {
+        assertTrue(told.contains("https://127.0.0.1:" + node.httpsPort() + "/"), told);
+        assertTrue(
+            told.matches("(?s).*Certificate +SHA-256 ([0-9A-F]{2}:){31}[0-9A-F]{2}\\R.*"), told);
+      }
       assertEquals(TERMINATED, node.stop());
       assertFalse(node.consoleLog().contains("ERROR"), node::consoleLog);
       assertEquals(3, backplane(node, "status").exit());
