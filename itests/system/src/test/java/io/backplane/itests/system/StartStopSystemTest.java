@@ -16,10 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,6 +107,27 @@ class StartStopSystemTest {
       }
     } finally {
       assertEquals(0, run(List.of(program, "stop", "--data", data)).exit());
+    }
+  }
+
+  @Test
+  void keeps_what_it_writes_to_its_user_in_a_folder_that_is_open_to_all() throws Exception {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (Node node = Node.start(data)) {
+      Await.until(
+          "the machine's first values lie in the stream",
+          Duration.ofSeconds(30),
+          () -> Files.exists(data.resolve("stream/device")));
+      node.stop();
+      List<String> open = new ArrayList<>();
+      try (Stream<Path> all = Files.walk(data)) {
+        for (Path each : all.filter(p -> !p.equals(data)).toList()) {
+          String permissions = PosixFilePermissions.toString(Files.getPosixFilePermissions(each));
+          if (!permissions.endsWith("------")) open.add(permissions + " " + each);
+        }
+      }
+      assertEquals(List.of(), open);
     }
   }
 
