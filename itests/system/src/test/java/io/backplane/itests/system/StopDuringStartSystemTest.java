@@ -6,6 +6,7 @@ package io.backplane.itests.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
@@ -94,6 +95,36 @@ class StopDuringStartSystemTest {
             List.of("prepare.log"), archives.map(a -> a.getFileName().toString()).toList());
       }
       assertFalse(Files.exists(data.resolve("run")), "the node was started all the same");
+    }
+  }
+
+  @Test
+  void makes_its_start_archive_anew_where_it_was_moved_to() throws Exception {
+    Path home = copyWithoutArchive();
+    Path first = archiveOfAStart(home, folder.resolve("before"));
+    assertEquals(first, archiveOfAStart(home, folder.resolve("again")));
+    Path moved = Files.move(home, folder.resolve("moved"));
+    Path second = archiveOfAStart(moved, folder.resolve("after"));
+    assertNotEquals(first.getFileName(), second.getFileName());
+  }
+
+  /** Starts and stops, and finds the one archive, which the node must have used. */
+  private Path archiveOfAStart(Path home, Path data) throws Exception {
+    Process process = start(home, data, null);
+    try {
+      Await.until("it runs", LIMIT, () -> output(data).contains("Backplane runs"));
+      String used = Files.readString(Path.of("/proc/" + process.pid() + "/maps"));
+      assertFalse(output(data).contains("[warning]"), () -> output(data));
+      try (Stream<Path> files = Files.list(home.resolve("aot"))) {
+        List<Path> archives =
+            files.filter(f -> f.getFileName().toString().startsWith("java-")).toList();
+        assertEquals(1, archives.size(), archives::toString);
+        assertTrue(used.contains(archives.get(0).toString()), () -> "not used: " + archives);
+        return archives.get(0);
+      }
+    } finally {
+      signal(process, "TERM");
+      assertTrue(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS));
     }
   }
 
