@@ -58,7 +58,7 @@ public final class AggregateResource {
       action = Does.SIGNED_IN,
       returns = Items.class,
       of = BucketView.class,
-      problems = 403)
+      problems = {403, 422})
   @Query({
     @About(value = "key: The property.", min = 1, example = "temperature"),
     @About("from: Beginning, included; a day before the end if left out."),

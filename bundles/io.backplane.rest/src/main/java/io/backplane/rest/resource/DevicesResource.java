@@ -64,7 +64,8 @@ public final class DevicesResource {
       action = "device:read",
       on = "device",
       returns = Paged.class,
-      of = DeviceView.class)
+      of = DeviceView.class,
+      problems = 422)
   @Query({
     @About(value = "text: Part of identifier or name.", max = 200),
     @About("profile: Devices of this profile."),

@@ -48,7 +48,9 @@ final class OpenApi {
           Map.entry(412, "Changed meanwhile: the ETag is outdated."),
           Map.entry(413, "The body is too large."),
           Map.entry(415, "The media type of the body is not supported."),
-          Map.entry(422, "The body is not valid; `errors` says where."),
+          Map.entry(
+              422,
+              "Well-formed, yet not valid, or it names what is not there; `errors` says where."),
           Map.entry(428, "If-Match is missing."),
           Map.entry(429, "Too many attempts."),
           Map.entry(500, "The node failed; the log has more under `instance`."),

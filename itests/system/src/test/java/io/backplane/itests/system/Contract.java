@@ -157,6 +157,17 @@ final class Contract {
       return node.at("/requestBody/content").has("application/json");
     }
 
+    /** Whether it knows a query parameter. */
+    boolean takes(String parameter) {
+      for (JsonNode each : node.path("parameters")) {
+        if (each.path("in").asText().equals("query")
+            && each.path("name").asText().equals(parameter)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
     JsonNode bodySchema() {
       return node.at("/requestBody/content").get("application/json").get("schema");
     }

@@ -132,6 +132,26 @@ class RestContractSystemTest {
   }
 
   @Test
+  void a_group_that_is_not_there_is_answered_as_documented() {
+    List<String> wrong = new ArrayList<>();
+    int asked = 0;
+    for (Operation operation : sorted()) {
+      String target = operation.target(Map.of("id", DEVICE, "key", "temperature"));
+      if (operation.takes("group") && operation.verb().equals("GET")) {
+        asked++;
+        HttpResponse<String> answer =
+            rest.send("GET", target + (target.contains("?") ? "&" : "?") + "group=nowhere", "");
+        String faults = faults(operation, answer);
+        if (answer.statusCode() != 422 || !faults.isEmpty()) {
+          wrong.add(operation.id() + ": " + answer.statusCode() + " " + faults + answer.body());
+        }
+      }
+    }
+    assertEquals(List.of(), wrong);
+    assertTrue(asked >= 2, "operations asked: " + asked);
+  }
+
+  @Test
   void changes_without_or_with_an_outdated_version_are_refused() {
     rest.send("POST", "/devices", "{\"id\":\"versioned\"}");
     HttpResponse<String> read = rest.send("GET", "/devices/versioned", "");
