@@ -133,10 +133,8 @@ public final class DevicesResource {
     Device wanted = Inputs.device(input, tenant, input.id(), 0, false);
     Device stored = Inputs.storing(devices, wanted, devices.registry()::create);
     URI location = uri.getAbsolutePathBuilder().path(stored.id().value()).build();
-    return Response.created(location)
-        .header(HttpHeaders.ETAG, Etags.tag(stored.version()))
-        .entity(view(stored))
-        .build();
+    DeviceView view = view(stored);
+    return Response.created(location).header(HttpHeaders.ETAG, tag(view)).entity(view).build();
   }
 
   /** Reads a device. */
@@ -154,7 +152,8 @@ public final class DevicesResource {
       @Context SecurityContext context,
       @Context HttpHeaders headers) {
     Device device = Inputs.find(devices, Caller.of(context).tenant(), id);
-    return Etags.answer(view(device), device.version(), headers);
+    DeviceView view = view(device);
+    return Etags.answer(view, tag(view), headers);
   }
 
   /** Changes a device. */
@@ -178,7 +177,8 @@ public final class DevicesResource {
     long version = Etags.required(headers, current.version());
     Device wanted = Inputs.device(input, tenant, id, version, current.simulated());
     Device stored = Inputs.storing(devices, wanted, devices.registry()::update);
-    return Response.ok(view(stored)).header(HttpHeaders.ETAG, Etags.tag(stored.version())).build();
+    DeviceView view = view(stored);
+    return Response.ok(view).header(HttpHeaders.ETAG, tag(view)).build();
   }
 
   /** Removes a device. */
@@ -198,6 +198,10 @@ public final class DevicesResource {
     devices
         .registry()
         .delete(Caller.of(context).tenant(), Params.device(id), Etags.optional(headers));
+  }
+
+  private static String tag(DeviceView view) {
+    return Etags.tag(view.version(), view.presence());
   }
 
   private DeviceView view(Device d) {

@@ -5,6 +5,7 @@
 package io.backplane.rest.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.HashMap;
@@ -48,6 +49,21 @@ class EtagsTest {
     assertEquals("\"v2\"", fresh.getHeaderString("ETag"));
     assertEquals(
         304, Etags.answer("body", 2, headers(Map.of("If-None-Match", "\"v2\""))).getStatus());
+  }
+
+  @Test
+  void what_changes_without_the_version_is_sent_again_and_the_version_is_still_known() {
+    String before = Etags.tag(2, null);
+    String after = Etags.tag(2, "seen");
+    assertNotEquals(before, after);
+    assertEquals(
+        200, Etags.answer("body", after, headers(Map.of("If-None-Match", before))).getStatus());
+    for (String known : new String[] {after, "W/" + after, after.replaceFirst(".$", "--gzip\"")}) {
+      assertEquals(
+          304, Etags.answer("body", after, headers(Map.of("If-None-Match", known))).getStatus());
+    }
+    assertEquals(2, Etags.required(headers(Map.of("If-Match", before)), 7));
+    assertEquals(2, Etags.optional(headers(Map.of("If-Match", after))));
   }
 
   private static HttpHeaders headers(Map<String, String> given) {

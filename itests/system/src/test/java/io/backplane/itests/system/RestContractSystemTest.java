@@ -164,6 +164,29 @@ class RestContractSystemTest {
   }
 
   @Test
+  void a_device_that_was_heard_of_meanwhile_is_sent_anew() {
+    rest.send("POST", "/devices", "{\"id\":\"heard\"}");
+    String secret =
+        created("/devices/heard/credentials", "{\"kind\":\"token\",\"label\":\"c\"}", "token");
+    String tag = rest.send("GET", "/devices/heard", "").headers().firstValue("ETag").orElseThrow();
+    assertEquals(304, known("heard", tag).statusCode());
+    HttpRequest.Builder said =
+        HttpRequest.newBuilder(node.uri("/ingest/v1/telemetry"))
+            .header("Authorization", "Bearer " + secret)
+            .POST(HttpRequest.BodyPublishers.ofString("{\"a\":1}"));
+    assertEquals(202, rest.send(said).statusCode());
+    Await.until(
+        "the device is known to have been heard",
+        Duration.ofSeconds(20),
+        () -> known("heard", tag).statusCode() == 200);
+    assertTrue(known("heard", tag).body().contains("\"lastSeen\""));
+  }
+
+  private static HttpResponse<String> known(String device, String tag) {
+    return rest.send(rest.request("GET", "/devices/" + device, "").header("If-None-Match", tag));
+  }
+
+  @Test
   void pages_follow_each_other_until_all_was_seen() {
     for (int i = 0; i < 7; i++) {
       rest.send("POST", "/devices", "{\"id\":\"paged-" + i + "\",\"tags\":[\"paged\"]}");
