@@ -174,7 +174,7 @@ export class DevicePage extends LitElement {
     }
     return html`<bp-confirm
       heading="Delete ${device.name || device.id}?"
-      text="Its credentials stop working at once, its attributes and commands are deleted. Stored values stay until their retention ends."
+      text="Its credentials stop working at once. Its attributes and commands are deleted, and all its stored values are erased; they cannot be brought back."
       verb="Delete device"
       .run=${() => this.#remove()}
       @close=${close}
