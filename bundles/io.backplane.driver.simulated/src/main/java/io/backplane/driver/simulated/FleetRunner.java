@@ -28,6 +28,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Speaks for the devices of one fleet. Readings that the node refuses are lost, as with a device
@@ -35,6 +37,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class FleetRunner {
   private static final Origin ORIGIN = new Origin("driver", "simulated", "", Map.of(), new byte[0]);
+  private static final Logger LOG = LoggerFactory.getLogger(FleetRunner.class);
   private static final int SLICES_PER_SECOND = 10;
 
   private final Fleet fleet;
@@ -45,6 +48,7 @@ final class FleetRunner {
   private final Random random;
   private final LongAdder lost = new LongAdder();
   private long emitted;
+  private int begun;
   private final long startedNanos = System.nanoTime();
 
   FleetRunner(Fleet fleet, Ingress ingress) {
@@ -57,10 +61,24 @@ final class FleetRunner {
     }
   }
 
-  /** Registers what is not there and opens a session per device. */
+  /**
+   * Registers what is not there and opens a session per device; called again after it failed, goes
+   * on where it was. Devices of that name that are real are left alone.
+   *
+   * @throws RegistryException if the registry is away
+   */
   void begin(DeviceRegistry registry, Sessions open) {
-    for (int i = 0; i < devices.size(); i++) {
+    for (; begun < devices.size(); begun++) {
+      int i = begun;
       Device device = registered(registry, devices.get(i));
+      if (!device.simulated()) {
+        LOG.error(
+            "Device {} is registered and not simulated: fleet {} leaves it out",
+            device.id(),
+            fleet.name());
+        silent.add(i);
+        continue;
+      }
       DeviceIdentity identity =
           new DeviceIdentity(device.tenant(), device.id(), device.profile(), "native", "", 0);
       Link link = new Link(i);

@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class SimulatedDriver {
   private static final Logger LOG = LoggerFactory.getLogger(SimulatedDriver.class);
 
+  private static final long RETRY_MILLIS = 2_000;
+
   private final Ingress ingress;
   private final Sessions sessions;
   private final DeviceRegistry registry;
@@ -49,17 +51,24 @@ public final class SimulatedDriver {
     for (String declaration : config.fleets()) {
       try {
         Fleet fleet = Fleet.parse(declaration);
-        executor.execute(() -> begin(fleet));
+        FleetRunner runner = new FleetRunner(fleet, ingress);
+        runners.add(runner);
+        executor.execute(() -> begin(fleet, runner));
       } catch (IllegalArgumentException e) {
         LOG.error("Fleet left out: {}", e.getMessage());
       }
     }
   }
 
-  private void begin(Fleet fleet) {
-    FleetRunner runner = new FleetRunner(fleet, ingress);
-    runners.add(runner);
-    runner.begin(registry, sessions);
+  /** Tries on until the registry takes the fleet. */
+  private void begin(Fleet fleet, FleetRunner runner) {
+    try {
+      runner.begin(registry, sessions);
+    } catch (RuntimeException e) {
+      LOG.warn("Fleet {} cannot begin, trying again: {}", fleet.name(), e.toString());
+      executor.schedule(() -> begin(fleet, runner), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+      return;
+    }
     LOG.info("Simulating {} devices of fleet {}", fleet.devices(), fleet.name());
     executor.scheduleAtFixedRate(() -> step(runner), 0, runner.stepMillis(), TimeUnit.MILLISECONDS);
   }
