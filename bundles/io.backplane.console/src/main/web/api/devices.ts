@@ -56,7 +56,7 @@ export const commands = {
 
 export const profiles = {
   list: (signal?: AbortSignal) =>
-    get<Page<Profile>>('/profiles', { limit: 500 }, signal).then((p) => p.items),
+    get<Page<Profile>>('/profiles', {}, signal).then((p) => p.items),
   find: (id: string, signal?: AbortSignal) =>
     get<Profile>(`/profiles/${encodeURIComponent(id)}`, {}, signal),
   create: (profile: Partial<Profile>) => post<Profile>('/profiles', profile),
@@ -68,7 +68,7 @@ export const profiles = {
 
 export const groups = {
   list: (signal?: AbortSignal) =>
-    get<Page<Group>>('/groups', { limit: 500 }, signal).then((p) => p.items),
+    get<Page<Group>>('/groups', {}, signal).then((p) => p.items),
   find: (id: string, signal?: AbortSignal) =>
     get<Group>(`/groups/${encodeURIComponent(id)}`, {}, signal),
   create: (group: Partial<Group>) => post<Group>('/groups', group),

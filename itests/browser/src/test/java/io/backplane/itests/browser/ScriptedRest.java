@@ -24,11 +24,13 @@ final class ScriptedRest extends HttpServlet {
   private final transient ScriptedLive live;
   private final transient ScriptedNodeRest node;
   private final transient ScriptedGroups groups;
+  private final transient Documented documented;
 
-  ScriptedRest(ScriptedWorld world, ScriptedLive live) {
+  ScriptedRest(ScriptedWorld world, ScriptedLive live) throws IOException {
     this.world = world;
     this.live = live;
     this.node = new ScriptedNodeRest(world);
+    this.documented = new Documented();
     this.groups = new ScriptedGroups(world);
   }
 
@@ -38,6 +40,13 @@ final class ScriptedRest extends HttpServlet {
     String[] path = request.getPathInfo().substring(1).split("/");
     if (world.restAway) {
       problem(response, 503, "Not available at the moment", "It is being replaced.");
+      return;
+    }
+    String fault =
+        documented.fault(
+            request.getMethod(), request.getPathInfo(), request.getParameterMap().keySet());
+    if (!fault.isEmpty()) {
+      problem(response, 400, "The request is malformed", fault);
       return;
     }
     if (path[0].equals("setup") || path[0].equals("session")) {
