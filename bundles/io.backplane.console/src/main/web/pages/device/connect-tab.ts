@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { credentials } from '../../api/devices.js';
 import { node } from '../../api/node.js';
-import type { Device, Listener, NodeInfo, Profile, Sample } from '../../api/types.js';
+import type { Device, NodeInfo, Profile, Sample } from '../../api/types.js';
 import { Loader } from '../../core/loader.js';
 import { freshTokens } from '../../core/secrets.js';
 import { valueText } from '../../core/units.js';
@@ -11,7 +11,7 @@ import { chip, loaded } from '../../ui/bits.js';
 import { icon } from '../../ui/icons.js';
 import { notifyFailure } from '../../ui/notices.js';
 import { ui } from '../../ui/styles.js';
-import { ELSEWHERE, exampleKey, isLoopback, snippets, type Snippet } from './snippets.js';
+import { ELSEWHERE, exampleKey, mqttFrom, snippets, type Snippet } from './snippets.js';
 import '../../ui/copy.js';
 
 /** Shown in place of a token that is not known to this page. */
@@ -86,8 +86,7 @@ export class ConnectTab extends LitElement {
       device: this.device.id,
       token: token ?? PLACEHOLDER,
       host: location.hostname.replace(/^\[|\]$/g, ''),
-      mqtt: plainMqtt(info),
-      mqttElsewhere: isElsewhere(info),
+      mqtt: mqttFrom(info, location.hostname),
       origin: location.origin,
       authority: location.protocol === 'https:' ? info.listeners.find((l) => l.certificate)?.certificate?.authority : undefined,
       key: exampleKey(this.profile),
@@ -132,24 +131,14 @@ export class ConnectTab extends LitElement {
   }
 
   #facts(info: NodeInfo) {
-    const mqtt = plainMqtt(info);
+    const mqtt = mqttFrom(info, location.hostname);
+    const where = mqtt?.elsewhere ? '127.0.0.1' : location.hostname;
     return html`<dl class="facts">
-      ${mqtt ? html`<dt>MQTT</dt><dd><span class="mono">${isElsewhere(info) ? mqtt.host : location.hostname}:${mqtt.port}</span>${isElsewhere(info) ? html`<p class="mut small">${ELSEWHERE}</p>` : nothing}</dd>` : nothing}
+      ${mqtt ? html`<dt>MQTT</dt><dd><span class="mono">${where}:${mqtt.port}</span>${mqtt.secure ? ' over TLS' : nothing}${mqtt.elsewhere ? html`<p class="mut small">${ELSEWHERE}</p>` : nothing}</dd>` : nothing}
       <dt>User name</dt><dd class="mono">${this.device.id}</dd>
       <dt>Password</dt><dd>a token, or its chosen password</dd>
       <dt>Topic</dt><dd class="mono">telemetry</dd>
       <dt>HTTP</dt><dd class="mono">${location.origin}/ingest/v1/telemetry</dd>
     </dl>`;
   }
-}
-
-/** Whether MQTT is for the node's own machine, which is not where this page was loaded from. */
-function isElsewhere(info: NodeInfo): boolean {
-  const mqtt = plainMqtt(info);
-  return mqtt !== undefined && isLoopback(mqtt.host) && !isLoopback(location.hostname);
-}
-
-function plainMqtt(info: NodeInfo): Listener | undefined {
-  const all = info.listeners ?? [];
-  return all.find((l) => l.protocol.toLowerCase() === 'mqtt') ?? all.find((l) => l.name.toLowerCase() === 'mqtt');
 }

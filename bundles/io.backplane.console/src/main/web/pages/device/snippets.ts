@@ -1,17 +1,26 @@
-import type { Listener, Profile } from '../../api/types.js';
+import type { Listener, NodeInfo, Profile } from '../../api/types.js';
 
 export interface Target {
   device: string;
   token: string;
   host: string;
-  mqtt?: Listener;
-  /** MQTT is open to the node's own machine only, and this page was loaded from elsewhere. */
-  mqttElsewhere?: boolean;
+  mqtt?: Mqtt;
   /** Where this console came from, which also takes telemetry over HTTP. */
   origin: string;
   /** File on the node with what to trust over TLS, if no one else vouches for its certificate. */
   authority?: string;
   key: string;
+}
+
+/** How a device speaks MQTT from where this page is. */
+export interface Mqtt {
+  port: number;
+  /** Over TLS: in clear the node may listen to its own machine only. */
+  secure: boolean;
+  /** File on the node with what to trust over TLS, if no one else vouches for its certificate. */
+  authority?: string;
+  /** It is open to the node's own machine only, and this page was loaded from elsewhere. */
+  elsewhere: boolean;
 }
 
 export interface Snippet {
@@ -22,7 +31,7 @@ export interface Snippet {
 }
 
 /** Why MQTT does not work from where this page is. */
-export const ELSEWHERE = "MQTT is open to the node's own machine only; start the node with --insecure-lan to open it to others.";
+export const ELSEWHERE = "MQTT is open to the node's own machine only; a listener with tls=on opens it to others.";
 
 /** A word as a POSIX shell takes it literally. */
 export function quote(word: string): string {
@@ -34,23 +43,43 @@ export function exampleKey(profile?: Profile): string {
   return profile?.properties.find((p) => p.type === 'number' || p.type === 'integer')?.key ?? 'temperature';
 }
 
-/** Whether only the machine itself gets there. */
-export function isLoopback(host: string): boolean {
-  return /^(localhost|127\.\d+\.\d+\.\d+|\[?(::1|0:0:0:0:0:0:0:1)\]?)$/i.test(host);
+/** Whether only the machine itself gets there; a listener may name several addresses. */
+export function isLoopback(hosts: string): boolean {
+  return hosts
+    .split(',')
+    .every((host) => /^(localhost|127\.\d+\.\d+\.\d+|\[?(::1|0:0:0:0:0:0:0:1)\]?)$/i.test(host.trim()));
+}
+
+/** The listener that a device next to this page gets to: in clear where that is open, else over TLS. */
+export function mqttFrom(info: NodeInfo, here: string): Mqtt | undefined {
+  // those for browsers speak WebSocket
+  const all = (info.listeners ?? []).filter((l) => l.protocol.toLowerCase() === 'mqtt' && !/^wss?\b/i.test(l.name));
+  const local = isLoopback(here);
+  const open = (l: Listener) => l.bound && (local || !isLoopback(l.host));
+  const best = all.find((l) => !l.secure && open(l)) ?? all.find((l) => l.secure && open(l)) ?? all.find((l) => !l.secure);
+  if (!best) return undefined;
+  const shown = best.certificate ?? info.listeners.find((l) => l.certificate)?.certificate;
+  return {
+    port: best.port,
+    secure: best.secure,
+    authority: best.secure ? shown?.authority : undefined,
+    elsewhere: !local && isLoopback(best.host),
+  };
 }
 
 /** Commands to paste into a terminal, the one that works best from here first. */
 export function snippets(t: Target): Snippet[] {
   const payload = JSON.stringify({ [t.key]: 21.5 });
-  const mqtt = t.mqtt ? overMqtt(t, t.mqtt.port, payload) : [];
+  const mqtt = t.mqtt ? overMqtt(t, t.mqtt, payload) : [];
   const http = overHttp(t, payload);
-  return t.mqttElsewhere ? [...http, ...mqtt] : [...mqtt, ...http];
+  return t.mqtt?.elsewhere ? [...http, ...mqtt] : [...mqtt, ...http];
 }
 
-function overMqtt(t: Target, port: number, payload: string): Snippet[] {
-  const host = t.mqttElsewhere ? '127.0.0.1' : t.host;
-  const where = t.mqttElsewhere ? ` ${ELSEWHERE}` : '';
-  const who = `-h ${quote(host)} -p ${port} -u ${quote(t.device)} -P ${quote(t.token)}`;
+function overMqtt(t: Target, mqtt: Mqtt, payload: string): Snippet[] {
+  const host = mqtt.elsewhere ? '127.0.0.1' : t.host;
+  const where = mqtt.elsewhere ? ` ${ELSEWHERE}` : trust(mqtt.authority);
+  const tls = !mqtt.secure ? '' : mqtt.authority ? ` --cafile ${quote(mqtt.authority)}` : ' --tls-use-os-certs';
+  const who = `-h ${quote(host)} -p ${mqtt.port}${tls} -u ${quote(t.device)} -P ${quote(t.token)}`;
   return [
     {
       id: 'mosquitto_pub',
@@ -72,20 +101,20 @@ function overHttp(t: Target, payload: string): Snippet[] {
     {
       id: 'curl',
       title: 'curl',
-      note: `Sends one value over HTTP; the answer comes when it is stored safely.${trust(t)}`,
+      note: `Sends one value over HTTP; the answer comes when it is stored safely.${trust(t.authority)}`,
       text: `curl -sS ${t.authority ? `--cacert ${quote(t.authority)} ` : ''}-X POST ${quote(`${t.origin}/ingest/v1/telemetry`)} \\\n  -H ${quote(`Authorization: Bearer ${t.token}`)} \\\n  -H 'Content-Type: application/json' \\\n  -d ${quote(payload)}`,
     },
     {
       id: 'python',
       title: 'Python',
-      note: `Sends a value each second; needs nothing but Python 3.${trust(t)}`,
+      note: `Sends a value each second; needs nothing but Python 3.${trust(t.authority)}`,
       text: python(t),
     },
   ];
 }
 
-function trust(t: Target): string {
-  return t.authority ? ' On another machine, copy the file that says whom to trust and name the copy.' : '';
+function trust(authority?: string): string {
+  return authority ? ' On another machine, copy the file that says whom to trust and name the copy.' : '';
 }
 
 function python(t: Target): string {

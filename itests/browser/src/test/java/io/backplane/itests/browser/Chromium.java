@@ -45,6 +45,9 @@ final class Chromium implements AutoCloseable {
     }
   }
 
+  /** A name by which a page looks as if it came from another machine. */
+  static final String ELSEWHERE = "node.test";
+
   private static final List<String> FLAGS =
       List.of(
           "--no-sandbox",
@@ -53,7 +56,8 @@ final class Chromium implements AutoCloseable {
           "--no-first-run",
           "--disable-background-networking",
           "--disable-component-update",
-          "--disable-sync");
+          "--disable-sync",
+          "--host-resolver-rules=MAP " + ELSEWHERE + " 127.0.0.1");
 
   private final Path executable = executable();
   private final Playwright playwright =

@@ -62,9 +62,11 @@ final class ScriptedNodeRest {
     n.putArray("dialects").add("native");
     n.putArray("listeners")
         .add(listener("http", "http", "127.0.0.1", q.getServerPort()))
-        .add(https("https", "127.0.0.1"))
-        .add(https("https-network", "0.0.0.0"))
-        .add(listener("mqtt", "mqtt", "127.0.0.1", 1883));
+        .add(tls("https", "https", "127.0.0.1", 8443))
+        .add(tls("https-network", "https", "0.0.0.0", 8443))
+        .add(listener("mqtt", "mqtt", "127.0.0.1, ::1", 1883))
+        .add(tls("wss", "mqtt", "0.0.0.0", 8084))
+        .add(tls("mqtts", "mqtt", "0.0.0.0", 8883));
     return n;
   }
 
@@ -82,8 +84,8 @@ final class ScriptedNodeRest {
         .putNull("certificate");
   }
 
-  private ObjectNode https(String name, String host) {
-    ObjectNode listener = listener(name, "https", host, 8443).put("secure", true);
+  private ObjectNode tls(String name, String protocol, String host, int port) {
+    ObjectNode listener = listener(name, protocol, host, port).put("secure", true);
     listener
         .putObject("certificate")
         .put("sha256", "0F:E1:D2:C3:B4:A5:96:87:78:69:5A:4B:3C:2D:1E:0F".repeat(2))
