@@ -22,9 +22,10 @@ export interface SeriesKey {
 
 /** One point for each two pixels is as fine as a line can show. */
 const PIXELS_PER_POINT = 2;
-const RAW_LIMIT = 2000;
 /** So few values in a range are drawn as they are. */
 const FEW = 500;
+/** A few may come between two questions. */
+const RAW_LIMIT = 2 * FEW;
 /** A chart that hugs its data shows at least this much, milliseconds. */
 const SNUG_LEAST = 120_000;
 
@@ -128,10 +129,11 @@ export class SeriesChart extends LitElement {
   }
 
   async #read(k: SeriesKey, from: number, to: number, signal: AbortSignal): Promise<Bucket[]> {
-    if (k.type !== 'bool') {
-      const buckets = await telemetry.buckets(this.device, k.key, from, to, this.#points, signal);
-      const values = buckets.reduce((sum, b) => sum + b.count, 0);
-      if (values > FEW || values === buckets.length) return buckets;
+    const buckets = await telemetry.buckets(this.device, k.key, from, to, this.#points, signal);
+    const values = buckets.reduce((sum, b) => sum + b.count, 0);
+    if (values > FEW || values === buckets.length) {
+      // on and off have no average: what it was at the end, and whether it was both
+      return k.type === 'bool' ? buckets.map((b) => ({ ...b, avg: b.last })) : buckets;
     }
     const raw = await telemetry.history(this.device, k.key, from, to, RAW_LIMIT, signal);
     return raw.reverse().map((s) => {

@@ -6,6 +6,7 @@ package io.backplane.itests.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Page;
 import io.backplane.itests.browser.Chromium.Look;
@@ -113,6 +114,18 @@ class PagesTest {
       wrong.addAll(w.complaints);
     }
     assertEquals(List.of(), wrong);
+  }
+
+  @Test
+  void many_booleans_are_drawn_over_the_whole_range_from_buckets() {
+    try (Window w = chromium.open(Look.LIGHT_WIDE)) {
+      List<String> asked = new ArrayList<>();
+      w.page.onRequest(r -> asked.add(r.url()));
+      settle(w.page, node.url() + "/devices/" + DEVICE + "?keys=door");
+      assertTrue(asked.stream().anyMatch(u -> u.contains("/series/door/buckets?")), asked + "");
+      assertTrue(asked.stream().noneMatch(u -> u.contains("/series/door?")), asked + "");
+      assertEquals(List.of(), w.complaints);
+    }
   }
 
   @Test
