@@ -1,7 +1,7 @@
 import { LitElement, css, html } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { node, streams } from '../../api/node.js';
-import type { Health, Ledger } from '../../api/types.js';
+import type { Health, Ledger, StreamStatus } from '../../api/types.js';
 import { commitsLate, readsLate } from '../../core/behind.js';
 import { count, duration, plural } from '../../core/format.js';
 import { Loader } from '../../core/loader.js';
@@ -15,6 +15,13 @@ interface Line {
   title: string;
   text: string;
   href: string;
+}
+
+interface State {
+  health: Health;
+  ledger: Ledger;
+  /** Dead letters that lie there, whoever wrote them. */
+  dead: number;
 }
 
 /** What deserves a look: health checks, the ledger, what lags. */
@@ -35,9 +42,9 @@ export class AttentionCard extends LitElement {
 
   #state = new Loader(this, (signal) => this.#load(signal), { every: 5000 });
 
-  async #load(signal: AbortSignal): Promise<{ health: Health; ledger: Ledger }> {
-    const [health, ledger] = await Promise.all([node.health(signal), streams.ledger(signal)]);
-    return { health, ledger };
+  async #load(signal: AbortSignal): Promise<State> {
+    const [health, ledger, all] = await Promise.all([node.health(signal), streams.ledger(signal), streams.list(signal)]);
+    return { health, ledger, dead: all.filter((s) => s.name === 'dead-letters').reduce((sum, s) => sum + kept(s), 0) };
   }
 
   override render() {
@@ -48,17 +55,16 @@ export class AttentionCard extends LitElement {
         <h2 id="h" class="grow">Node</h2>
         ${health ? chip(health.status === 'OK' ? 'Healthy' : health.status === 'WARN' ? 'Warning' : 'Trouble', tone(health.status), true) : ''}
       </header>
-      ${loaded(this.#state, ({ health: h, ledger }) => html`<ul>${this.#lines(h, ledger).map((l) => this.#row(l))}</ul>`, 5)}
+      ${loaded(this.#state, (s) => html`<ul>${this.#lines(s).map((l) => this.#row(l))}</ul>`, 5)}
     </section>`;
   }
 
-  #lines(health: Health, ledger: Ledger): Line[] {
+  #lines({ health, ledger, dead }: State): Line[] {
     const failing = health.checks.filter((c) => c.status !== 'OK');
     const lag = Math.max(0, ...ledger.groups.map((g) => g.lag));
     const age = Math.max(0, ...ledger.groups.map((g) => g.lagMs));
     const unread = Math.max(0, ...ledger.groups.map((g) => g.unread));
     const late = ledger.groups.some((g) => readsLate(g) || commitsLate(g));
-    const dead = Math.max(0, ...ledger.groups.map((g) => g.deadLettered));
     const lines: Line[] = failing.slice(0, 3).map((c) => ({
       icon: 'alert', tone: tone(c.status), title: c.name, text: c.message, href: '/system?tab=health',
     }));
@@ -87,6 +93,11 @@ export class AttentionCard extends LitElement {
       </a>
     </li>`;
   }
+}
+
+/** Records that a stream holds. */
+function kept(s: StreamStatus): number {
+  return s.partitions.reduce((sum, p) => sum + p.next - p.oldest, 0);
 }
 
 function tone(status: string): Tone {

@@ -117,6 +117,14 @@ class PagesTest {
   }
 
   @Test
+  void the_overview_counts_all_dead_letters_that_lie_there() {
+    try (Window w = chromium.open(Look.LIGHT_WIDE)) {
+      settle(w.page, node.url() + "/");
+      assertThat(w.page.getByText("42 dead letters")).isVisible();
+    }
+  }
+
+  @Test
   void many_booleans_are_drawn_over_the_whole_range_from_buckets() {
     try (Window w = chromium.open(Look.LIGHT_WIDE)) {
       List<String> asked = new ArrayList<>();
