@@ -45,7 +45,9 @@ public final class Activator implements BundleActivator {
     Path data = Path.of(context.getProperty("backplane.data"));
     files =
         new ConfigFiles(
-            home.resolve("features"), List.of(home.resolve("conf"), data.resolve("config")));
+            home.resolve("features"),
+            List.of(home.resolve("conf"), data.resolve("config")),
+            new LastGood(data.resolve("state/config.json")));
     applier = new Applier(context.getService(reference));
     takers = new Takers(context, files.shipped());
     stamp = files.stamp();
