@@ -4,6 +4,7 @@
  */
 package io.backplane.itests.browser;
 
+import io.backplane.itests.system.Node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,26 +12,24 @@ import java.nio.file.Path;
 
 /**
  * The fresh node a journey goes through: the running one that {@code backplane.url} names, with its
- * first-start token in the file {@code backplane.token}; else a scripted one.
+ * first-start token in the file {@code backplane.token}; else one of the distribution.
  */
 final class Target implements AutoCloseable {
-  private final ScriptedNode scripted;
+  private final Node started;
   private final String url;
   private final String token;
 
-  private Target(ScriptedNode scripted, String url, String token) {
-    this.scripted = scripted;
+  private Target(Node started, String url, String token) {
+    this.started = started;
     this.url = url;
     this.token = token;
   }
 
-  static Target open() throws Exception {
+  static Target open(Path data) {
     String given = System.getProperty("backplane.url", "");
     if (given.isEmpty()) {
-      ScriptedWorld world = ScriptedWorld.fresh();
-      world.host();
-      ScriptedNode node = new ScriptedNode(world, 0);
-      return new Target(node, node.url(), ScriptedWorld.TOKEN);
+      Node node = Node.start(data);
+      return new Target(node, node.uri("").toString(), node.firstStartToken());
     }
     return new Target(
         null, given.replaceAll("/+$", ""), read(System.getProperty("backplane.token")));
@@ -44,10 +43,6 @@ final class Target implements AutoCloseable {
     }
   }
 
-  boolean real() {
-    return scripted == null;
-  }
-
   String url() {
     return url;
   }
@@ -58,8 +53,8 @@ final class Target implements AutoCloseable {
 
   @Override
   public void close() {
-    if (scripted != null) {
-      scripted.close();
+    if (started != null) {
+      started.close();
     }
   }
 }
