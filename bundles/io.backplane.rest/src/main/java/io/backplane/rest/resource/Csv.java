@@ -67,7 +67,10 @@ final class Csv {
     }
   }
 
-  /** Reads one field; returns the character behind it. */
+  /**
+   * Reads one field, without the blanks around it if no quotes keep them; returns the character
+   * behind it.
+   */
   private int field(StringBuilder to, int row) throws IOException {
     int c = read();
     boolean quoted = c == '"';
@@ -81,6 +84,11 @@ final class Csv {
       }
       append(to, (char) c, row);
       c = read();
+    }
+    if (!quoted) {
+      String text = to.toString().strip();
+      to.setLength(0);
+      to.append(text);
     }
     return c;
   }

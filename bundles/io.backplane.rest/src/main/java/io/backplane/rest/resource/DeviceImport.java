@@ -49,7 +49,7 @@ public final class DeviceImport {
       value =
           "Registers or changes devices from a table with the heading"
               + " id,name,profile,tags,gateway,enabled; only id is needed, tags are separated by"
-              + " semicolons, an empty field leaves what is there.",
+              + " semicolons (a backslash before one makes it part of a tag), an empty field leaves what is there.",
       action = "device:import",
       on = "device",
       returns = ImportReport.class,

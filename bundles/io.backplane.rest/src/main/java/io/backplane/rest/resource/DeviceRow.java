@@ -9,14 +9,11 @@ import io.backplane.device.api.ProfileId;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** A row of a table of devices. */
 final class DeviceRow {
@@ -37,7 +34,7 @@ final class DeviceRow {
 
   /** What the row asks for; empty fields keep what is there. */
   Device toDevice(TenantId tenant, DeviceId id, Optional<Device> there) {
-    String name = field("name");
+    String name = name();
     String profile = field("profile");
     String gateway = field("gateway");
     return new Device(
@@ -69,7 +66,7 @@ final class DeviceRow {
     fields.add(d.id().value());
     fields.add(d.name());
     fields.add(d.profile().value());
-    fields.add(String.join(";", new TreeSet<>(d.tags())));
+    fields.add(TagList.join(d.tags()));
     fields.add(d.gateway() == null ? "" : d.gateway().value());
     fields.add(Boolean.toString(d.enabled()));
     return String.join(",", fields.stream().map(Csv::quote).toList());
@@ -80,9 +77,7 @@ final class DeviceRow {
     if (tags.isEmpty()) {
       return there.map(Device::tags).orElse(Set.of());
     }
-    Set<String> set = new LinkedHashSet<>();
-    Arrays.stream(tags.split(";")).map(String::strip).filter(t -> !t.isEmpty()).forEach(set::add);
-    return set;
+    return TagList.split(tags);
   }
 
   private boolean enabled(Optional<Device> there) {
@@ -94,9 +89,19 @@ final class DeviceRow {
     };
   }
 
+  /** With the blanks that quotes keep. */
+  private String name() {
+    String name = raw("name");
+    return name.isBlank() ? "" : name;
+  }
+
   private String field(String name) {
+    return raw(name).strip();
+  }
+
+  private String raw(String name) {
     int i = columns.names.indexOf(name);
-    return i < 0 || i >= fields.size() ? "" : fields.get(i).strip();
+    return i < 0 || i >= fields.size() ? "" : fields.get(i);
   }
 
   /**

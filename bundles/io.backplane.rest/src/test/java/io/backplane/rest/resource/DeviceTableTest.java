@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.backplane.device.api.Device;
+import io.backplane.device.api.ProfileId;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
 import io.backplane.rest.http.Caller;
@@ -62,6 +63,46 @@ class DeviceTableTest {
     assertEquals(new DeviceId("gw"), one.gateway());
     assertFalse(one.enabled());
     assertTrue(registry.devices.get(new DeviceId("d5")).enabled());
+  }
+
+  @Test
+  void whatever_names_and_tags_hold_comes_back_as_it_was() throws IOException {
+    List<Set<String>> all =
+        List.of(
+            Set.of("a;b", " c", "d ", "\\", "e\\;f", "\"q\"", "plain"),
+            Set.of(";", " ; ", "\\ ", "x y"),
+            Set.of("a\\", "\u00a0b"));
+    StringBuilder table = new StringBuilder(String.join(",", DeviceRow.HEADING)).append('\n');
+    for (int i = 0; i < all.size(); i++) {
+      Device d = device("d" + i, " Name, \"" + i + "\" ", all.get(i));
+      registry.devices.put(d.id(), d);
+      table.append(DeviceRow.of(d)).append('\n');
+    }
+    assertEquals(
+        List.of("unchanged", "unchanged", "unchanged"),
+        load(table.toString()).rows().stream().map(r -> r.result()).toList());
+    registry.devices.clear();
+    assertEquals(3, load(table.toString()).created());
+    for (int i = 0; i < all.size(); i++) {
+      Device back = registry.devices.get(new DeviceId("d" + i));
+      assertEquals(all.get(i), back.tags());
+      assertEquals(" Name, \"" + i + "\" ", back.name());
+    }
+  }
+
+  private static Device device(String id, String name, Set<String> tags) {
+    return new Device(
+        CALLER.tenant(),
+        new DeviceId(id),
+        name,
+        ProfileId.DEFAULT,
+        tags,
+        null,
+        true,
+        false,
+        1,
+        0,
+        0);
   }
 
   @Test
