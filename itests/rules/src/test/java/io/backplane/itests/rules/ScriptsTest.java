@@ -132,6 +132,28 @@ class ScriptsTest {
     assertTrue(lost.output.contains("At least 3 tests of kind unit"), lost.output);
   }
 
+  @Test
+  void skipped_tests_are_none_unless_their_program_is_said_to_be_missing() throws Exception {
+    Path jdk = Files.createDirectories(temp.resolve("jdk-17/bin"));
+    program(jdk.resolve("javac"), "echo javac 17.0.1\n");
+    program(
+        bin.resolve("mvn"),
+        "mkdir -p itests/browser/target/surefire-reports\n"
+            + "echo '<testsuite name=\"a\" tests=\"3\" errors=\"0\" skipped=\"1\" failures=\"0\">'"
+            + " >itests/browser/target/surefire-reports/TEST-a.ATest.xml\n");
+    Path least = Files.createDirectories(checkout.resolve("itests")).resolve("least-tests.txt");
+    Files.writeString(least, "unit 0\nosgi 0\nsystem 0\nbrowser 3\n");
+    Map<String, String> environment = Map.of("JAVA_HOME", jdk.getParent().toString());
+    program(bin.resolve("chromium"), "");
+    Result skipped = start(checkout.resolve("test"), environment);
+    assertEquals(1, skipped.exit, skipped.output);
+    assertTrue(skipped.output.contains("At least 3 tests of kind browser"), skipped.output);
+    Files.delete(bin.resolve("chromium"));
+    Result leftOut = start(checkout.resolve("test"), environment);
+    assertEquals(0, leftOut.exit, leftOut.output);
+    assertTrue(leftOut.output.contains("Left out: browser tests"), leftOut.output);
+  }
+
   private void program(Path file, String script) throws IOException {
     Files.writeString(file, "#!" + bin.resolve("bash") + "\n" + script);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
