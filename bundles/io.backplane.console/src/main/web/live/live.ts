@@ -16,6 +16,8 @@ export interface Frame {
   items?: any[];
   node?: any;
   skipped?: number;
+  /** Some devices' presence was left out: ask anew. */
+  incomplete?: boolean;
   detail?: string;
 }
 

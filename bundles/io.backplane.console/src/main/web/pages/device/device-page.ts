@@ -46,7 +46,7 @@ export class DevicePage extends LitElement {
 
   constructor() {
     super();
-    new Feed(this, () => ({ topic: 'presence' }), (frame) => {
+    new Feed(this, () => (this.itemId ? { topic: 'presence', device: this.itemId } : undefined), (frame) => {
       const device = this.#loader.data?.device;
       const news = frame.items?.find((i) => i.device === device?.id);
       if (device && news) {

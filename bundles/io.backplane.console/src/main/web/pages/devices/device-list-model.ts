@@ -2,6 +2,7 @@ import { devices } from '../../api/devices.js';
 import type { Device, DeviceQuery, Presence } from '../../api/types.js';
 
 const PAGE = 200;
+const AGAIN_AFTER = 5_000;
 
 /**
  * The devices a query finds, fetched page by page as the person scrolls. Presence that arrives
@@ -17,6 +18,8 @@ export class DeviceListModel {
   #query: DeviceQuery = {};
   #abort?: AbortController;
   #index = new Map<string, number>();
+  #fetched = 0;
+  #again?: number;
 
   constructor(private readonly changed: () => void) {}
 
@@ -30,6 +33,14 @@ export class DeviceListModel {
     await this.#load(true);
   }
 
+  /** Fetches anew what the query finds, as presence was missed; every 5 s at most. */
+  again(): void {
+    this.#again ??= window.setTimeout(() => {
+      this.#again = undefined;
+      void this.search(this.#query);
+    }, Math.max(0, this.#fetched + AGAIN_AFTER - Date.now()));
+  }
+
   /** Fetches the next page, if there is one and none is on its way. */
   async more(): Promise<void> {
     if (this.loading || this.#done || this.error) return;
@@ -37,6 +48,8 @@ export class DeviceListModel {
   }
 
   stop(): void {
+    window.clearTimeout(this.#again);
+    this.#again = undefined;
     this.#abort?.abort();
   }
 
@@ -47,6 +60,7 @@ export class DeviceListModel {
   async #load(fresh: boolean): Promise<void> {
     const abort = new AbortController();
     this.#abort = abort;
+    this.#fetched = Date.now();
     this.loading = true;
     this.error = undefined;
     this.changed();

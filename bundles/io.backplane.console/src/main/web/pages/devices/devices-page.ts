@@ -38,6 +38,7 @@ export class DevicesPage extends LitElement {
     super();
     new Feed(this, () => ({ topic: 'presence' }), (frame) => {
       if (frame.items) this.#list.heard(frame.items);
+      if (frame.incomplete) this.#list.again();
     });
   }
 

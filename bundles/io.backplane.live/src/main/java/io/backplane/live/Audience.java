@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Who listens to what at one moment; made anew when subscriptions change, so that the feeds read it
@@ -68,17 +69,19 @@ final class Audience {
     return false;
   }
 
+  /** Hands on a message that is live. */
   void telemetry(DeviceMessage message, int keyHash) {
-    for (TelemetrySubscription t : byDevice.getOrDefault(keyHash, List.of())) {
-      t.offer(message);
-    }
-    for (TelemetrySubscription t : broad) {
-      t.offer(message);
-    }
+    each(keyHash, t -> t.offer(message));
   }
 
-  List<TelemetrySubscription> telemetry() {
-    return telemetry;
+  /** Counts a message that is live no more for those who would have been told. */
+  void missed(DeviceMessage message, int keyHash) {
+    each(keyHash, t -> t.missed(message));
+  }
+
+  private void each(int keyHash, Consumer<TelemetrySubscription> tell) {
+    byDevice.getOrDefault(keyHash, List.of()).forEach(tell);
+    broad.forEach(tell);
   }
 
   List<PresenceSubscription> presence() {

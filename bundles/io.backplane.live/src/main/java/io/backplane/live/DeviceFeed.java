@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the device stream for those who watch. What nobody watches is passed over without being
- * decoded, and what is too old to be live is passed over too: history is the store's business.
+ * decoded. What is too old to be live is only counted, which is quick enough to catch up: history
+ * is the store's business.
  */
 @Component(
     service = {},
@@ -86,40 +87,34 @@ public final class DeviceFeed {
       if (!records.isEmpty()) {
         hand(records);
         consumer.commit(consumer.positions(), Tally.processed(records.size()));
-        catchUp(stream, consumer, records.get(0));
       }
     }
   }
 
   private void hand(List<StreamRecord> records) {
     Audience audience = hub.audience();
+    long live = System.currentTimeMillis() * 1000 - STALE_MICROS;
     for (StreamRecord r : records) {
       if (audience.wants(r.keyHash())) {
-        hand(audience, r);
+        hand(audience, r, r.time() >= live);
       }
     }
   }
 
-  private void hand(Audience audience, StreamRecord r) {
+  private void hand(Audience audience, StreamRecord r, boolean live) {
     try {
       DeviceMessage message = MessageCodec.decode(r.body(), false);
-      if (message.kind() == MessageKind.TELEMETRY) {
+      if (message.kind() == MessageKind.TELEMETRY && live) {
         audience.telemetry(message, r.keyHash());
+      } else if (message.kind() == MessageKind.TELEMETRY) {
+        audience.missed(message, r.keyHash());
       }
     } catch (MessageFormatException e) {
       LOG.debug("Record {}/{} is passed over: {}", r.partition(), r.offset(), e.getMessage());
     }
   }
 
-  private void catchUp(Stream stream, StreamConsumer consumer, StreamRecord first) {
-    long age = System.currentTimeMillis() * 1000 - first.time();
-    if (age > STALE_MICROS) {
-      long skipped = skipToEnd(stream, consumer);
-      hub.audience().telemetry().forEach(t -> t.missed(skipped));
-    }
-  }
-
-  private static long skipToEnd(Stream stream, StreamConsumer consumer) {
+  private static void skipToEnd(Stream stream, StreamConsumer consumer) {
     Positions at = consumer.positions();
     List<PartitionStatus> partitions = stream.status().partitions();
     long[] end = at.next();
@@ -136,7 +131,6 @@ public final class DeviceFeed {
       consumer.seek(to);
       consumer.commit(to, Tally.processed(skipped));
     }
-    return skipped;
   }
 
   private void pause() {

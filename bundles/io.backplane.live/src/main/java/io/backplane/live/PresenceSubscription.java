@@ -12,12 +12,17 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Devices that came and went; the newest state of each counts. */
+/**
+ * Devices that came and went. The newest state of each counts; the others are counted, and so are
+ * devices whose news found no room, of which the client is told to ask anew.
+ */
 final class PresenceSubscription extends Subscription {
   static final int MAX_PENDING = 10_000;
 
   private final Scope scope;
   private final Map<DeviceId, Presence> newest = new LinkedHashMap<>();
+  private long skipped;
+  private boolean incomplete;
 
   PresenceSubscription(String id, Scope scope) {
     super(id, scope.tenant());
@@ -36,9 +41,20 @@ final class PresenceSubscription extends Subscription {
   }
 
   private synchronized void put(DeviceId device, Presence presence) {
-    if (newest.size() < MAX_PENDING || newest.containsKey(device)) {
+    if (newest.containsKey(device)) {
       newest.put(device, presence);
+      skipped++;
+    } else if (newest.size() < MAX_PENDING) {
+      newest.put(device, presence);
+    } else {
+      missed(1);
     }
+  }
+
+  /** News of devices that this client will not be told. */
+  synchronized void missed(long news) {
+    skipped += news;
+    incomplete = true;
   }
 
   @Override
@@ -48,7 +64,7 @@ final class PresenceSubscription extends Subscription {
 
   @Override
   synchronized boolean pending() {
-    return !newest.isEmpty();
+    return !newest.isEmpty() || skipped > 0;
   }
 
   @Override
@@ -62,6 +78,12 @@ final class PresenceSubscription extends Subscription {
       out.writeEndObject();
     }
     out.writeEndArray();
+    out.writeNumberField("skipped", skipped);
+    if (incomplete) {
+      out.writeBooleanField("incomplete", true);
+    }
     newest.clear();
+    skipped = 0;
+    incomplete = false;
   }
 }

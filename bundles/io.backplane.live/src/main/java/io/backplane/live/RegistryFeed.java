@@ -42,6 +42,7 @@ public final class RegistryFeed implements DeviceChangeListener {
   private final DeviceState state;
   private final DeviceRegistry registry;
   private final Set<Key> changed = new LinkedHashSet<>();
+  private final Map<TenantId, Long> missed = new HashMap<>();
   private final ScheduledExecutorService asking;
   private int rounds;
   private Audience seen = Audience.NOBODY;
@@ -72,8 +73,11 @@ public final class RegistryFeed implements DeviceChangeListener {
         change.kind() == DeviceChange.Kind.PRESENCE || change.kind() == DeviceChange.Kind.DELETED;
     if (presence && change.device() != null && !hub.audience().presence().isEmpty()) {
       synchronized (changed) {
-        if (changed.size() < MAX_CHANGED) {
-          changed.add(new Key(change.tenant(), change.device()));
+        Key key = new Key(change.tenant(), change.device());
+        if (changed.size() < MAX_CHANGED || changed.contains(key)) {
+          changed.add(key);
+        } else {
+          missed.merge(change.tenant(), 1L, Long::sum);
         }
       }
     }
@@ -96,6 +100,12 @@ public final class RegistryFeed implements DeviceChangeListener {
   }
 
   private void presence(Audience audience) {
+    takeMissed()
+        .forEach(
+            (tenant, news) ->
+                audience.presence().stream()
+                    .filter(p -> p.tenant().equals(tenant))
+                    .forEach(p -> p.missed(news)));
     Map<TenantId, List<DeviceId>> byTenant = new HashMap<>();
     for (Key key : take()) {
       byTenant.computeIfAbsent(key.tenant(), t -> new ArrayList<>()).add(key.device());
@@ -108,6 +118,14 @@ public final class RegistryFeed implements DeviceChangeListener {
             audience.presence().forEach(p -> p.offer(tenant, device, presence));
           }
         });
+  }
+
+  private Map<TenantId, Long> takeMissed() {
+    synchronized (changed) {
+      Map<TenantId, Long> taken = Map.copyOf(missed);
+      missed.clear();
+      return taken;
+    }
   }
 
   private List<Key> take() {

@@ -53,9 +53,15 @@ final class TelemetrySubscription extends Subscription {
     }
   }
 
-  /** Values went by unseen, because reading could not keep up. */
-  synchronized void missed(long values) {
-    skipped += values;
+  /** A message that is too old to be live: its values are counted and not told. */
+  void missed(DeviceMessage message) {
+    if (scope.contains(message.tenant(), message.device())) {
+      long values =
+          message.samples().stream().filter(s -> keys.isEmpty() || keys.contains(s.key())).count();
+      synchronized (this) {
+        skipped += values;
+      }
+    }
   }
 
   private synchronized void put(Place place, Sample sample) {
@@ -83,7 +89,7 @@ final class TelemetrySubscription extends Subscription {
 
   @Override
   synchronized boolean pending() {
-    return !newest.isEmpty();
+    return !newest.isEmpty() || skipped > 0;
   }
 
   @Override

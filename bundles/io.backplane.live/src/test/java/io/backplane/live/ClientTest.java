@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.backplane.device.api.DeviceState.Presence;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.DeviceMessage;
 import io.backplane.message.api.MessageKind;
@@ -70,6 +71,47 @@ class ClientTest {
     JsonNode frame = new ObjectMapper().readTree(outlet.sent.get(0));
     assertEquals(TelemetrySubscription.MAX_PENDING, frame.path("items").size());
     assertEquals(500, frame.path("skipped").asInt());
+  }
+
+  @Test
+  void a_client_is_told_what_it_missed_even_if_nothing_else_comes() throws Exception {
+    Scope one = Scope.device(TENANT, new DeviceId("d1"));
+    TelemetrySubscription some = new TelemetrySubscription("s", one, Set.of("a"));
+    some.missed(message("d2", 1, "a", 1));
+    some.missed(message("d1", 1, "b", 1));
+    assertTrue(!some.pending());
+    some.missed(message("d1", 1, "a", 1));
+    some.missed(message("d1", 2, "a", 1));
+    client.add(some);
+    client.pump();
+    JsonNode frame = new ObjectMapper().readTree(outlet.sent.get(0));
+    assertEquals(0, frame.path("items").size());
+    assertEquals(2, frame.path("skipped").asInt());
+  }
+
+  @Test
+  void presence_that_found_no_room_is_counted_and_the_client_told_to_ask() throws Exception {
+    PresenceSubscription all = new PresenceSubscription("s", Scope.all(TENANT));
+    Presence here = new Presence(true, 1, 1, 1, "", "");
+    for (int i = 0; i < PresenceSubscription.MAX_PENDING; i++) {
+      all.offer(TENANT, new DeviceId("d" + i), here);
+    }
+    all.offer(TENANT, new DeviceId("d0"), here);
+    JsonNode full = frame(all);
+    assertEquals(PresenceSubscription.MAX_PENDING, full.path("items").size());
+    assertEquals(1, full.path("skipped").asInt());
+    assertTrue(full.path("incomplete").isMissingNode());
+    for (int i = 0; i < PresenceSubscription.MAX_PENDING + 7; i++) {
+      all.offer(TENANT, new DeviceId("d" + i), here);
+    }
+    JsonNode over = frame(all);
+    assertEquals(7, over.path("skipped").asInt());
+    assertTrue(over.path("incomplete").asBoolean());
+    assertTrue(!all.pending());
+  }
+
+  private static JsonNode frame(Subscription s) throws Exception {
+    return new ObjectMapper().readTree(Frames.text(out -> s.write(out, System.nanoTime())));
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.backplane.device.api.Device;
+import io.backplane.device.api.DeviceChange;
 import io.backplane.device.api.DeviceFilter;
 import io.backplane.device.api.DeviceRegistry;
 import io.backplane.device.api.DeviceState;
@@ -93,6 +94,25 @@ class RegistryFeedTest {
     assertEquals(List.of(), client.errors());
   }
 
+  @Test
+  void news_of_more_devices_than_are_kept_are_counted_for_each_client() {
+    Told client = new Told();
+    PresenceSubscription all = client.presence("p");
+    hub.changed();
+    for (int i = 0; i < 60_000; i++) {
+      feed.changed(change("d" + i));
+    }
+    await(() -> client.sent.stream().anyMatch(t -> t.contains("\"incomplete\":true")));
+    assertTrue(
+        client.sent.stream()
+            .anyMatch(t -> t.contains("\"skipped\":") && !t.contains("\"skipped\":0")));
+    assertEquals("p", all.id());
+  }
+
+  private static DeviceChange change(String device) {
+    return new DeviceChange(TENANT, new DeviceId(device), DeviceChange.Kind.PRESENCE, "");
+  }
+
   private static boolean contains(Scope scope, String device) {
     return scope.contains(TENANT, new DeviceId(device));
   }
@@ -147,6 +167,14 @@ class RegistryFeedTest {
       hub.join(client);
       hub.changed();
       return scope;
+    }
+
+    PresenceSubscription presence(String id) {
+      PresenceSubscription s = new PresenceSubscription(id, Scope.all(TENANT));
+      client.add(s);
+      hub.join(client);
+      hub.changed();
+      return s;
     }
 
     List<String> errors() {
