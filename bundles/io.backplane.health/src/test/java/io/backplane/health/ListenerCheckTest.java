@@ -54,7 +54,7 @@ class ListenerCheckTest {
           @Override
           public Optional<Certificate> certificate(String listener) {
             long end = NOW.plus(left).getEpochSecond() * 1_000_000;
-            return Optional.of(new Certificate("00", end, ""));
+            return Optional.of(new Certificate("CN=localhost", "00", end, ""));
           }
         });
     return check.execute();

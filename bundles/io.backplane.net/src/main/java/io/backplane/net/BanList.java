@@ -8,6 +8,7 @@ import io.backplane.net.api.Bans;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -24,16 +25,21 @@ final class BanList implements Bans {
   private record Key(String kind, String name) {}
 
   @Override
-  public void ban(String kind, String name, Duration time, String reason) {
+  public Optional<Ban> ban(String kind, String name, Duration time, String reason) {
+    Key key = key(kind, name);
     if (bans.size() >= MOST) {
       list();
     }
-    if (bans.size() < MOST) {
-      long until = micros() + TimeUnit.MILLISECONDS.toMicros(time.toMillis());
-      bans.put(new Key(kind, name), new Ban(kind, name, until, reason));
-      total.increment();
-      LOG.info("{} {} is banned for {} s: {}", kind, name, time.toSeconds(), reason);
+    if (bans.size() >= MOST) {
+      LOG.warn("{} {} cannot be banned: there are {} bans", kind, key.name, MOST);
+      return Optional.empty();
     }
+    long until = micros() + TimeUnit.MILLISECONDS.toMicros(time.toMillis());
+    Ban ban = new Ban(kind, key.name, until, reason);
+    bans.put(key, ban);
+    total.increment();
+    LOG.info("{} {} is banned for {} s: {}", kind, key.name, time.toSeconds(), reason);
+    return Optional.of(ban);
   }
 
   @Override
@@ -41,7 +47,7 @@ final class BanList implements Bans {
     if (bans.isEmpty()) {
       return false;
     }
-    Key key = new Key(kind, name);
+    Key key = key(kind, name);
     Ban ban = bans.get(key);
     if (ban != null && ban.until() <= micros()) {
       bans.remove(key, ban);
@@ -52,7 +58,12 @@ final class BanList implements Bans {
 
   @Override
   public boolean lift(String kind, String name) {
-    return bans.remove(new Key(kind, name)) != null;
+    Ban ban = bans.remove(key(kind, name));
+    return ban != null && ban.until() > micros();
+  }
+
+  private static Key key(String kind, String name) {
+    return new Key(kind, kind.equals(ADDRESS) ? Subnet.party(name) : name);
   }
 
   @Override

@@ -116,6 +116,11 @@ final class Connection implements NetConnection {
     return spec.wire().tls();
   }
 
+  @Override
+  public boolean webSocket() {
+    return !spec.wire().path().isEmpty();
+  }
+
   ServerPort source() {
     return listener;
   }

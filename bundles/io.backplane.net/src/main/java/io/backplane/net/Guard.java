@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -68,6 +69,13 @@ final class Guard {
 
   long refused(Refusal why) {
     return refused.get(why).sum();
+  }
+
+  /** All that were refused, by reason. */
+  Map<String, Long> refused() {
+    Map<String, Long> all = new TreeMap<>();
+    refused.forEach((why, n) -> all.put(why.label(), n.sum()));
+    return all;
   }
 
   /**

@@ -158,7 +158,15 @@ final class Net implements Listeners, MetricSource {
   private static Certificate certificate(ServerIdentity identity) {
     long end = identity.certificate().getNotAfter().getTime();
     return new Certificate(
-        identity.sha256(), TimeUnit.MILLISECONDS.toMicros(end), identity.authority());
+        identity.certificate().getSubjectX500Principal().getName(),
+        identity.sha256(),
+        TimeUnit.MILLISECONDS.toMicros(end),
+        identity.authority());
+  }
+
+  @Override
+  public Map<String, Long> refused(String listener) {
+    return named(listener).map(l -> l.guard().refused()).orElse(Map.of());
   }
 
   @Override

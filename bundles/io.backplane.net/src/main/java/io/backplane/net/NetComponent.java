@@ -117,6 +117,11 @@ public final class NetComponent implements Listeners, MetricSource {
   }
 
   @Override
+  public Map<String, Long> refused(String listener) {
+    return net.refused(listener);
+  }
+
+  @Override
   public void collect(MetricSink sink) {
     net.collect(sink);
   }

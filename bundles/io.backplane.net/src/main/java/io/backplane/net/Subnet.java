@@ -42,6 +42,19 @@ record Subnet(InetAddress address, int length) {
     return bytes.length == 4 ? address : cut(bytes, BITS_OF_ONE_V6);
   }
 
+  /**
+   * Who is meant by an address.
+   *
+   * @return the name of the party
+   * @throws IllegalArgumentException if it is no address
+   */
+  static String party(String address) {
+    if (address.indexOf('/') >= 0) {
+      throw new IllegalArgumentException("no address: " + address);
+    }
+    return party(of(address).address).getHostAddress();
+  }
+
   boolean holds(InetAddress other) {
     byte[] bytes = other.getAddress();
     return bytes.length == address.getAddress().length && cut(bytes, length).equals(address);

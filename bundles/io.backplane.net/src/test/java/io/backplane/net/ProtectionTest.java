@@ -6,6 +6,7 @@ package io.backplane.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -224,13 +225,38 @@ class ProtectionTest {
     Bans bans = rig.net.bans();
     bans.ban("mqtt-client", "t1", Duration.ofMinutes(1), "it flaps");
     assertTrue(bans.banned("mqtt-client", "t1"));
-    assertFalse(bans.banned(Bans.ADDRESS, "t1"));
+    assertFalse(bans.banned(Bans.ADDRESS, "192.0.2.1"));
     assertEquals("it flaps", bans.list().get(0).reason());
     assertTrue(bans.lift("mqtt-client", "t1"));
     assertFalse(bans.lift("mqtt-client", "t1"));
     assertTrue(bans.list().isEmpty());
     bans.ban(Bans.ADDRESS, "127.0.0.1", Duration.ofMinutes(1), "enough");
     assertEquals(-1, rig.connect(0).getInputStream().read());
+  }
+
+  @Test
+  void any_address_of_a_network_names_its_ban() throws Exception {
+    start(PROXIED);
+    Bans bans = rig.net.bans();
+    String network = "2001:db8:0:7:0:0:0:0";
+    Bans.Ban made = bans.ban(Bans.ADDRESS, "2001:db8:0:7::9", Duration.ofMinutes(1), "").get();
+    assertEquals(network, made.name());
+    assertTrue(bans.banned(Bans.ADDRESS, "2001:db8:0:7::1"));
+    assertFalse(bans.banned(Bans.ADDRESS, "2001:db8:0:8::9"));
+    Socket v6 = rig.connect(0);
+    Rig.say(v6, "PROXY TCP6 2001:db8:0:7::5 2001:db8::1 4711 1883\r\n");
+    assertEquals(-1, v6.getInputStream().read());
+    assertEquals(1L, rig.net.refused("e").get("banned"));
+    assertEquals(0L, rig.net.refused("e").get("rate"));
+    assertEquals(Map.of(), rig.net.refused("none"));
+    assertTrue(bans.lift(Bans.ADDRESS, "2001:db8:0:7:1:2:3:4"));
+    for (String none : List.of("boiler", "10.0.0.0/8", "10.0.0.300", "")) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> bans.ban(Bans.ADDRESS, none, Duration.ofMinutes(1), ""),
+          none);
+    }
+    assertTrue(bans.list().isEmpty());
   }
 
   @Test

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.backplane.net.api.Listeners;
 import io.backplane.net.api.PeerCertificate;
 import io.backplane.security.api.ServerIdentity;
 import io.backplane.security.certificate.TestAuthority;
@@ -68,7 +69,10 @@ class TlsTest {
     assertTrue(echo.served.get(0).secure());
     assertTrue(echo.served.get(0).certificate().isEmpty());
     assertTrue(rig.listener(0).secure());
-    assertEquals(95, rig.net.certificate("s").orElseThrow().sha256().length());
+    assertFalse(echo.served.get(0).webSocket());
+    Listeners.Certificate shown = rig.net.certificate("s").orElseThrow();
+    assertEquals(95, shown.sha256().length());
+    assertTrue(shown.subject().startsWith("CN="), shown.subject());
   }
 
   @Test

@@ -48,7 +48,8 @@ class WebSocketTest {
   void serves_a_client_over_tls_that_asks_for_the_protocol() throws Exception {
     rig = new Rig(data, OPEN + ";tls=on");
     rig.net.show(rig.identity());
-    rig.net.bind("echo", new Echo("a"), 0);
+    Echo echo = new Echo("a");
+    rig.net.bind("echo", echo, 0);
     assertEquals("/echo", rig.net.path("w"));
     CompletableFuture<String> heard = new CompletableFuture<>();
     WebSocket client =
@@ -63,6 +64,7 @@ class WebSocketTest {
     assertEquals("echo", client.getSubprotocol());
     client.sendBinary(ByteBuffer.wrap("hello".getBytes(StandardCharsets.UTF_8)), true);
     assertEquals("a:hello", heard.get(10, TimeUnit.SECONDS));
+    assertTrue(echo.served.get(0).webSocket());
   }
 
   private static WebSocket.Listener listener(CompletableFuture<String> heard) {

@@ -226,6 +226,7 @@ public final class HttpListeners implements ConnectorFactory, Listeners, MetricS
 
   private static Certificate shown(ServerIdentity identity) {
     return new Certificate(
+        identity.certificate().getSubjectX500Principal().getName(),
         identity.sha256(),
         TimeUnit.MILLISECONDS.toMicros(identity.certificate().getNotAfter().getTime()),
         identity.authority());

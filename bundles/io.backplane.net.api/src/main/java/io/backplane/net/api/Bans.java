@@ -6,6 +6,7 @@ package io.backplane.net.api;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -16,20 +17,28 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Bans {
   /**
-   * Kind of a ban: an address as {@code InetAddress.getHostAddress()} writes it. Of IPv6 a whole
-   * network of 64 bits is one party, named by its first address.
+   * Kind of a ban: an address in figures. Of IPv6 a whole network of 64 bits is one party: any of
+   * its addresses may name it, {@link Ban#name()} is its first.
    */
   String ADDRESS = "address";
 
   /**
+   * Kind of a ban: an MQTT client, named by its tenant, a slash and its client identifier. It is
+   * refused once it has shown its credential.
+   */
+  String MQTT_CLIENT = "mqtt-client";
+
+  /**
    * Keeps somebody out from now on; a ban of before is replaced. Open connections stay.
    *
-   * @param kind {@link #ADDRESS} or a card's own, such as {@code mqtt-client}
+   * @param kind {@link #ADDRESS}, {@link #MQTT_CLIENT} or a card's own
    * @param name who
    * @param time how long
    * @param reason for people
+   * @return the ban; empty if there is no room for another
+   * @throws IllegalArgumentException if an address is none
    */
-  void ban(String kind, String name, Duration time, String reason);
+  Optional<Ban> ban(String kind, String name, Duration time, String reason);
 
   /**
    * Whether somebody is kept out now.
@@ -37,6 +46,7 @@ public interface Bans {
    * @param kind of the ban
    * @param name who
    * @return true until the ban's time is over
+   * @throws IllegalArgumentException if an address is none
    */
   boolean banned(String kind, String name);
 
@@ -46,6 +56,7 @@ public interface Bans {
    * @param kind of the ban
    * @param name who
    * @return false if there was none
+   * @throws IllegalArgumentException if an address is none
    */
   boolean lift(String kind, String name);
 
@@ -59,7 +70,7 @@ public interface Bans {
   /**
    * A ban.
    *
-   * @param kind {@link #ADDRESS} or a card's own
+   * @param kind {@link #ADDRESS}, {@link #MQTT_CLIENT} or a card's own
    * @param name who
    * @param until when it ends, microseconds since the epoch
    * @param reason for people

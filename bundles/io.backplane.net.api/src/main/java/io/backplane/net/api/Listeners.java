@@ -5,6 +5,7 @@
 package io.backplane.net.api;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -42,14 +43,26 @@ public interface Listeners {
   }
 
   /**
+   * Connections that did not get as far as their protocol.
+   *
+   * @param listener the name of one of {@link #list()}
+   * @return how many since the listener began, by reason; empty if it does not count them or there
+   *     is no such listener
+   */
+  default Map<String, Long> refused(String listener) {
+    return Map.of();
+  }
+
+  /**
    * A certificate as far as people need it.
    *
+   * @param subject whom it names, as RFC 2253 writes it
    * @param sha256 its fingerprint: upper-case hexadecimal pairs with colons between
    * @param notAfter when it ends, microseconds since the epoch
    * @param authority the file on this node with what clients need to trust it, as PEM; empty if the
    *     operator brought the certificate
    */
-  record Certificate(String sha256, long notAfter, String authority) {}
+  record Certificate(String subject, String sha256, long notAfter, String authority) {}
 
   /**
    * A listener.

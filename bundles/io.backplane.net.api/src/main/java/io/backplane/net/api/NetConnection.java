@@ -56,6 +56,15 @@ public interface NetConnection {
   boolean secure();
 
   /**
+   * Whether the bytes come in the frames of WebSocket.
+   *
+   * @return true over WebSocket
+   */
+  default boolean webSocket() {
+    return false;
+  }
+
+  /**
    * When the socket was accepted. What a client may take until it is known counts from here: TLS
    * and WebSocket have taken their part of it.
    *
