@@ -4,6 +4,7 @@
  */
 package io.backplane.net;
 
+import io.backplane.net.api.Bans;
 import io.backplane.net.api.Listeners.Listener;
 import io.backplane.net.api.StreamProtocol;
 import java.nio.file.Path;
@@ -51,6 +52,10 @@ public final class NetRig implements AutoCloseable {
 
   public void unbind(StreamProtocol protocol) {
     net.unbind("mqtt", protocol);
+  }
+
+  public Bans bans() {
+    return net.bans();
   }
 
   @Override

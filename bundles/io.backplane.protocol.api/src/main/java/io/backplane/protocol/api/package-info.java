@@ -8,7 +8,7 @@
  * the epoch.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.backplane.protocol.api;
 
 import org.osgi.annotation.bundle.Export;

@@ -6,6 +6,7 @@ package io.backplane.protocol.mqtt;
 
 import io.backplane.metrics.api.MetricSink;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -36,6 +37,23 @@ final class Counters {
   long connects(String result) {
     LongAdder n = connects.get(result);
     return n == null ? 0 : n.sum();
+  }
+
+  /** Everything by name, with what became of publications. */
+  Map<String, Long> figures(Tally tally) {
+    Map<String, Long> all = new TreeMap<>();
+    all.put("packets.in", tally.packets);
+    all.put("messages.in", tally.in());
+    all.put("messages.in.unsettled", tally.inFlight);
+    tally.out().forEach((outcome, n) -> all.put("messages.in." + outcome, n));
+    all.put("messages.out", sent.sum());
+    all.put("messages.dropped.queue-full", sendDropped.sum());
+    all.put("messages.dropped.expired", sendExpired.sum());
+    all.put("messages.dropped.too-large", sendTooLarge.sum());
+    all.put("connections.resumed", resumed.sum());
+    connects.forEach((result, n) -> all.put("connects." + result, n.sum()));
+    closes.forEach((reason, n) -> all.put("closes." + reason, n.sum()));
+    return all;
   }
 
   void collect(MetricSink sink) {

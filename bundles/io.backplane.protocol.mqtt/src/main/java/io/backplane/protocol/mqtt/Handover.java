@@ -37,7 +37,7 @@ final class Handover {
     boolean v5 = m != null && c.agreement().v5();
     if (m != null) {
       m.handedOver();
-      write(out, m);
+      write(out, m, c.intake().traffic());
     }
     if (v5 || m != null && c.agreement().bridge()) {
       agreement(out, c);
@@ -47,7 +47,7 @@ final class Handover {
     return new Parked(FORMAT, version, out.toByteArray(), c.intake().leftover(), farewell);
   }
 
-  private static void write(WireWriter out, Member m) {
+  private static void write(WireWriter out, Member m, Traffic traffic) {
     StateCodec.identity(out, m.identity());
     out.string(7, m.terms().sessionId());
     out.varint(8, m.terms().since());
@@ -58,6 +58,12 @@ final class Handover {
     out.string(11, m.commandLevel());
     int mark = out.begin(12);
     m.session().export().write(out);
+    out.end(mark);
+    mark = out.begin(14);
+    traffic.write(out);
+    out.end(mark);
+    mark = out.begin(15);
+    m.session().drops().write(out);
     out.end(mark);
   }
 
@@ -87,7 +93,7 @@ final class Handover {
       return false;
     }
     try {
-      if (parked.snapshot().length > 0 && !member(c, new Fields(parked.snapshot()))) {
+      if (parked.snapshot().length > 0 && !member(c, new Fields(c, parked.snapshot()))) {
         return false;
       }
     } catch (MessageFormatException | IllegalArgumentException e) {
@@ -119,6 +125,7 @@ final class Handover {
     c.core().wills().alive(key, f.session.clientId());
     claim.session().trail().will(who, m.terms().will());
     m.resumed(f.commandLevel);
+    claim.session().drops().add(f.drops);
     c.joined(m);
     m.announce();
     c.core().counters().resumed.increment();
@@ -164,6 +171,8 @@ final class Handover {
   private static final class Fields {
     private final StateCodec.Who who = new StateCodec.Who();
     private final Agreed agreement = new Agreed();
+    private final Drops drops = new Drops();
+    private final Traffic traffic;
     private String sessionId = "";
     private long since;
     private int keepAlive;
@@ -171,7 +180,8 @@ final class Handover {
     private String commandLevel = "";
     private SessionState session;
 
-    private Fields(byte[] snapshot) {
+    private Fields(MqttConnection c, byte[] snapshot) {
+      traffic = c.intake().traffic();
       WireReader in = new WireReader(ByteBuffer.wrap(snapshot));
       while (in.next()) {
         field(in);
@@ -191,6 +201,8 @@ final class Handover {
           in.leave(mark);
         }
         case 13 -> agreement.read(in);
+        case 14 -> traffic.read(in);
+        case 15 -> drops.read(in);
         default -> who.field(in);
       }
     }

@@ -39,6 +39,10 @@ final class Inflow {
     return pending + owed;
   }
 
+  private Traffic traffic() {
+    return connection.intake().traffic();
+  }
+
   PublishReader reader() {
     return reader;
   }
@@ -105,6 +109,8 @@ final class Inflow {
     }
     unacknowledged += qos > 0 ? 1 : 0;
     connection.gate().tally().received(qos);
+    traffic().add(Traffic.MESSAGES_IN, 1);
+    traffic().add(Traffic.PENDING, qos < 2 ? 1 : 0);
     pending++;
     pendingBytes += bytes;
   }
@@ -113,6 +119,7 @@ final class Inflow {
     Tally tally = connection.gate().tally();
     tally.received(2);
     tally.repeated++;
+    traffic().add(Traffic.MESSAGES_IN, 1);
     if (!pendingQos2.get(id)) {
       connection.outbox().acknowledge(PacketWriter.PUBREC, id);
     }
@@ -185,6 +192,7 @@ final class Inflow {
     pending--;
     pendingBytes -= bytes;
     connection.gate().settled(bytes);
+    traffic().add(Traffic.PENDING, qos < 2 ? -1 : 0);
     if (qos == 2) {
       pendingQos2.clear(id);
     }
@@ -194,6 +202,7 @@ final class Inflow {
       acknowledge(qos, id);
     } else if (outcome instanceof Outcome.Rejected r) {
       tally.rejected++;
+      traffic().add(Traffic.REJECTED, 1);
       if (Verdicts.removes((how & RETAIN) != 0, what.payload(), r)) {
         acknowledge(qos, id);
       } else {
@@ -201,9 +210,11 @@ final class Inflow {
       }
     } else if (outcome instanceof Outcome.Refused r) {
       tally.refused++;
+      traffic().add(Traffic.REFUSED, 1);
       refused(qos, id, r.rejection());
     } else {
       tally.unanswered++;
+      traffic().add(Traffic.UNANSWERED, 1);
       lost(qos, id, "answer-timeout");
     }
     relieve();

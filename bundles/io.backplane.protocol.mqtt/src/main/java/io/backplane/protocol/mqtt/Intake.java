@@ -23,6 +23,7 @@ final class Intake {
   private final MqttConnection connection;
   private final Channel channel;
   private final FrameCutter cutter;
+  private final Traffic traffic = new Traffic(System.nanoTime());
   private int pauses = START;
   private boolean heldFrame;
   private boolean holding;
@@ -36,8 +37,14 @@ final class Intake {
     this.cutter = new FrameCutter(channel.alloc(), maxPacketBytes);
   }
 
+  /** What is counted of this connection. */
+  Traffic traffic() {
+    return traffic;
+  }
+
   /** Takes bytes over, with their reference, and deals with the packets they complete. */
   void read(ByteBuf bytes) {
+    traffic.add(Traffic.BYTES_IN, bytes.readableBytes());
     cutter.add(bytes);
     pump();
     cutter.settle();

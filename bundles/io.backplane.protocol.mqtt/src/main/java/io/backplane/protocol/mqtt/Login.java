@@ -44,6 +44,7 @@ final class Login {
     REVOKED("revoked", 5, 0x87),
     DISABLED("disabled", 5, 0x87),
     THROTTLED("throttled", 3, 0x9F),
+    BANNED("banned", 5, 0x8A),
     WILL("will", 3, 0x90);
 
     private final String result;
@@ -129,11 +130,19 @@ final class Login {
       LOG.error("the authenticator failed; the connection is held", fault);
       asked = null;
     } else if (answer instanceof Accepted a) {
-      claiming = true;
-      String given = connect.clientId();
-      claim(a.identity(), given.isEmpty() ? "auto-" + UUID.randomUUID() : given);
+      admitted(a.identity());
     } else {
       denied(((Denied) answer).reason());
+    }
+  }
+
+  private void admitted(DeviceIdentity identity) {
+    String given = connect.clientId();
+    if (connection.core().services().banned(identity.tenant(), given)) {
+      refuse(Refusal.BANNED, "this client is kept out for a while");
+    } else {
+      claiming = true;
+      claim(identity, given.isEmpty() ? "auto-" + UUID.randomUUID() : given);
     }
   }
 

@@ -277,6 +277,7 @@ final class LoopGate {
     }
     for (MqttConnection c : List.copyOf(connections)) {
       c.tick(now);
+      c.intake().traffic().tick(now);
     }
     flush();
   }

@@ -346,7 +346,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     close(reason, Verdicts.code(reason), "");
   }
 
-  private void close(String reason, int code, String why) {
+  /** Ends it with a reason code and words for a client of MQTT 5.0. */
+  void close(String reason, int code, String why) {
     if (closed) {
       return;
     }

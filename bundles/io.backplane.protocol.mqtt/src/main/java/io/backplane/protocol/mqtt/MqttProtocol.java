@@ -8,13 +8,21 @@ import io.backplane.device.api.DeviceAuthenticator;
 import io.backplane.device.api.DeviceChange;
 import io.backplane.device.api.DeviceChangeListener;
 import io.backplane.device.api.DeviceState;
+import io.backplane.message.api.DeviceId;
+import io.backplane.message.api.TenantId;
 import io.backplane.metrics.api.MetricSink;
 import io.backplane.metrics.api.MetricSource;
+import io.backplane.net.api.Bans;
 import io.backplane.net.api.NetConnection;
 import io.backplane.net.api.Parked;
 import io.backplane.net.api.StreamProtocol;
 import io.backplane.plugin.api.StateCarrier;
+import io.backplane.protocol.api.Client;
+import io.backplane.protocol.api.ClientDetails;
+import io.backplane.protocol.api.ClientDirectory;
+import io.backplane.protocol.api.ClientFigures;
 import io.backplane.protocol.api.Ingress;
+import io.backplane.protocol.api.RetainedMessage;
 import io.backplane.protocol.api.Sessions;
 import io.backplane.protocol.api.spi.Dialect;
 import io.backplane.security.api.Authorizer;
@@ -23,6 +31,7 @@ import io.backplane.stream.api.LedgerSource;
 import io.backplane.stream.api.Streams;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
@@ -42,6 +51,7 @@ import org.osgi.service.metatype.annotations.Designate;
     configurationPid = "io.backplane.protocol.mqtt",
     service = {
       StreamProtocol.class,
+      ClientDirectory.class,
       MetricSource.class,
       LedgerSource.class,
       StateCarrier.class,
@@ -50,8 +60,14 @@ import org.osgi.service.metatype.annotations.Designate;
     property = StreamProtocol.NAME + "=" + Inflow.PROTOCOL)
 @Designate(ocd = Config.class)
 public final class MqttProtocol
-    implements StreamProtocol, MetricSource, LedgerSource, StateCarrier, DeviceChangeListener {
+    implements StreamProtocol,
+        ClientDirectory,
+        MetricSource,
+        LedgerSource,
+        StateCarrier,
+        DeviceChangeListener {
   private final Core core;
+  private final Directory directory;
 
   /** Ready to take connections; those that need an absent service are held. */
   @Activate
@@ -61,6 +77,7 @@ public final class MqttProtocol
 
   MqttProtocol(Settings settings) {
     core = new Core(settings);
+    directory = new Directory(core);
   }
 
   Core core() {
@@ -105,6 +122,37 @@ public final class MqttProtocol
     if (change.kind() == DeviceChange.Kind.DELETED && change.device() != null) {
       core.spaces().forget(new DeviceSpace.Key(change.tenant(), change.device()));
     }
+  }
+
+  @Override
+  public Page<Client> clients(TenantId tenant, Filter filter, String cursor, int limit) {
+    return directory.clients(tenant, filter, cursor, limit);
+  }
+
+  @Override
+  public Optional<ClientDetails> client(TenantId tenant, String id) {
+    return directory.client(tenant, id);
+  }
+
+  @Override
+  public boolean disconnect(TenantId tenant, String id, String reason) {
+    return directory.disconnect(tenant, id, reason);
+  }
+
+  @Override
+  public Page<RetainedMessage> retained(
+      TenantId tenant, RetainedFilter filter, String cursor, int limit) {
+    return directory.retained(tenant, filter, cursor, limit);
+  }
+
+  @Override
+  public boolean removeRetained(TenantId tenant, DeviceId device, String topic) {
+    return directory.removeRetained(tenant, device, topic);
+  }
+
+  @Override
+  public ClientFigures figures() {
+    return directory.figures();
   }
 
   @Override
@@ -226,6 +274,19 @@ public final class MqttProtocol
   }
 
   void unbindDeviceState(DeviceState service) {
+    core.services().remove(service);
+  }
+
+  @Reference(
+      name = "bans",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindBans(Bans service) {
+    core.services().add(service);
+  }
+
+  void unbindBans(Bans service) {
     core.services().remove(service);
   }
 

@@ -90,11 +90,13 @@ final class Outbox {
     int header = 0x30 | (dup ? 8 : 0) | m.qos() << 1 | (m.retain() ? 1 : 0);
     if (connection.agreement().v5()) {
       if (!publish5(m, header, packetId)) {
+        connection.member().session().drops().count(Drops.TOO_LARGE, 1);
         return false;
       }
     } else {
       PacketWriter.publish3(out(), header, m.topic(), packetId, m.payload());
     }
+    traffic().add(Traffic.MESSAGES_OUT, 1);
     if (out.readableBytes() > LARGE) {
       pass();
     }
@@ -146,10 +148,15 @@ final class Outbox {
     return out;
   }
 
+  private Traffic traffic() {
+    return connection.intake().traffic();
+  }
+
   private void pass() {
     if (out != null && out.isReadable()) {
       ByteBuf all = out;
       out = null;
+      traffic().add(Traffic.BYTES_OUT, all.readableBytes());
       ctx.write(all, ctx.voidPromise());
     }
   }

@@ -145,6 +145,7 @@ final class Outflow {
         dequeue();
         settledIfNamed(m);
         to.core().counters().sendExpired.increment();
+        owner.drops().count(Drops.EXPIRED, 1);
       } else if (m.qos() == 0) {
         dequeue();
         to.send(m, 0, false);

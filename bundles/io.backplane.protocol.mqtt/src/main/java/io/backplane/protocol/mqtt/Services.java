@@ -6,6 +6,8 @@ package io.backplane.protocol.mqtt;
 
 import io.backplane.device.api.DeviceAuthenticator;
 import io.backplane.device.api.DeviceState;
+import io.backplane.message.api.TenantId;
+import io.backplane.net.api.Bans;
 import io.backplane.protocol.api.Ingress;
 import io.backplane.protocol.api.Sessions;
 import io.backplane.protocol.api.spi.Dialect;
@@ -22,6 +24,7 @@ final class Services {
   private volatile DeviceAuthenticator authenticator;
   private volatile Authorizer authorizer;
   private volatile DeviceState deviceState;
+  private volatile Bans bans;
 
   /**
    * @param changed called by any thread when something appeared
@@ -48,6 +51,12 @@ final class Services {
 
   DeviceState deviceState() {
     return deviceState;
+  }
+
+  /** Whether a client is kept out now; nobody is while there is no list of bans. */
+  boolean banned(TenantId tenant, String clientId) {
+    Bans list = bans;
+    return list != null && list.banned(Bans.MQTT_CLIENT, tenant.value() + "/" + clientId);
   }
 
   Dialect dialect(String name) {
@@ -101,6 +110,14 @@ final class Services {
 
   void remove(DeviceState service) {
     deviceState = deviceState == service ? null : deviceState;
+  }
+
+  void add(Bans service) {
+    bans = service;
+  }
+
+  void remove(Bans service) {
+    bans = bans == service ? null : bans;
   }
 
   void add(String name, Dialect service) {

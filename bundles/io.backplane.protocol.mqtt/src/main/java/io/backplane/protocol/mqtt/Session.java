@@ -20,6 +20,7 @@ final class Session {
   private final String clientId;
   private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
   private final BitSet received = new BitSet();
+  private final Drops drops = new Drops();
 
   /** Those of the received whose message is durable. */
   private final BitSet confirmed = new BitSet(0);
@@ -48,6 +49,10 @@ final class Session {
 
   Trail trail() {
     return trail;
+  }
+
+  Drops drops() {
+    return drops;
   }
 
   synchronized long expirySeconds() {
@@ -154,7 +159,9 @@ final class Session {
     boolean later;
     synchronized (this) {
       to = connection;
-      if (outflow.full() || to == null && message.qos() == 0) {
+      boolean full = outflow.full();
+      if (full || to == null && message.qos() == 0) {
+        drops.count(full ? Drops.QUEUE_FULL : Drops.AWAY, 1);
         return false;
       }
       later = outflow.enqueue(message, delivery);
@@ -172,7 +179,9 @@ final class Session {
    * @return how many were dropped
    */
   synchronized int offerRetained(List<OutMessage> messages, Journal journal) {
-    return outflow.offerRetained(messages, journal);
+    int dropped = outflow.offerRetained(messages, journal);
+    drops.count(Drops.QUEUE_FULL, dropped);
+    return dropped;
   }
 
   /** Whether a command is on its way already. */

@@ -206,9 +206,11 @@ final class Spaces {
   }
 
   /**
+   * Keeps a message, or takes back what was kept if this one is empty.
+   *
    * @return the ticket of the change, 0 if nothing is written
    */
-  private long retain(DeviceSpace space, OutMessage message, boolean write) {
+  long retain(DeviceSpace space, OutMessage message, boolean write) {
     long[] ticket = new long[1];
     spaces.compute(
         space.key(),

@@ -82,6 +82,7 @@ final class Rig implements AutoCloseable {
     c.bindAuthenticator(authenticator);
     c.bindAuthorizer((subject, action, resource) -> new Authorizer.Decision(true, "test"));
     c.bindDeviceState(deviceState());
+    c.bindBans(net.bans());
     c.core().services().add("native", dialect);
     return c;
   }
