@@ -62,12 +62,20 @@ public final class Caller implements Principal, SecurityContext {
    * @throws ProblemException FORBIDDEN, naming action and rule
    */
   public void require(String action, String type, String id) {
-    Decision decision =
-        authorizer.decide(subject, action, new Resource(subject.tenant(), type, id));
+    Decision decision = decide(action, type, id);
     if (!decision.allowed()) {
       throw new ProblemException(
           Kind.FORBIDDEN, "You may not " + action + " here (" + decision.rule() + ").");
     }
+  }
+
+  /** Whether the authorizer would allow it. */
+  public boolean may(String action, String type, String id) {
+    return decide(action, type, id).allowed();
+  }
+
+  private Decision decide(String action, String type, String id) {
+    return authorizer.decide(subject, action, new Resource(subject.tenant(), type, id));
   }
 
   @Override

@@ -45,6 +45,10 @@ public record Resources(SecurityDesk security, DeviceDesk devices, DataDesk data
         new BundlesResource(node),
         new HealthResource(node),
         new SessionsResource(data),
+        new ConnectionsResource(data),
+        new RetainedResource(data),
+        new BansResource(node, data),
+        new ListenersResource(node),
         new DocsResource());
   }
 }

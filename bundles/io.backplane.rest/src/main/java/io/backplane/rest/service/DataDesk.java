@@ -4,6 +4,7 @@
  */
 package io.backplane.rest.service;
 
+import io.backplane.protocol.api.ClientDirectory;
 import io.backplane.protocol.api.Ingress;
 import io.backplane.protocol.api.Sessions;
 import io.backplane.stream.api.Streams;
@@ -24,6 +25,7 @@ public final class DataDesk {
   private final Slot<Streams> streams = new Slot<>("stream", SecurityDesk.WAIT_MILLIS);
   private final Slot<Ingress> ingress = new Slot<>("gate", SecurityDesk.WAIT_MILLIS);
   private final Slot<Sessions> sessions = new Slot<>("session registry", SecurityDesk.WAIT_MILLIS);
+  private final Slot<ClientDirectory> clients = new Slot<>("MQTT card", SecurityDesk.WAIT_MILLIS);
 
   /** With nothing bound yet. */
   @Activate
@@ -57,6 +59,11 @@ public final class DataDesk {
   /** The session registry. */
   public Sessions sessions() {
     return sessions.get();
+  }
+
+  /** The clients of MQTT. */
+  public ClientDirectory clients() {
+    return clients.get();
   }
 
   @Reference(
@@ -96,6 +103,20 @@ public final class DataDesk {
 
   void unbindIngress(Ingress service) {
     ingress.clear(service);
+  }
+
+  @Reference(
+      name = "clients",
+      target = "(" + ClientDirectory.PROTOCOL + "=mqtt)",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindClients(ClientDirectory service) {
+    clients.set(service);
+  }
+
+  void unbindClients(ClientDirectory service) {
+    clients.clear(service);
   }
 
   @Reference(

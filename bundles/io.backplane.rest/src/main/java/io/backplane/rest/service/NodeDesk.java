@@ -4,6 +4,7 @@
  */
 package io.backplane.rest.service;
 
+import io.backplane.net.api.Bans;
 import io.backplane.net.api.Listeners;
 import io.backplane.plugin.api.BundleAdmin;
 import io.backplane.stream.api.LedgerSource;
@@ -24,6 +25,7 @@ public final class NodeDesk {
       new Slot<>("bundle administration", SecurityDesk.WAIT_MILLIS);
   private final Slot<HealthCheckExecutor> health =
       new Slot<>("health check executor", SecurityDesk.WAIT_MILLIS);
+  private final Slot<Bans> bans = new Slot<>("list of bans", SecurityDesk.WAIT_MILLIS);
   private final List<Listeners> listeners = new CopyOnWriteArrayList<>();
   private final List<LedgerSource> ledgers = new CopyOnWriteArrayList<>();
 
@@ -39,6 +41,11 @@ public final class NodeDesk {
   /** The health check executor. */
   public HealthCheckExecutor health() {
     return health.get();
+  }
+
+  /** Who is kept out. */
+  public Bans bans() {
+    return bans.get();
   }
 
   /** Everybody who listens, as of now. */
@@ -75,6 +82,19 @@ public final class NodeDesk {
 
   void unbindHealth(HealthCheckExecutor service) {
     health.clear(service);
+  }
+
+  @Reference(
+      name = "bans",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindBans(Bans service) {
+    bans.set(service);
+  }
+
+  void unbindBans(Bans service) {
+    bans.clear(service);
   }
 
   @Reference(

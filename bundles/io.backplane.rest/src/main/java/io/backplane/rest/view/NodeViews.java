@@ -10,6 +10,7 @@ import io.backplane.plugin.api.BundleAdmin.Change;
 import io.backplane.protocol.api.IngressStats;
 import io.backplane.protocol.api.Sessions.SessionInfo;
 import java.util.List;
+import java.util.Map;
 
 /** The node, as JSON. */
 public final class NodeViews {
@@ -69,15 +70,36 @@ public final class NodeViews {
       @About(value = "What it shows to clients; null without TLS.", nullable = true)
           CertificateView certificate) {}
 
+  /** Where the node listens, in detail. */
+  public record ListenerDetailView(
+      @About("Its name.") String name,
+      @About(value = "What is spoken there.", example = "mqtt") String protocol,
+      @About(
+              value = "How.",
+              values = {"tcp", "tls", "ws", "wss", "http", "https"})
+          String transport,
+      @About("The address; `0.0.0.0` for all of the machine.") String host,
+      @About("The port.") int port,
+      @About("Where WebSocket is offered, empty if it is not.") String path,
+      @About("Whether it listens now.") boolean bound,
+      @About("What is wrong with it, empty if nothing is.") String fault,
+      @About("Open connections that came in there.") int connections,
+      @About("Those of them that wait for the protocol's card.") int parked,
+      @About("Connections that did not get as far as their protocol, by reason.")
+          Map<String, Long> refused,
+      @About(value = "What it shows to clients; null without TLS.", nullable = true)
+          CertificateView certificate) {}
+
   /** A certificate. */
   public record CertificateView(
+      @About(value = "Whom it names.", example = "CN=gateway") String subject,
       @About("SHA-256 fingerprint.") String sha256,
       @About("When it ends.") Ts notAfter,
       @About("File on the node with what clients need to trust it; empty if the operator's own.")
           String authority) {
     /** A certificate. */
     public static CertificateView of(Certificate c) {
-      return new CertificateView(c.sha256(), new Ts(c.notAfter()), c.authority());
+      return new CertificateView(c.subject(), c.sha256(), new Ts(c.notAfter()), c.authority());
     }
   }
 

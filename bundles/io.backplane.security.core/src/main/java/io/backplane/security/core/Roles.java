@@ -65,6 +65,9 @@ final class Roles {
           "dead-letter:*",
           "stream:*",
           "ledger:*",
+          "connection:*",
+          "retained:*",
+          "ban:*",
           "alarm:*");
 
   static final Map<String, Set<String>> PATTERNS =

@@ -37,11 +37,13 @@ class RestContractSystemTest {
   private static final String DEVICE = "contract-1";
   private static final Map<String, String> MAKES =
       Map.of("/devices", "contract-3", "/profiles", "boiler", "/groups", "hall-2");
+  private static final String BAN = "{\"kind\":\"mqtt-client\",\"name\":\"nobody\",\"seconds\":60}";
   private static final List<String> ORDER = List.of("POST", "PUT", "PATCH", "GET", "DELETE");
 
   @TempDir static Path folder;
   private static Node node;
   private static Contract contract;
+  private static MqttClient present;
   private static RawRest rest;
 
   @BeforeAll
@@ -52,7 +54,8 @@ class RestContractSystemTest {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws MqttException {
+    present.close(true);
     node.close();
   }
 
@@ -258,6 +261,11 @@ class RestContractSystemTest {
     values.put("command", created("/devices/" + DEVICE + "/commands", "{\"name\":\"c\"}", "id"));
     values.put("token", created("/tokens", "{\"label\":\"to revoke\"}", "id"));
     publish(secret, "{\"temperature\":21.5}", "not json {");
+    present = mqtt("contract-present", secret);
+    retain("attributes", "{\"hall\":2}");
+    values.put("connection", id("/connections?client=contract-present"));
+    values.put("topic", "attributes");
+    values.put("ban", created("/bans", BAN, "id"));
     Await.until(
         "the rejected message lies in the dead letters",
         Duration.ofSeconds(20),
@@ -266,12 +274,7 @@ class RestContractSystemTest {
   }
 
   private static void publish(String secret, String... payloads) {
-    String uri = "tcp://127.0.0.1:" + node.mqttPort();
-    try (MqttClient mqtt = new MqttClient(uri, "contract", new MemoryPersistence())) {
-      MqttConnectOptions options = new MqttConnectOptions();
-      options.setUserName(DEVICE);
-      options.setPassword(secret.toCharArray());
-      mqtt.connect(options);
+    try (MqttClient mqtt = mqtt("contract", secret)) {
       for (String payload : payloads) {
         mqtt.publish("telemetry", payload.getBytes(StandardCharsets.UTF_8), 1, false);
       }
@@ -279,6 +282,33 @@ class RestContractSystemTest {
     } catch (MqttException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static MqttClient mqtt(String clientId, String secret) {
+    try {
+      MqttClient mqtt =
+          new MqttClient("tcp://127.0.0.1:" + node.mqttPort(), clientId, new MemoryPersistence());
+      MqttConnectOptions options = new MqttConnectOptions();
+      options.setUserName(DEVICE);
+      options.setPassword(secret.toCharArray());
+      mqtt.connect(options);
+      return mqtt;
+    } catch (MqttException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void retain(String topic, String payload) {
+    try {
+      present.publish(topic, payload.getBytes(StandardCharsets.UTF_8), 1, true);
+    } catch (MqttException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String id(String path) {
+    JsonNode first = Contract.parse(rest.send("GET", path, "").body()).path("items").path(0);
+    return first.path("id").asText();
   }
 
   private static boolean letter(Map<String, String> values) {
@@ -310,6 +340,10 @@ class RestContractSystemTest {
       mine.put("id", "boiler");
     } else if (operation.path().startsWith("/groups")) {
       mine.put("id", "hall-2");
+    } else if (operation.path().startsWith("/connections")) {
+      mine.put("id", values.get("connection"));
+    } else if (operation.path().startsWith("/bans")) {
+      mine.put("id", values.get("ban"));
     }
     String target = operation.target(mine);
     return switch (operation.id()) {
