@@ -20,6 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +46,11 @@ class ShellSystemTest {
           "stream:list",
           "stream:groups",
           "stream:replay",
+          "mqtt:clients",
+          "mqtt:sessions",
+          "mqtt:subscriptions",
+          "mqtt:kick",
+          "mqtt:retained",
           "bundle:list",
           "bundle:update",
           "bundle:history",
@@ -51,6 +60,7 @@ class ShellSystemTest {
   @TempDir Path folder;
   private Path screen;
   private Writer keys;
+  private final int offset = Node.freeOffset();
   private int lines;
 
   @Test
@@ -65,6 +75,7 @@ class ShellSystemTest {
         assertTrue(Pattern.compile("(?m)^" + name(command) + " - \\S").matcher(help).find(), help);
       }
       useDevices();
+      useMqtt();
       useTheRest();
     } finally {
       terminal.descendants().forEach(ProcessHandle::destroy);
@@ -99,6 +110,36 @@ class ShellSystemTest {
     assertShows("telemetry:history -m 5 -n 3 thermometer-1 temperature", "TIME +VALUE");
     assertShows("device:delete thermometer-1", "deleted");
     assertShows("device:show thermometer-1", "no device 'thermometer-1'");
+  }
+
+  private void useMqtt() throws IOException, MqttException {
+    Matcher token = shownBy("device:create thermometer-2", "password (\\S+)");
+    int port = 1883 + offset;
+    try (MqttClient mqtt =
+        new MqttClient("tcp://127.0.0.1:" + port, "hall", new MemoryPersistence())) {
+      MqttConnectOptions options = new MqttConnectOptions();
+      options.setUserName("thermometer-2");
+      options.setPassword(token.group(1).toCharArray());
+      mqtt.connect(options);
+      mqtt.subscribe("commands/#", 1);
+      mqtt.publish("telemetry", "{\"t\":1}".getBytes(StandardCharsets.UTF_8), 1, true);
+      assertShows("mqtt:clients", "hall +thermometer-2 +127\\.0\\.0\\.1:\\d+ +mqtt +3\\.1\\.1");
+      assertShows("mqtt:clients -t nobody", "0 in all");
+      assertShows("mqtt:sessions", "hall +thermometer-2 +yes");
+      assertShows("mqtt:subscriptions hall", "commands/# +1");
+      assertShows("mqtt:subscriptions -d other hall", "no client 'hall'");
+      assertShows("mqtt:retained -f '+'", "thermometer-2 +telemetry +1 +7");
+      assertShows("mqtt:kick -r maintenance hall", "disconnected");
+      Await.until("it is cut off", LIMIT, () -> !mqtt.isConnected());
+      assertShows("mqtt:kick hall", "no client 'hall'|it is not connected");
+    }
+    assertShows("device:delete thermometer-2", "deleted");
+  }
+
+  private Matcher shownBy(String command, String pattern) throws IOException {
+    Matcher found = Pattern.compile(pattern).matcher(type(command));
+    assertTrue(found.find(), command);
+    return found;
   }
 
   private void useTheRest() throws IOException {
@@ -141,7 +182,7 @@ class ShellSystemTest {
   private Process open() throws IOException {
     String command =
         "'%s/bin/backplane' --shell --data '%s' --port-offset %d"
-            .formatted(Distribution.home(), folder.resolve("data"), Node.freeOffset());
+            .formatted(Distribution.home(), folder.resolve("data"), offset);
     screen = Files.createFile(folder.resolve("screen"));
     ProcessBuilder builder = new ProcessBuilder("script", "-qfec", command, "/dev/null");
     builder.redirectErrorStream(true).redirectOutput(screen.toFile());
