@@ -18,6 +18,8 @@ export const ROUTES: Route[] = [
   { nav: '/groups', title: 'Group', pattern: /^\/groups\/([^/]+)$/, tag: 'bp-group-page', load: () => import('../pages/groups/group-page.js') },
   { nav: '/profiles', title: 'Profiles', pattern: /^\/profiles$/, tag: 'bp-profiles-page', load: () => import('../pages/profiles/profiles-page.js') },
   { nav: '/profiles', title: 'Profile', pattern: /^\/profiles\/([^/]+)$/, tag: 'bp-profile-page', load: () => import('../pages/profiles/profile-page.js') },
+  { nav: '/connections', title: 'Connections', pattern: /^\/connections$/, tag: 'bp-connections-page', load: () => import('../pages/connections/connections-page.js') },
+  { nav: '/connections', title: 'Client', pattern: /^\/connections\/([^/]+)$/, tag: 'bp-connection-page', load: () => import('../pages/connections/connection-page.js') },
   { nav: '/streams', title: 'Streams & ledger', pattern: /^\/streams$/, tag: 'bp-streams-page', load: () => import('../pages/streams/streams-page.js') },
   { nav: '/system', title: 'System', pattern: /^\/system$/, tag: 'bp-system-page', load: () => import('../pages/system/system-page.js') },
 ];
@@ -73,6 +75,7 @@ export const NAV: { title: string; entries: NavEntry[] }[] = [
   {
     title: 'Operate',
     entries: [
+      { path: '/connections', label: 'Connections', icon: 'link' },
       { path: '/streams', label: 'Streams & ledger', icon: 'stream' },
       { path: '/system', label: 'System', icon: 'server' },
     ],

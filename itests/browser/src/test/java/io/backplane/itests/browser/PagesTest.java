@@ -60,6 +60,11 @@ class PagesTest {
     pages.put("group-unknown", "/groups/no-such-group");
     pages.put("profiles", "/profiles");
     pages.put("profile", "/profiles/cold-store");
+    for (String tab : List.of("clients", "listeners", "retained", "bans", "figures")) {
+      pages.put("connections-" + tab, "/connections?tab=" + tab);
+    }
+    pages.put("connections-none-found", "/connections?text=nothing-like-this");
+    pages.put("connection", "/connections/" + ScriptedConnections.SLOW);
     for (String tab : List.of("streams", "ledger", "dead-letters", "records")) {
       pages.put("streams-" + tab, "/streams?tab=" + tab);
     }
@@ -105,6 +110,9 @@ class PagesTest {
       dialog(w, look, wrong, "token", "/devices/" + DEVICE + "?tab=credentials", "Issue token");
       dialog(w, look, wrong, "range", "/devices/" + DEVICE, "Custom");
       dialog(w, look, wrong, "update-bundle", "/system?tab=bundles", "Update io.backplane.live");
+      String client = "/connections/" + ScriptedConnections.SLOW;
+      dialog(w, look, wrong, "disconnect", client, "Disconnect");
+      dialog(w, look, wrong, "ban", client, "Ban");
       dialog(w, look, wrong, "record", "/streams?tab=dead-letters", "Show the message of");
       settle(w.page, node.url() + "/");
       w.page.keyboard().press("Control+k");

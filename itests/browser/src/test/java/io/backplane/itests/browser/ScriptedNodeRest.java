@@ -18,11 +18,13 @@ import java.util.List;
 /** What a scripted node says of itself: figures, streams, ledger, bundles, health, tokens. */
 final class ScriptedNodeRest {
   private final ScriptedWorld world;
+  private final ScriptedConnections connections;
   private final List<ObjectNode> changes = new ArrayList<>();
   private final List<ObjectNode> letters = new ArrayList<>();
 
   ScriptedNodeRest(ScriptedWorld world) {
     this.world = world;
+    this.connections = new ScriptedConnections(world);
     letter(41, "malformed-payload", "unexpected character 'x' at 3", "{\"t\": x}");
     letter(40, "unknown-topic", "the native dialect knows no topic 'temp/1'", "21.5");
   }
@@ -47,7 +49,7 @@ final class ScriptedNodeRest {
       case "dead-letters" -> letters(path);
       case "bundles" -> bundles(path);
       case "tokens" -> tokens(path, q, response);
-      default -> null;
+      default -> connections.answer(path, q, response);
     };
   }
 
