@@ -46,6 +46,10 @@ enum Absent {
           "bundles",
           "health",
           "sessions",
+          "connections",
+          "bans",
+          "retained",
+          "listeners",
           "openapi.json",
           "docs");
 

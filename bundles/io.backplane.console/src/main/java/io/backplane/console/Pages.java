@@ -12,7 +12,16 @@ import java.util.Set;
  */
 final class Pages {
   private static final Set<String> ROOTS =
-      Set.of("", "devices", "groups", "profiles", "streams", "system", "sign-in", "setup");
+      Set.of(
+          "",
+          "connections",
+          "devices",
+          "groups",
+          "profiles",
+          "streams",
+          "system",
+          "sign-in",
+          "setup");
 
   private Pages() {}
 
