@@ -35,6 +35,7 @@ final class Restorer implements Keeper {
   private long compactedAt = System.nanoTime();
   private long size;
   private Streams last;
+  private boolean anew;
 
   Restorer(Core core) {
     this.core = core;
@@ -134,20 +135,21 @@ final class Restorer implements Keeper {
 
   @Override
   public void written(Streams streams) {
-    long now = System.nanoTime();
-    if (core.journal().records() == 0) {
+    boolean used = core.journal().records() > 0;
+    anew |= used && last != streams;
+    last = streams;
+    if (!used) {
       return;
     }
+    long now = System.nanoTime();
     if (checkpoint == null || now - checkedAt > CHECKPOINT_NANOS) {
       checkedAt = now;
       check(streams);
     }
-    boolean moved = last != streams;
     boolean tooLong = core.journal().bytes() > Math.max(LEAST_BYTES, 2 * size);
-    if (moved || tooLong || now - compactedAt > AGE_NANOS) {
-      last = streams;
+    if (anew || tooLong || now - compactedAt > AGE_NANOS) {
       compactedAt = now;
-      compact();
+      anew = !compact();
     }
   }
 
@@ -192,20 +194,27 @@ final class Restorer implements Keeper {
     w.end(mark);
   }
 
-  /** Writes everything anew, so that the next process need not read what was before. */
-  private void compact() {
+  /**
+   * Writes everything anew, so that the next process need not read what was before.
+   *
+   * @return false if it could not be finished
+   */
+  private boolean compact() {
     Journal journal = core.journal();
     try {
       journal.begin();
       writeCheckpoint();
       core.spaces().writeDown(() -> keepPace(journal));
-      if (journal.complete()) {
+      boolean done = journal.complete();
+      if (done) {
         size = journal.bytes();
       } else {
         LOG.warn("the journal of sessions could not be made shorter; it is tried again");
       }
+      return done;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 
