@@ -6,6 +6,7 @@ package io.backplane.protocol.mqtt;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** What an operator may set for MQTT; the defaults suit a small node. */
 @ObjectClassDefinition(name = "MQTT", description = "Limits and times of MQTT connections.")
@@ -60,8 +61,42 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       name = "Send queue",
-      description = "Messages waiting for one client; further ones are dropped and counted.")
+      description =
+          "Messages waiting for one client, 50000 at most; what happens beyond says sendOverflow.")
   int sendQueue() default 1000;
+
+  @AttributeDefinition(
+      name = "Send queue (bytes)",
+      description =
+          "Bytes waiting for one client; what happens beyond says sendOverflow. One message is"
+              + " always taken.")
+  int sendQueueBytes() default 8 << 20;
+
+  @AttributeDefinition(
+      name = "Send queue (s)",
+      description =
+          "How long a message waits for a client at most, in seconds; then it is dropped and counted."
+              + " 0 for as long as the session is kept.")
+  int sendQueueSeconds() default 0;
+
+  @AttributeDefinition(
+      name = "Send overflow",
+      description =
+          "When a message comes for a client whose queue is full: drop-newest drops the message,"
+              + " drop-oldest those that wait longest, disconnect drops the message and disconnects"
+              + " the client. Every drop is counted with its reason.",
+      options = {
+        @Option(label = "Drop the newest", value = "drop-newest"),
+        @Option(label = "Drop the oldest", value = "drop-oldest"),
+        @Option(label = "Disconnect the client", value = "disconnect")
+      })
+  String sendOverflow() default "drop-newest";
+
+  @AttributeDefinition(
+      name = "Queued messages (bytes)",
+      description =
+          "Memory for the messages waiting for all clients; beyond it each queue counts as full.")
+  int queuedBytes() default 64 << 20;
 
   @AttributeDefinition(
       name = "Retained messages (bytes)",

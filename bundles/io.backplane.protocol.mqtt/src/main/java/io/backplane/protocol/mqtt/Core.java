@@ -38,6 +38,7 @@ final class Core {
   private final Quiet quiet = new Quiet(this::handOver);
   private final Counters counters = new Counters();
   private final Journal journal = new Journal(new Restorer(this));
+  private final Stock stock;
   private final Spaces spaces;
   private final WillDesk wills = new WillDesk(this);
   private final ScheduledExecutorService clock =
@@ -46,7 +47,8 @@ final class Core {
 
   Core(Settings settings) {
     this.settings = settings;
-    this.spaces = new Spaces(settings, journal);
+    this.stock = new Stock(settings, counters);
+    this.spaces = new Spaces(stock, journal);
     clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -60,6 +62,10 @@ final class Core {
 
   Quiet quiet() {
     return quiet;
+  }
+
+  Stock stock() {
+    return stock;
   }
 
   Journal journal() {
@@ -103,10 +109,7 @@ final class Core {
    */
   long published(DeviceSpace space, DeviceSpace.Published p) {
     Delivery delivery = new Delivery(journal, p.content());
-    int dropped = spaces.published(space, p, delivery);
-    if (dropped > 0) {
-      counters.sendDropped.add(dropped);
-    }
+    spaces.published(space, p, delivery);
     return delivery.write(p.mark());
   }
 

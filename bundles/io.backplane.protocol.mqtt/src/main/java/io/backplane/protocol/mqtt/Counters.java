@@ -5,6 +5,7 @@
 package io.backplane.protocol.mqtt;
 
 import io.backplane.metrics.api.MetricSink;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,13 +14,35 @@ import java.util.concurrent.atomic.LongAdder;
 /** What happened since the card started, apart from the per-loop tallies of publications. */
 final class Counters {
   final LongAdder sent = new LongAdder();
-  final LongAdder sendDropped = new LongAdder();
   final LongAdder sendExpired = new LongAdder();
   final LongAdder sendTooLarge = new LongAdder();
   final LongAdder resumed = new LongAdder();
   final LongAdder sessionsRestored = new LongAdder();
+  private final Map<Drop, LongAdder> drops = new EnumMap<>(Drop.class);
   private final Map<String, LongAdder> connects = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> closes = new ConcurrentHashMap<>();
+
+  Counters() {
+    for (Drop why : Drop.values()) {
+      drops.put(why, new LongAdder());
+    }
+  }
+
+  void dropped(Drop why, int messages) {
+    drops.get(why).add(messages);
+  }
+
+  long dropped(Drop why) {
+    return drops.get(why).sum();
+  }
+
+  private long dropped(int figure) {
+    long sum = 0;
+    for (Drop why : Drop.values()) {
+      sum += why.figure() == figure ? dropped(why) : 0;
+    }
+    return sum;
+  }
 
   void connect(String result) {
     connects.computeIfAbsent(result, r -> new LongAdder()).increment();
@@ -47,8 +70,9 @@ final class Counters {
     all.put("messages.in.unsettled", tally.inFlight);
     tally.out().forEach((outcome, n) -> all.put("messages.in." + outcome, n));
     all.put("messages.out", sent.sum());
-    all.put("messages.dropped.queue-full", sendDropped.sum());
-    all.put("messages.dropped.expired", sendExpired.sum());
+    all.put("messages.dropped.queue-full", dropped(Drops.QUEUE_FULL));
+    all.put("messages.dropped.away", dropped(Drops.AWAY));
+    all.put("messages.dropped.expired", sendExpired.sum() + dropped(Drops.EXPIRED));
     all.put("messages.dropped.too-large", sendTooLarge.sum());
     all.put("connections.resumed", resumed.sum());
     connects.forEach((result, n) -> all.put("connects." + result, n.sum()));
@@ -57,11 +81,15 @@ final class Counters {
   }
 
   void collect(MetricSink sink) {
+    drops.forEach(
+        (why, n) ->
+            sink.counter(
+                "backplane_mqtt_send_dropped_total",
+                "Publications that a client did not get, by reason",
+                n.sum(),
+                "reason",
+                why.reason()));
     sink.counter("backplane_mqtt_sent_total", "Publications sent to clients", sent.sum());
-    sink.counter(
-        "backplane_mqtt_send_dropped_total",
-        "Publications dropped because a client's queue was full",
-        sendDropped.sum());
     sink.counter(
         "backplane_mqtt_send_expired_total",
         "Publications whose time ran out before a client could take them",

@@ -110,23 +110,22 @@ final class DeviceSpace {
   record Published(
       Content content, int qos, boolean retain, Session from, boolean answer, Mark mark) {}
 
-  /**
-   * Brings a message to those who subscribed.
-   *
-   * @return how many sessions did not get it because their queue is full
-   */
-  int route(Published p, Delivery delivery) {
-    int dropped = 0;
+  /** Brings a message to those who subscribed. */
+  void route(Published p, Delivery delivery) {
     Heard all = heard;
     for (Session s : all.listeners) {
       boolean own = s == p.from;
       OutMessage m = own && p.answer ? null : s.delivery(p.content, p.qos, p.retain, own);
-      dropped += m == null || s.offer(m, delivery) ? 0 : 1;
+      Drop why = m == null ? null : s.offer(m, delivery);
+      if (why != null) {
+        s.dropped(why);
+      }
     }
     for (Share s : all.shares) {
-      dropped += !s.matches(p.content.topic()) || s.offer(p, delivery) ? 0 : 1;
+      if (s.matches(p.content.topic())) {
+        s.offer(p, delivery);
+      }
     }
-    return dropped;
   }
 
   /**

@@ -13,9 +13,8 @@ import io.backplane.stream.api.Receipt;
 import io.backplane.stream.api.Stream;
 import io.backplane.stream.api.StreamException;
 import io.backplane.stream.api.Streams;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +35,8 @@ final class Journal {
   private static final long PERIOD_MILLIS = 5000;
   private static final long CLOSE_NANOS = 5_000_000_000L;
   private static final long LOST_MILLIS = 5000;
-  private final ScheduledExecutorService worker =
-      Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, "mqtt-journal"));
+  private final ScheduledThreadPoolExecutor worker =
+      new ScheduledThreadPoolExecutor(1, r -> new Thread(r, "mqtt-journal"));
   private final WireWriter writer = new WireWriter(512);
   private final Keeper keeper;
   private Streams streams;
@@ -58,6 +57,7 @@ final class Journal {
 
   Journal(Keeper keeper) {
     this.keeper = keeper;
+    worker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   // ---- writing

@@ -148,12 +148,12 @@ final class Member implements Sessions.Link {
       return true;
     }
     Delivery delivery = new Delivery(connection.core().journal(), m.content());
-    boolean taken =
+    Drop why =
         session.offer(
             new OutMessage(m.content(), m.qos(), false, m.subscriptionIds(), command.id()),
             delivery);
     delivery.write(null);
-    return taken;
+    return why == null;
   }
 
   @Override

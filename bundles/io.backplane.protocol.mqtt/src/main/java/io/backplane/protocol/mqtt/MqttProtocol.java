@@ -184,6 +184,10 @@ public final class MqttProtocol
         "Memory for retained messages",
         core.spaces().retainedBytes());
     core.counters().collect(sink);
+    sink.gauge(
+        "backplane_mqtt_queued_bytes",
+        "Memory for messages that wait for clients",
+        core.stock().bytes());
     Journal journal = core.journal();
     sink.counter(
         "backplane_mqtt_journal_records_total",

@@ -14,6 +14,7 @@ package io.backplane.protocol.mqtt;
  * @param commandId the command it is, empty if it is none
  * @param packetId its packet identifier if it has one before it is sent, 0 if it has none
  * @param delivery what must be durable before it is sent
+ * @param queuedAt since when it waits, milliseconds since the epoch, 0 if nobody wants to know
  */
 record OutMessage(
     Content content,
@@ -22,7 +23,8 @@ record OutMessage(
     int[] subscriptionIds,
     String commandId,
     int packetId,
-    Delivery delivery) {
+    Delivery delivery,
+    long queuedAt) {
   static final String NO_COMMAND = "";
   static final int[] NO_IDS = {};
 
@@ -32,7 +34,7 @@ record OutMessage(
 
   /** One that waits for nothing. */
   OutMessage(Content content, int qos, boolean retain, int[] subscriptionIds, String commandId) {
-    this(content, qos, retain, subscriptionIds, commandId, 0, Delivery.NONE);
+    this(content, qos, retain, subscriptionIds, commandId, 0, Delivery.NONE, 0);
   }
 
   /** Nothing but what is said. */
@@ -41,8 +43,14 @@ record OutMessage(
   }
 
   /** The same under a packet identifier. */
-  OutMessage named(int id, Delivery with) {
-    return new OutMessage(content, qos, retain, subscriptionIds, commandId, id, with);
+  OutMessage named(int id, Delivery with, long now) {
+    return new OutMessage(content, qos, retain, subscriptionIds, commandId, id, with, now);
+  }
+
+  /** The same, waiting since then. */
+  OutMessage queued(long now) {
+    return new OutMessage(
+        content, qos, retain, subscriptionIds, commandId, packetId, delivery, now);
   }
 
   static OutMessage kept(Content content, int qos) {

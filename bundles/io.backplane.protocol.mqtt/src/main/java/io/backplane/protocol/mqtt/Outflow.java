@@ -24,7 +24,7 @@ final class Outflow {
       new OutMessage(Content.plain("", new byte[0]), 2, false, OutMessage.NO_IDS, "");
   private final Session owner;
   private final Trail trail;
-  private final int queueLimit;
+  private final Stock stock;
   private final Map<Integer, OutMessage> inflight = new LinkedHashMap<>();
   private final ArrayDeque<Integer> unsent = new ArrayDeque<>(0);
 
@@ -38,22 +38,109 @@ final class Outflow {
 
   private int lastId;
   private int outstanding;
+  private long bytes;
+  private boolean ended;
 
-  Outflow(Session owner, Trail trail, Settings settings) {
+  Outflow(Session owner, Trail trail, Stock stock) {
     this.owner = owner;
     this.trail = trail;
-    this.queueLimit = settings.sendQueue();
+    this.stock = stock;
   }
 
   // ---- in
 
-  boolean full() {
-    return queue.size() >= queueLimit;
+  /**
+   * Makes room for a message if that is the rule.
+   *
+   * @return why there is none, null if there is
+   */
+  Drop makeRoom(OutMessage m) {
+    Drop full = full(m);
+    if (stock.settings().queues().overflow() == Overflow.DROP_OLDEST) {
+      while (full != null && full != Drop.ENDED && dropOldest(full)) {
+        full = full(m);
+      }
+    }
+    return full;
+  }
+
+  private Drop full(OutMessage m) {
+    int size = m.content().size();
+    if (ended) {
+      return Drop.ENDED;
+    } else if (queue.size() >= stock.settings().sendQueue()
+        || queue.size() + inflight.size() >= MOST_IDS) {
+      return Drop.MESSAGES;
+    } else if (!queue.isEmpty() && bytes + size > stock.settings().queues().bytes()) {
+      return Drop.BYTES;
+    }
+    return stock.hasRoom(size) ? null : Drop.MEMORY;
+  }
+
+  private boolean dropOldest(Drop why) {
+    for (var i = queue.iterator(); i.hasNext(); ) {
+      OutMessage m = i.next();
+      if (m.commandId().isEmpty()) {
+        i.remove();
+        left(m);
+        settledIfNamed(m);
+        dropped(why);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void dropped(Drop why) {
+    stock.counters().dropped(why, 1);
+    owner.drops().count(why.figure(), 1);
+  }
+
+  /** Drops what has waited too long. */
+  void dropOld(long now) {
+    while (!queue.isEmpty() && tooOld(queue.peek(), now)) {
+      settledIfNamed(dequeue());
+      dropped(Drop.AGE);
+    }
+  }
+
+  private boolean tooOld(OutMessage m, long now) {
+    long most = stock.settings().queues().millis();
+    return most > 0 && m.queuedAt() > 0 && now - m.queuedAt() > most;
   }
 
   /** Nobody is there for what need not be kept. */
   void dropQos0() {
-    queue.removeIf(m -> m.qos() == 0);
+    for (var i = queue.iterator(); i.hasNext(); ) {
+      OutMessage m = i.next();
+      if (m.qos() == 0) {
+        i.remove();
+        left(m);
+        dropped(Drop.ABSENT);
+      }
+    }
+  }
+
+  /** The session ended here. */
+  void end() {
+    ended = true;
+    stock.add(-bytes);
+    bytes = 0;
+  }
+
+  private void add(OutMessage m) {
+    queue.add(m);
+    bytes += m.content().size();
+    stock.add(m.content().size());
+  }
+
+  /** It is no longer in the queue. */
+  private void left(OutMessage m) {
+    reserved.clear(m.packetId());
+    if (!ended) {
+      bytes -= m.content().size();
+      stock.add(-m.content().size());
+    }
   }
 
   /**
@@ -66,18 +153,20 @@ final class Outflow {
     if (kept) {
       int id = nextId();
       reserved.set(id);
-      OutMessage named = message.named(id, delivery);
+      OutMessage named = message.named(id, delivery, System.currentTimeMillis());
       delivery.add(owner, named);
-      queue.add(named);
+      add(named);
+    } else if (stock.settings().queues().millis() > 0) {
+      add(message.queued(System.currentTimeMillis()));
     } else {
-      queue.add(message);
+      add(message);
     }
     return kept;
   }
 
   private OutMessage dequeue() {
     OutMessage m = queue.remove();
-    reserved.clear(m.packetId());
+    left(m);
     return m;
   }
 
@@ -88,7 +177,7 @@ final class Outflow {
    * @return how many were dropped
    */
   int offerRetained(List<OutMessage> messages, Journal journal) {
-    if (queue.size() >= queueLimit) {
+    if (ended || queue.size() >= stock.settings().sendQueue()) {
       return messages.size();
     }
     for (int i = 0; i < messages.size(); i++) {
@@ -142,10 +231,12 @@ final class Outflow {
       if (!m.delivery().isDurable()) {
         return;
       } else if (m.content().expiresAt() > 0 && m.content().expired(System.currentTimeMillis())) {
-        dequeue();
-        settledIfNamed(m);
+        settledIfNamed(dequeue());
         to.core().counters().sendExpired.increment();
         owner.drops().count(Drops.EXPIRED, 1);
+      } else if (m.queuedAt() > 0 && tooOld(m, System.currentTimeMillis())) {
+        settledIfNamed(dequeue());
+        dropped(Drop.AGE);
       } else if (m.qos() == 0) {
         dequeue();
         to.send(m, 0, false);
@@ -282,10 +373,10 @@ final class Outflow {
 
   private void enqueueAgain(OutMessage m) {
     boolean name = m.qos() > 0 && m.packetId() == 0 && trail.kept();
-    OutMessage named = name ? m.named(nextId(), Delivery.NONE) : m;
+    OutMessage named = name ? m.named(nextId(), Delivery.NONE, System.currentTimeMillis()) : m;
     if (named.packetId() > 0) {
       reserved.set(named.packetId());
     }
-    queue.add(named);
+    add(named);
   }
 }

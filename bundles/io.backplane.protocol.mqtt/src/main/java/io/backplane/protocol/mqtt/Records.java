@@ -34,8 +34,8 @@ final class Records {
 
   /**
    * A message for sessions: 1 the message, 2 each session that gets it (1 its number, 2 packet
-   * identifier, 3 QoS, 4 retain, 5 subscription identifiers, 6 command), 3 whose QoS 2 publication
-   * it is (1 session, 2 packet identifier, 3 its number in that session).
+   * identifier, 3 QoS, 4 retain, 5 subscription identifiers, 6 command, 7 since when it waits), 3
+   * whose QoS 2 publication it is (1 session, 2 packet identifier, 3 its number in that session).
    */
   static final int DELIVERY = 11;
 
@@ -72,6 +72,7 @@ final class Records {
       w.varint(5, subscription);
     }
     w.string(6, m.commandId());
+    w.varint(7, m.queuedAt());
     w.end(mark);
   }
 

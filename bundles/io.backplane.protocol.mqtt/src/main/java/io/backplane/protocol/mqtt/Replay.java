@@ -215,6 +215,7 @@ final class Replay {
     boolean retain = false;
     int[] ids = OutMessage.NO_IDS;
     String command = OutMessage.NO_COMMAND;
+    long queuedAt = 0;
     while (in.next()) {
       switch (in.field()) {
         case 1 -> sid = in.varint();
@@ -226,13 +227,15 @@ final class Replay {
           ids[ids.length - 1] = (int) in.varint();
         }
         case 6 -> command = in.string();
+        case 7 -> queuedAt = in.varint();
         default -> in.skip();
       }
     }
     in.leave(mark);
     Kept s = sessions.get(sid);
     if (s != null) {
-      s.message(id, new OutMessage(content, qos, retain, ids, command, id, Delivery.NONE));
+      s.message(
+          id, new OutMessage(content, qos, retain, ids, command, id, Delivery.NONE, queuedAt));
     }
   }
 

@@ -27,6 +27,7 @@ final class Session {
 
   private final Trail trail;
   private final Outflow outflow;
+  private final Stock stock;
   private long marks;
   private MqttConnection connection;
   private long expirySeconds;
@@ -36,11 +37,12 @@ final class Session {
    * @param expirySeconds how long it outlives its connection, 0 if it does not
    * @param trail what is written down of it
    */
-  Session(String clientId, long expirySeconds, Settings settings, Trail trail) {
+  Session(String clientId, long expirySeconds, Stock stock, Trail trail) {
     this.clientId = clientId;
     this.trail = trail;
     this.expirySeconds = expirySeconds;
-    this.outflow = new Outflow(this, trail, settings);
+    this.stock = stock;
+    this.outflow = new Outflow(this, trail, stock);
   }
 
   String clientId() {
@@ -152,24 +154,48 @@ final class Session {
    * Queues a message, any thread. One that is to outlive the process is sent when that is written.
    *
    * @param delivery what is written down of it
-   * @return false if it was dropped: the queue is full, or the client is away and it is QoS 0
+   * @return why it is dropped, null if it is not
    */
-  boolean offer(OutMessage message, Delivery delivery) {
+  Drop offer(OutMessage message, Delivery delivery) {
     MqttConnection to;
-    boolean later;
+    Drop why;
+    boolean later = false;
     synchronized (this) {
       to = connection;
-      boolean full = outflow.full();
-      if (full || to == null && message.qos() == 0) {
-        drops.count(full ? Drops.QUEUE_FULL : Drops.AWAY, 1);
-        return false;
+      why = to == null && message.qos() == 0 ? Drop.ABSENT : outflow.makeRoom(message);
+      if (why == null) {
+        later = outflow.enqueue(message, delivery);
+      } else {
+        drops.count(why.figure(), 1);
       }
-      later = outflow.enqueue(message, delivery);
     }
-    if (to != null && !later) {
+    if (to != null && why == null && !later) {
       to.wake();
+    } else if (to != null && why != null) {
+      overflown(to);
     }
-    return true;
+    return why;
+  }
+
+  private void overflown(MqttConnection to) {
+    if (stock.settings().queues().overflow() == Overflow.DISCONNECT) {
+      to.gate().execute(() -> to.close("queue-full"));
+    }
+  }
+
+  /** Counts a message that it did not get. */
+  void dropped(Drop why) {
+    stock.counters().dropped(why, 1);
+  }
+
+  /** Drops what has waited too long. */
+  synchronized void dropOld(long millis) {
+    outflow.dropOld(millis);
+  }
+
+  /** It ended here: nothing waits for it any more. */
+  synchronized void end() {
+    outflow.end();
   }
 
   /**
@@ -309,17 +335,20 @@ final class Session {
       trail.left(millis, outflow.sentIds());
     } else {
       trail.gone();
+      outflow.end();
     }
   }
 
   /** Writes down that a successor gets it. */
   synchronized void writeParked(long millis) {
     trail.parked(millis, outflow.sentIds());
+    outflow.end();
   }
 
-  static Session of(SessionState state, Settings settings, Trail trail) {
-    long expiry = state.expirySeconds() < 0 ? settings.sessionSeconds() : state.expirySeconds();
-    Session s = new Session(state.clientId(), expiry, settings, trail);
+  static Session of(SessionState state, Stock stock, Trail trail) {
+    int longest = stock.settings().sessionSeconds();
+    long expiry = state.expirySeconds() < 0 ? longest : state.expirySeconds();
+    Session s = new Session(state.clientId(), expiry, stock, trail);
     state.subscriptions().forEach(sub -> s.subscriptions.put(sub.filter(), sub));
     for (int id : state.received()) {
       s.received.set(id);

@@ -19,7 +19,8 @@ record Settings(
     int sessionSeconds,
     int receiveMaximum,
     int topicAliases,
-    int maxKeepAliveSeconds) {
+    int maxKeepAliveSeconds,
+    QueueLimits queues) {
 
   static Settings of(Config c) {
     return new Settings(
@@ -31,11 +32,12 @@ record Settings(
         Math.max(1, c.maxUnansweredBytes()),
         Math.max(1, c.maxUnansweredLoopBytes()),
         Math.min(Math.max(1, c.sendWindow()), 30_000),
-        Math.max(1, c.sendQueue()),
+        Math.min(Math.max(1, c.sendQueue()), 50_000),
         Math.max(0, c.retainedBytes()),
         Math.max(0, c.sessionSeconds()),
         Math.min(Math.max(1, c.receiveMaximum()), 65_535),
         Math.min(Math.max(0, c.topicAliases()), 65_535),
-        Math.min(Math.max(0, c.maxKeepAliveSeconds()), 65_535));
+        Math.min(Math.max(0, c.maxKeepAliveSeconds()), 65_535),
+        QueueLimits.of(c));
   }
 }

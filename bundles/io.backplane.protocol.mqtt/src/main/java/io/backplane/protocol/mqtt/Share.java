@@ -40,19 +40,21 @@ final class Share {
     return parts.get(0).subscription().matches(topic);
   }
 
-  /**
-   * @return whether one of them took it
-   */
-  boolean offer(DeviceSpace.Published m, Delivery delivery) {
+  /** Brings a message to one of them; one that none can take is dropped. */
+  void offer(DeviceSpace.Published m, Delivery delivery) {
     int first = Math.floorMod(turn.getAndIncrement(), parts.size());
+    Drop why = null;
     for (int i = 0; i < 2 * parts.size(); i++) {
       Part p = parts.get((first + i) % parts.size());
       boolean present = p.session.connection() != null;
-      if (present == i < parts.size() && p.session.offer(message(p, m), delivery)) {
-        return true;
+      if (present == i < parts.size()) {
+        why = p.session.offer(message(p, m), delivery);
+        if (why == null) {
+          return;
+        }
       }
     }
-    return false;
+    parts.get(first).session.dropped(why == null ? Drop.ABSENT : why);
   }
 
   private static OutMessage message(Part p, DeviceSpace.Published m) {

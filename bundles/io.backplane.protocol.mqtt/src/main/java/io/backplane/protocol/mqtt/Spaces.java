@@ -17,10 +17,12 @@ final class Spaces {
   private final ConcurrentMap<DeviceSpace.Key, DeviceSpace> spaces = new ConcurrentHashMap<>();
   private final AtomicInteger retainedBytes = new AtomicInteger();
   private final Settings settings;
+  private final Stock stock;
   private final Journal journal;
 
-  Spaces(Settings settings, Journal journal) {
-    this.settings = settings;
+  Spaces(Stock stock, Journal journal) {
+    this.stock = stock;
+    this.settings = stock.settings();
     this.journal = journal;
   }
 
@@ -73,7 +75,7 @@ final class Spaces {
 
   private Session begin(Wish wish) {
     Trail trail = wish.expirySeconds > 0 ? trail(wish.key, 0) : Trail.NONE;
-    return new Session(wish.clientId, wish.expirySeconds, settings, trail);
+    return new Session(wish.clientId, wish.expirySeconds, stock, trail);
   }
 
   private Trail trail(DeviceSpace.Key key, long known) {
@@ -115,9 +117,11 @@ final class Spaces {
   private Session adopted(DeviceSpace.Key key, SessionState state, Session known) {
     if (known != null && known.trail().sid() != state.sid()) {
       end(known);
+    } else if (known != null) {
+      known.end();
     }
     boolean kept = state.expirySeconds() != 0;
-    return Session.of(state, settings, kept ? trail(key, state.sid()) : Trail.NONE);
+    return Session.of(state, stock, kept ? trail(key, state.sid()) : Trail.NONE);
   }
 
   /**
@@ -133,7 +137,7 @@ final class Spaces {
           DeviceSpace space = old == null ? new DeviceSpace(k) : old;
           Session known = space.session(state.clientId());
           if (known == null) {
-            result[0] = Session.of(state, settings, trail(key, state.sid()));
+            result[0] = Session.of(state, stock, trail(key, state.sid()));
             space.put(result[0]);
           } else if (known.trail().sid() != state.sid()) {
             trail(key, state.sid()).gone();
@@ -187,16 +191,14 @@ final class Spaces {
         });
   }
 
-  /**
-   * Retains a message if its sender wants that, and brings it to those who listen.
-   *
-   * @return how many did not get it because their queue is full
-   */
-  int published(DeviceSpace space, DeviceSpace.Published p, Delivery delivery) {
+  /** Retains a message if its sender wants that, and brings it to those who listen. */
+  void published(DeviceSpace space, DeviceSpace.Published p, Delivery delivery) {
     if (p.retain()) {
       delivery.atLeast(retain(space, OutMessage.kept(p.content(), p.qos()), true));
     }
-    return space.heard() ? space.route(p, delivery) : 0;
+    if (space.heard()) {
+      space.route(p, delivery);
+    }
   }
 
   /** The space of a device; one of its own for the moment if it has none. */
@@ -272,6 +274,7 @@ final class Spaces {
           (k, space) -> {
             retainedBytes.addAndGet(space.expire(millis));
             for (Session s : space.sessions()) {
+              s.dropOld(millis);
               if (s.expired(millis)) {
                 end(s);
                 space.remove(s);

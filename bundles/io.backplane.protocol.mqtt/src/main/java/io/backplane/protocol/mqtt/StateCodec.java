@@ -39,6 +39,9 @@ final class StateCodec {
     if (m.packetId() > 0) {
       out.varint(11, m.packetId());
     }
+    if (m.queuedAt() > 0) {
+      out.varint(12, m.queuedAt());
+    }
     out.end(mark);
   }
 
@@ -53,6 +56,7 @@ final class StateCodec {
     int[] ids = OutMessage.NO_IDS;
     String command = OutMessage.NO_COMMAND;
     int packetId = 0;
+    long queuedAt = 0;
     while (in.next()) {
       switch (in.field()) {
         case 1 -> topic = in.string();
@@ -67,12 +71,13 @@ final class StateCodec {
           ids[ids.length - 1] = (int) in.varint();
         }
         case 11 -> packetId = (int) in.varint();
+        case 12 -> queuedAt = in.varint();
         default -> in.skip();
       }
     }
     in.leave(mark);
     Content content = new Content(topic, payload, properties, expiresAt);
-    return new OutMessage(content, qos, retain, ids, command, packetId, Delivery.NONE);
+    return new OutMessage(content, qos, retain, ids, command, packetId, Delivery.NONE, queuedAt);
   }
 
   /** A will, in the fields of a message and two more. */

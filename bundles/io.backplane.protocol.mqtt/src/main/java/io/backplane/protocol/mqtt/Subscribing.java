@@ -97,7 +97,7 @@ final class Subscribing {
       retained.add(new OutMessage(m.content(), qos, true, ids, OutMessage.NO_COMMAND));
     }
     int dropped = member.session().offerRetained(retained, connection.core().journal());
-    connection.core().counters().sendDropped.add(dropped);
+    connection.core().counters().dropped(Drop.MESSAGES, dropped);
   }
 
   /** The reason code of MQTT 5.0 if a filter is denied, 0 if it is granted. */

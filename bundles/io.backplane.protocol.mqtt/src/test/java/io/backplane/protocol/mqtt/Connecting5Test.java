@@ -111,8 +111,21 @@ class Connecting5Test {
 
   private static Settings settings(int keepAlive) {
     return new Settings(
-        64 << 10, 2000, 5000, 3000, 2048, 2 << 20, 32 << 20, 20, 1000, 1 << 20, 60, 10, 4,
-        keepAlive);
+        64 << 10,
+        2000,
+        5000,
+        3000,
+        2048,
+        2 << 20,
+        32 << 20,
+        20,
+        1000,
+        1 << 20,
+        60,
+        10,
+        4,
+        keepAlive,
+        Rig.QUEUES);
   }
 
   @Test

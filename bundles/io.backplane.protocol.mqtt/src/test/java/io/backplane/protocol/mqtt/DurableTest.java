@@ -369,6 +369,38 @@ class DurableTest {
   }
 
   @Test
+  void what_a_successor_took_over_survives_too() throws Exception {
+    absent("away", "telemetry", 1);
+    RawClient sub = Talk.v3(rig, "sub", RESUME);
+    sub.ask(subscribe3(1, "telemetry", 1));
+    RawClient pub = Talk.v3(rig, "pub", RESUME);
+    pub.ask(publish3(4, "telemetry", 7, "m1"));
+    assertEquals("telemetry 1 m1", said3(sub.next()));
+    rig.swap();
+    pub.ask(publish3(4, "telemetry", 8, "m2"));
+    Packet second = sub.next();
+    assertEquals("telemetry 1 m2", said3(second));
+    pub.ask(ack(0x62, 8));
+    assertEquals(2, rig.gate.texts().size());
+    kill();
+    sub.close();
+    pub.close();
+    try (RawClient publisher = back("pub");
+        RawClient again = back("sub");
+        RawClient away = back("away")) {
+      assertEquals("5 0007", spelled(publisher.ask(publish3(0xC, "telemetry", 7, "m1"))));
+      assertEquals("7 0007", spelled(publisher.ask(ack(0x62, 7))));
+      assertEquals(List.of(), rig.gate.texts(), "it was taken before");
+      assertEquals("telemetry 1 m1", said3(again.next()));
+      Packet p = again.next();
+      assertEquals("telemetry 1 m2", said3(p));
+      assertEquals(second.id(), p.id());
+      assertEquals("telemetry 1 m1", said3(away.next()));
+      assertEquals("telemetry 1 m2", said3(away.next()));
+    }
+  }
+
+  @Test
   void a_client_that_leaves_while_its_card_is_replaced_finds_its_session() throws Exception {
     RawClient raw = Talk.v3(rig, "c", RESUME);
     raw.ask(subscribe3(1, "telemetry", 1));

@@ -96,13 +96,27 @@ class PressureTest {
         raw.write(packet);
       }
       await(() -> rig.gate.count.get() == 3000);
-      await(() -> rig.core().counters().sendDropped.sum() > 0);
+      await(() -> rig.core().counters().dropped(Drop.MESSAGES) > 0);
       assertTrue(rig.core().counters().sent.sum() < 2500);
     }
   }
 
   private static Settings settings(int messages, int bytes, int loopBytes) {
     return new Settings(
-        64 << 10, 2000, 5000, 30_000, messages, bytes, loopBytes, 20, 1000, 1 << 20, 60, 10, 4, 0);
+        64 << 10,
+        2000,
+        5000,
+        30_000,
+        messages,
+        bytes,
+        loopBytes,
+        20,
+        1000,
+        1 << 20,
+        60,
+        10,
+        4,
+        0,
+        Rig.QUEUES);
   }
 }

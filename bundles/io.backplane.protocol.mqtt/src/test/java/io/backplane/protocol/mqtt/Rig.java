@@ -29,9 +29,8 @@ import java.util.function.BooleanSupplier;
 
 /** net and the card as they run, with fakes around; the password is {@code secret}. */
 final class Rig implements AutoCloseable {
-  static final Settings SETTINGS =
-      new Settings(
-          64 << 10, 2000, 5000, 3000, 2048, 2 << 20, 32 << 20, 20, 1000, 1 << 20, 60, 10, 4, 0);
+  static final QueueLimits QUEUES = new QueueLimits(32 << 20, 0, 64 << 20, Overflow.DROP_NEWEST);
+  static final Settings SETTINGS = queues(1000, QUEUES);
   final FakeGate gate = new FakeGate();
   final MemoryStreams streams;
   final List<String> diagnostics = new CopyOnWriteArrayList<>();
@@ -40,6 +39,13 @@ final class Rig implements AutoCloseable {
   final NetRig net;
   private final Settings settings;
   private MqttProtocol card;
+
+  /** The usual settings but for the queues. */
+  static Settings queues(int messages, QueueLimits limits) {
+    return new Settings(
+        64 << 10, 2000, 5000, 3000, 2048, 2 << 20, 32 << 20, 20, messages, 1 << 20, 60, 10, 4, 0,
+        limits);
+  }
 
   Rig() {
     this(SETTINGS, 30_000);

@@ -1,0 +1,39 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.protocol.mqtt;
+
+/** Why a message does not reach a client that subscribed to it. */
+enum Drop {
+  /** As many wait for the client as may. */
+  MESSAGES("messages", Drops.QUEUE_FULL),
+  /** So many bytes wait for the client as may. */
+  BYTES("bytes", Drops.QUEUE_FULL),
+  /** So many bytes wait for all clients as may. */
+  MEMORY("memory", Drops.QUEUE_FULL),
+  /** It waited too long. */
+  AGE("age", Drops.EXPIRED),
+  /** The client is away, and messages of QoS 0 are not kept. */
+  ABSENT("absent", Drops.AWAY),
+  /** The session has ended meanwhile. */
+  ENDED("ended", Drops.AWAY);
+
+  private final String reason;
+  private final int figure;
+
+  Drop(String reason, int figure) {
+    this.reason = reason;
+    this.figure = figure;
+  }
+
+  /** As it is counted over all clients. */
+  String reason() {
+    return reason;
+  }
+
+  /** As it is counted of one session, see {@link Drops}. */
+  int figure() {
+    return figure;
+  }
+}
