@@ -23,6 +23,7 @@ import io.backplane.stream.api.Refusal;
 import io.backplane.stream.api.Stream;
 import io.backplane.stream.testkit.MemoryStreams;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -366,6 +367,26 @@ class DurableTest {
   private static long next(MemoryStreams streams) {
     Stream s = streams.stream(Journal.STREAM);
     return s.status().partitions().get(0).next();
+  }
+
+  @Test
+  void streams_that_were_replaced_are_let_go_even_if_nothing_is_written() {
+    MemoryStreams[] passing = {rig.streams.successor()};
+    rig.card().bindStreams(passing[0]);
+    rig.card().unbindStreams(rig.streams);
+    await(() -> rig.core().journal().ready());
+    MemoryStreams last = passing[0].successor();
+    rig.card().bindStreams(last);
+    rig.card().unbindStreams(passing[0]);
+    WeakReference<MemoryStreams> gone = new WeakReference<>(passing[0]);
+    passing[0] = null;
+    await(
+        () -> {
+          System.gc();
+          return gone.get() == null;
+        });
+    assertEquals(0, rig.core().journal().records());
+    rig.card().unbindStreams(last);
   }
 
   @Test
