@@ -74,6 +74,7 @@ public final class ProfilesResource {
     if (input.id() == null) {
       throw ProblemException.invalid(List.of(Fault.at("/id", "is required")));
     }
+    ProfileFaults.refuse(input);
     Profile wanted = input.toProfile(Caller.of(context).tenant(), input.id(), 0);
     spoken(wanted.dialect(), null);
     Profile stored = devices.profiles().save(wanted);
@@ -120,6 +121,7 @@ public final class ProfilesResource {
     Profile current = find(tenant, id);
     Inputs.sameId(id, input.id());
     long version = Etags.required(headers, current.version());
+    ProfileFaults.refuse(input);
     Profile wanted = input.toProfile(tenant, id, version);
     spoken(wanted.dialect(), current.dialect());
     Profile stored = devices.profiles().save(wanted);

@@ -13,7 +13,10 @@ import io.backplane.rest.http.JaxRs;
 import io.backplane.rest.http.ProblemException;
 import io.backplane.rest.service.Desks;
 import io.backplane.rest.service.DeviceDesk;
+import io.backplane.rest.view.Fault;
+import io.backplane.rest.view.ProfileViews.CommandDefView;
 import io.backplane.rest.view.ProfileViews.ProfileInput;
+import io.backplane.rest.view.ProfileViews.PropertyView;
 import io.backplane.security.api.Authorizer.Decision;
 import io.backplane.security.api.Subject;
 import java.lang.reflect.Proxy;
@@ -21,6 +24,7 @@ import java.util.List;
 import javax.ws.rs.core.HttpHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
 
 /** Which dialects a profile may name. */
 @ExtendWith(JaxRs.class)
@@ -62,6 +66,34 @@ class ProfilesResourceTest {
     DeviceDesk both = Desks.profiles(registry, "native", "native");
     Desks.without(both, "native");
     assertEquals(List.of("native"), both.dialects());
+  }
+
+  @Test
+  void what_is_there_twice_or_contradicts_itself_is_named_by_its_place() {
+    ProfileInput input =
+        new ProfileInput(
+            "default",
+            "Default",
+            null,
+            null,
+            List.of(property("a", 5.0, 1.0), property("b", 1.0, 1.0), property("a", null, 1.0)),
+            List.of(new CommandDefView("go", null, null), new CommandDefView("go", null, null)),
+            null);
+    for (Executable write :
+        List.<Executable>of(
+            () -> resource.create(input, CALLER, null),
+            () -> resource.replace("default", input, CALLER, ifMatch()))) {
+      ProblemException refusal = assertThrows(ProblemException.class, write);
+      assertEquals(422, refusal.problem().status());
+      assertEquals(
+          List.of("#/properties/0/min", "#/properties/2/key", "#/commands/1/name"),
+          refusal.problem().errors().stream().map(Fault::pointer).toList());
+    }
+    assertNull(registry.saved);
+  }
+
+  private static PropertyView property(String key, Double min, Double max) {
+    return new PropertyView(key, null, "number", null, min, max);
   }
 
   private void replace(String dialect) {
