@@ -481,18 +481,18 @@ class GateTest {
   void names_all_of_many_unregistered_devices_in_the_dead_letter_and_some_to_the_sender() {
     h.registry.put("gw", null, true);
     StringJoiner all = new StringJoiner(",", "{", "}");
-    for (int i = 100; i < 300; i++) {
+    for (int i = 100; i < 190; i++) {
       all.add("\"d" + i + "\":{\"a\":1}");
     }
     Outcome o = h.sendWaiting("gw", "devices/telemetry", all.toString());
     String detail = h.rejected(o).detail();
     assertTrue(detail.length() < 600 && detail.contains("'d100'"), detail);
     var letter = h.streams.records("dead-letters").get(0);
-    for (int i = 100; i < 300; i++) {
+    for (int i = 100; i < 190; i++) {
       register("d" + i, letter.time() + 1);
     }
     assertEquals("", replayed(letter));
-    assertEquals(200, h.stored().size());
+    assertEquals(90, h.stored().size());
   }
 
   private void register(String id, long createdAt) {
