@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,6 +31,8 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
+  private static final String CACHE = "cache";
+  private static final String ASIDE = "old-cache-";
   private final Path path;
   private final FileChannel channel;
 
@@ -73,11 +76,22 @@ final class DataFolder implements AutoCloseable {
     return path;
   }
 
-  /** The framework's cache, empty: everything in it can be made again from what lies outside. */
+  /**
+   * The framework's cache, empty: everything in it can be made again from what lies outside. An
+   * earlier one is only put aside, as deleting its many files takes longer than the start can wait.
+   */
   Path emptyCache() throws IOException {
-    Path cache = path.resolve("cache");
-    deleteTree(cache);
+    Path cache = path.resolve(CACHE);
+    if (Files.exists(cache))
+      Files.move(cache, Files.createTempDirectory(path, ASIDE).resolve(CACHE));
     return Files.createDirectories(cache);
+  }
+
+  /** Deletes the caches that were put aside, by this start or by one that was cut short. */
+  void deleteOldCaches() throws IOException {
+    try (DirectoryStream<Path> old = Files.newDirectoryStream(path, ASIDE + "*")) {
+      for (Path cache : old) deleteTree(cache);
+    }
   }
 
   /** Tells the other commands that the node runs, unless the folder was given back meanwhile. */
@@ -108,7 +122,6 @@ final class DataFolder implements AutoCloseable {
   }
 
   private static void deleteTree(Path root) throws IOException {
-    if (Files.notExists(root)) return;
     try (Stream<Path> tree = Files.walk(root)) {
       for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
     }

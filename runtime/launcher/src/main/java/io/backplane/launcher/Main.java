@@ -5,6 +5,7 @@
 package io.backplane.launcher;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -64,6 +65,7 @@ public final class Main {
       node.start(options);
       new Announcer(options, data, node).announce();
       if (options.shell() && node.runs()) node.openPrompt();
+      deleteOldCaches(data, log);
       node.waitForStop();
       return 0;
     } catch (BindException e) {
@@ -75,6 +77,14 @@ public final class Main {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return FAILED;
+    }
+  }
+
+  private static void deleteOldCaches(DataFolder data, Logger log) {
+    try {
+      data.deleteOldCaches();
+    } catch (IOException | UncheckedIOException e) {
+      log.warn("An old cache is left to the next start: {}", e.toString());
     }
   }
 

@@ -9,9 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +52,27 @@ class DataFolderTest {
       open.emptyCache();
       assertFalse(Files.exists(left));
       assertTrue(Files.isDirectory(folder.resolve("data/cache")));
+    }
+  }
+
+  @Test
+  void deletes_the_caches_of_earlier_starts_when_there_is_time() throws Exception {
+    Path data = folder.resolve("data");
+    try (DataFolder open = DataFolder.open(data)) {
+      for (int start = 0; start < 3; start++)
+        Files.createDirectories(open.emptyCache().resolve("bundle1/left"));
+      assertEquals(Set.of("cache", "old", "run"), names(data));
+      open.deleteOldCaches();
+      assertEquals(Set.of("cache", "run"), names(data));
+    }
+  }
+
+  /** What lies in the folder; all that was put aside under one name. */
+  private static Set<String> names(Path data) throws IOException {
+    try (Stream<Path> files = Files.list(data)) {
+      return files
+          .map(f -> f.getFileName().toString().replaceFirst("^old-cache-.*", "old"))
+          .collect(Collectors.toSet());
     }
   }
 
