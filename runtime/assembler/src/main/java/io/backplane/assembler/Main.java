@@ -9,6 +9,8 @@ import io.backplane.launcher.Feature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,14 +61,26 @@ public final class Main {
         copy(entry.getValue(), home.resolve("lib").resolve(fileName(artifact)));
       else copy(entry.getValue(), home.resolve("repository").resolve(artifact.path()));
     }
+    Kernel.write(inOrderOfStart(features, fetched), home);
     try (var files = Files.list(features)) {
       for (Path file : files.sorted().toList())
         copy(file, home.resolve("features").resolve(file.getFileName()));
     }
   }
 
-  private static final java.util.Comparator<Artifact> BY_NAME =
-      java.util.Comparator.comparing(Artifact::toString);
+  /** As the order of the features' files says nothing. */
+  private static Map<Artifact, Path> inOrderOfStart(Path features, Map<Artifact, Path> fetched)
+      throws IOException {
+    Map<Artifact, Path> ordered = new LinkedHashMap<>();
+    Feature.readAll(features).stream()
+        .flatMap(f -> f.bundles().stream())
+        .sorted(Comparator.comparingInt(Feature.Entry::startOrder))
+        .map(Feature.Entry::artifact)
+        .forEach(a -> ordered.put(a, fetched.get(a)));
+    return ordered;
+  }
+
+  private static final Comparator<Artifact> BY_NAME = Comparator.comparing(Artifact::toString);
 
   static List<String> differences(Set<Artifact> named, Set<Artifact> fetched) {
     Map<String, String> problems = new TreeMap<>();

@@ -16,26 +16,41 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 /**
- * Installs what the features name. Jars stay where they are: a reference costs no copy, and the
- * cache remains small enough to be thrown away at every start.
+ * Installs what the features name. Jars stay where they are: neither a reference nor a module of
+ * the kernel costs a copy, and the cache remains small enough to be thrown away at every start.
  */
 final class Installer {
-  private final Path repository;
-  private final Overrides overrides;
+  /**
+   * Where bundles come from.
+   *
+   * @param home of the distribution
+   * @param overrides what was updated since
+   * @param kernel what the launcher's class loader has
+   */
+  record Sources(Path home, Overrides overrides, KernelModules kernel) {
+    String location(Artifact artifact, Feature feature) throws IOException {
+      Path shipped = home.resolve("repository").resolve(artifact.path());
+      Path jar = overrides.jar(artifact).orElse(shipped);
+      if (Files.notExists(jar))
+        throw new IOException(
+            "Feature " + feature.name() + " names " + artifact + ", not in " + jar);
+      return kernel.location(artifact).orElseGet(() -> "reference:" + jar.toUri());
+    }
+  }
+
+  private final Sources sources;
   private final BundleContext context;
   private final String later;
 
   /**
    * Installs from a distribution.
    *
-   * @param home of the distribution
-   * @param overrides what was updated since
+   * @param sources of the bundles
    * @param context of the framework
    * @param later symbolic name of a bundle that somebody else starts, empty if there is none
    */
-  Installer(Path home, Overrides overrides, BundleContext context, String later) {
-    this.repository = home.resolve("repository");
-    this.overrides = overrides;
+  Installer(Sources sources, BundleContext context, String later) {
+    this.sources = sources;
     this.context = context;
     this.later = later;
   }
@@ -49,19 +64,11 @@ final class Installer {
         int level = entry.startOrder();
         if (!levels.test(level)) continue;
         if (level > 0) startLevel.setInitialBundleStartLevel(level);
-        Bundle bundle = install(entry.artifact(), feature);
+        Bundle bundle = context.installBundle(sources.location(entry.artifact(), feature));
         if (level > 0 && !later.equals(bundle.getSymbolicName())) toStart.add(bundle);
       }
     }
     startLevel.setInitialBundleStartLevel(1);
     for (Bundle bundle : toStart) bundle.start(Bundle.START_ACTIVATION_POLICY);
-  }
-
-  private Bundle install(Artifact artifact, Feature feature) throws IOException, BundleException {
-    Path shipped = repository.resolve(artifact.path());
-    Path jar = overrides.jar(artifact).orElse(shipped);
-    if (Files.notExists(jar))
-      throw new IOException("Feature " + feature.name() + " names " + artifact + ", not in " + jar);
-    return context.installBundle("reference:" + jar.toUri());
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.felix.framework.FrameworkFactory;
+import org.apache.felix.framework.Felix;
 import org.apache.felix.framework.util.FelixConstants;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
@@ -28,9 +28,11 @@ final class Node {
   private static final String PROMPT = "org.apache.felix.gogo.shell";
   private final Framework framework;
   private final List<Feature> features;
+  private final Installer.Sources sources;
 
-  private Node(Framework framework, List<Feature> features) {
+  private Node(Framework framework, List<Feature> features, Installer.Sources sources) {
     this.framework = framework;
+    this.sources = sources;
     this.features = features;
   }
 
@@ -40,18 +42,20 @@ final class Node {
     int level = Feature.highestStartOrder(features);
     properties.putAll(FrameworkProperties.of(options, data.emptyCache(), level));
     properties.put(FelixConstants.LOG_LOGGER_PROP, new FrameworkLog());
-    return new Node(new FrameworkFactory().newFramework(properties), features);
+    Overrides overrides = Overrides.read(options.data());
+    KernelModules kernel = KernelModules.of(options.home(), features, overrides);
+    Installer.Sources sources = new Installer.Sources(options.home(), overrides, kernel);
+    return new Node(new Felix(properties, kernel), features, sources);
   }
 
   /** Starts everything up to REST; the rest is left to {@link #startRemaining}. */
   void start(Options options) throws IOException, BundleException, InterruptedException {
-    Overrides overrides = Overrides.read(options.data());
     framework.init();
     framework.getBundleContext().addFrameworkListener(Node::log);
+    KernelBundles.answer(type -> sources.kernel().bundle(type, framework.getBundleContext()));
     // the prompt comes last, as what is typed ahead must find its commands
     String later = options.shell() ? PROMPT : "";
-    Installer installer =
-        new Installer(options.home(), overrides, framework.getBundleContext(), later);
+    Installer installer = new Installer(sources, framework.getBundleContext(), later);
     installer.install(features, l -> l > 0 && l <= FrameworkProperties.PAGE_LEVEL);
     framework.start();
     CountDownLatch page = raiseTo(FrameworkProperties.PAGE_LEVEL);
