@@ -25,9 +25,7 @@ export class ClientsTab extends LitElement {
       .find { position: relative; flex: 1 1 240px; max-width: 380px; }
       .find .icon { position: absolute; left: 11px; top: 50%; translate: 0 -50%; color: var(--text-3); pointer-events: none; }
       .find .input { padding-left: 34px; }
-      .who { display: grid; max-width: 300px; }
-      .who a.strong { color: var(--text); }
-      .who a.dim { color: var(--text-3); }
+      .who { display: block; min-width: 150px; max-width: 300px; padding: 3px 0; color: var(--text); }
       .chips { display: flex; gap: 5px; align-items: center; }
       .foot { display: flex; justify-content: center; padding: 12px; border-top: 1px solid var(--line); }
       @media (max-width: 720px) { .find { max-width: none; flex-basis: 100%; } }
@@ -120,7 +118,7 @@ export class ClientsTab extends LitElement {
         <table>
           <thead>
             <tr>
-              <th>Client</th><th>State</th><th>From</th><th>MQTT</th>
+              <th>Client</th><th>Device</th><th>State</th><th>From</th><th>MQTT</th>
               <th class="right">In / s</th><th class="right">Out / s</th>
               <th class="right">In flight</th><th class="right">Queued</th><th class="right">Dropped</th><th>Since</th>
             </tr>
@@ -137,12 +135,8 @@ function row(c: Client) {
   const since = link ? link.since : c.session.awaySince;
   const dropped = sum(c.session.dropped);
   return html`<tr>
-    <td>
-      <div class="who">
-        <a class="strong cut" href=${clientPath(c)}>${c.clientId}</a>
-        <a class="mono dim cut" href=${devicePath(c.device)}>${c.device}</a>
-      </div>
-    </td>
+    <td><a class="strong who cut" href=${clientPath(c)}>${c.clientId}</a></td>
+    <td><a class="mono" href=${devicePath(c.device)}>${c.device}</a></td>
     <td>${presence(c)}</td>
     <td>${link ? html`<span class="chips"><span class="mono">${link.remote}</span>${transport(link)}</span>` : '–'}</td>
     <td>${link?.version ?? '–'}</td>

@@ -23,7 +23,7 @@ export class ConnectionPage extends LitElement {
   static override styles = [
     ...ui,
     css`
-      .rates { display: grid; grid-template-columns: repeat(auto-fit, minmax(210px, 1fr)); gap: 14px; }
+      .rates { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 14px; }
       .rates .card { padding: 14px 16px; display: grid; gap: 8px; }
       .rates h2 { font-weight: 450; }
       .rates .value { font-size: 22px; font-weight: 630; letter-spacing: -0.02em; }

@@ -17,7 +17,7 @@ export class FiguresTab extends LitElement {
   static override styles = [
     ...ui,
     css`
-      .use { display: grid; grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); gap: 14px; }
+      .use { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 14px; }
       .use .card { padding: 14px 16px; display: grid; gap: 8px; align-content: start; }
       .use h2 { font-weight: 450; }
       .use .value { font-size: 22px; font-weight: 630; letter-spacing: -0.02em; }
