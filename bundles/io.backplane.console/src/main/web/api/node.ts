@@ -8,7 +8,7 @@ export const node = {
   info: (signal?: AbortSignal) => get<NodeInfo>('/node', {}, signal),
   health: (signal?: AbortSignal) => get<Health>('/health', {}, signal),
   sessions: (signal?: AbortSignal) =>
-    get<Page<ClientSession>>('/sessions', {}, signal),
+    get<Page<ClientSession>>('/sessions', { limit: 200 }, signal),
 };
 
 export const bundles = {

@@ -8,6 +8,7 @@ import io.backplane.device.api.DeviceRegistry;
 import io.backplane.device.api.DeviceState;
 import io.backplane.device.api.Profiles;
 import io.backplane.plugin.api.BundleAdmin;
+import io.backplane.protocol.api.Sessions;
 import io.backplane.protocol.api.spi.Dialect;
 import io.backplane.security.api.Accounts;
 import io.backplane.security.api.Authorizer;
@@ -63,6 +64,13 @@ public final class Desks {
     DataDesk desk = new DataDesk();
     desk.bindTelemetry(telemetry);
     desk.bindStreams(streams);
+    return desk;
+  }
+
+  /** The sessions there are. */
+  public static DataDesk sessions(Sessions sessions) {
+    DataDesk desk = new DataDesk();
+    desk.bindSessions(sessions);
     return desk;
   }
 }
