@@ -9,6 +9,9 @@ const at = (id: string, rest = '') => `/devices/${encodeURIComponent(id)}${rest}
 export const devices = {
   list: (query: DeviceQuery, limit: number, cursor?: string, signal?: AbortSignal) =>
     get<Page<Device>>('/devices', { ...query, limit, cursor }, signal),
+  /** Those heard from last, newest first. */
+  recent: (limit: number, signal?: AbortSignal) =>
+    get<Page<Device>>('/presence', { limit }, signal).then((p) => p.items),
   counts: (signal?: AbortSignal) => get<Counts>('/devices/counts', {}, signal),
   find: (id: string, signal?: AbortSignal) => get<Device>(at(id), {}, signal),
   create: (device: Partial<Device>) => post<Device>('/devices', device),

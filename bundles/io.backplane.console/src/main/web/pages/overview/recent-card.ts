@@ -12,6 +12,12 @@ import { ui } from '../../ui/styles.js';
 
 const SHOWN = 6;
 
+interface State {
+  recent: Device[];
+  /** Whether there are devices at all. */
+  any: boolean;
+}
+
 /** Devices heard from last. */
 @customElement('bp-recent-card')
 export class RecentCard extends LitElement {
@@ -48,15 +54,14 @@ export class RecentCard extends LitElement {
     clearInterval(this.#clock);
   }
 
-  async #load(signal: AbortSignal): Promise<Device[]> {
-    const online = await devices.list({ connected: 'true' }, 50, undefined, signal);
-    const rest = online.items.length < SHOWN ? await devices.list({}, 50, undefined, signal) : undefined;
-    const all = new Map([...(rest?.items ?? []), ...online.items].map((d) => [d.id, d]));
-    return [...all.values()];
+  async #load(signal: AbortSignal): Promise<State> {
+    const recent = await devices.recent(SHOWN, signal);
+    const any = recent.length > 0 || (await devices.list({}, 1, undefined, signal)).items.length > 0;
+    return { recent, any };
   }
 
   #heard(item: { device: string } & Presence): void {
-    const known = this.#list.data?.find((d) => d.id === item.device);
+    const known = this.#list.data?.recent.find((d) => d.id === item.device);
     if (known) known.presence = { ...known.presence, ...item };
     this.requestUpdate();
   }
@@ -68,17 +73,20 @@ export class RecentCard extends LitElement {
         <h2 id="h" class="grow">Recent devices</h2>
         <a class="small" href="/devices">All devices</a>
       </header>
-      ${loaded(this.#list, (list) => this.#body(list), 5)}
+      ${loaded(this.#list, (s) => this.#body(s), 5)}
     </section>`;
   }
 
-  #body(list: Device[]) {
-    const recent = [...list].sort((a, b) => (b.presence?.lastSeen ?? 0) - (a.presence?.lastSeen ?? 0)).slice(0, SHOWN);
-    if (!recent.length) {
+  #body({ recent, any }: State) {
+    if (!any) {
       return empty('device', 'No devices yet', 'Add one, take its token and send the first value.',
         html`<a class="btn small primary" href="/devices?new=1">${icon('plus', 14)} Add device</a>`);
     }
-    return html`<ul>${recent.map((d) => this.#row(d))}</ul>`;
+    if (!recent.length) {
+      return empty('device', 'Nothing was heard yet', 'Devices are listed here as soon as they send a first value.');
+    }
+    const order = [...recent].sort((a, b) => (b.presence?.lastSeen ?? 0) - (a.presence?.lastSeen ?? 0));
+    return html`<ul>${order.map((d) => this.#row(d))}</ul>`;
   }
 
   #row(d: Device) {

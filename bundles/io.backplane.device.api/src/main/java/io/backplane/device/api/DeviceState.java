@@ -44,6 +44,16 @@ public interface DeviceState {
   Map<DeviceId, Presence> presence(TenantId tenant, Collection<DeviceId> devices);
 
   /**
+   * The devices heard from last, by {@link Presence#lastSeen()}.
+   *
+   * @param tenant the tenant
+   * @param limit at most so many, 1 to 1000
+   * @return newest first; those never seen are left out
+   * @throws RegistryException INVALID for a limit out of range, or if the registry cannot be read
+   */
+  List<DeviceId> recent(TenantId tenant, int limit);
+
+  /**
    * The newest lines of a device's diagnostics.
    *
    * @param tenant the tenant

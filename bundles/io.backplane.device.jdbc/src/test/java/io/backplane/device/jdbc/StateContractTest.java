@@ -171,6 +171,30 @@ abstract class StateContractTest {
   }
 
   @Test
+  void devices_heard_from_last_come_first_over_memory_and_database() throws Exception {
+    rig.given("c");
+    rig.given("never-heard");
+    for (String device : List.of("b", "a", "c")) {
+      follower.say(device, MessageKind.TELEMETRY, text("x", "1"));
+    }
+    follower.settle();
+    assertEquals(List.of(id("c"), id("a"), id("b")), rig.state.recent(T, 10));
+    assertEquals(List.of(id("c"), id("a")), rig.state.recent(T, 2));
+
+    follower.replace();
+    rig.registry.seen().removeIf(s -> true);
+    follower.say("b", MessageKind.TELEMETRY, text("x", "2"));
+    follower.settle();
+    assertEquals(List.of(id("b"), id("c"), id("a")), rig.state.recent(T, 10));
+    assertEquals(List.of(id("b")), rig.state.recent(T, 1));
+    rig.devices.delete(T, id("b"), 0);
+    rig.devices.delete(T, id("a"), 0);
+    assertEquals(List.of(id("c")), rig.state.recent(T, 10));
+    assertThrows(RegistryException.class, () -> rig.state.recent(T, 0));
+    assertThrows(RegistryException.class, () -> rig.state.recent(T, 1001));
+  }
+
+  @Test
   void sessions_outlive_a_replaced_card_but_not_the_process() throws Exception {
     connect("a", "s1");
     connect("b", "s2");

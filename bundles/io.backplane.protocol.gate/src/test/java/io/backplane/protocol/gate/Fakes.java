@@ -166,6 +166,11 @@ final class Fakes {
     }
 
     @Override
+    public List<DeviceId> recent(TenantId tenant, int limit) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<Diagnostic> diagnostics(TenantId tenant, DeviceId device) {
       throw new UnsupportedOperationException();
     }

@@ -27,6 +27,7 @@ public record Resources(SecurityDesk security, DeviceDesk devices, DataDesk data
         new SessionResource(security),
         new TokensResource(security),
         new DevicesResource(devices),
+        new PresenceResource(devices),
         new DeviceImport(devices),
         new DeviceExport(devices),
         new AttributesResource(devices),

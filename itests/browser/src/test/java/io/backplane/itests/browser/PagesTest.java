@@ -8,6 +8,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Page;
 import io.backplane.itests.browser.Chromium.Look;
 import io.backplane.itests.browser.Chromium.Window;
@@ -121,6 +122,26 @@ class PagesTest {
       wrong.addAll(w.complaints);
     }
     assertEquals(List.of(), wrong);
+  }
+
+  @Test
+  void the_overview_shows_who_was_heard_from_last_wherever_it_stands_in_the_list() {
+    ObjectNode last = node.world.device("zz-last", "Last of all", "meter", false);
+    ((ObjectNode) last.get("presence")).put("lastSeen", System.currentTimeMillis() + 60_000);
+    try (Window w = chromium.open(Look.LIGHT_WIDE)) {
+      settle(w.page, node.url() + "/");
+      assertThat(
+              w.page
+                  .getByRole(
+                      com.microsoft.playwright.options.AriaRole.REGION,
+                      new Page.GetByRoleOptions().setName("Recent devices"))
+                  .getByRole(com.microsoft.playwright.options.AriaRole.LISTITEM)
+                  .first())
+          .containsText("Last of all");
+      assertEquals(List.of(), w.complaints);
+    } finally {
+      node.world.devices.remove("zz-last");
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Attributes, credentials, commands and diagnostics of a scripted node's devices. */
@@ -31,6 +32,20 @@ final class ScriptedDevice {
       case "diagnostics" -> ScriptedRest.page(diagnostics(device));
       default -> null;
     };
+  }
+
+  /** Devices heard from last. */
+  JsonNode recent(HttpServletRequest q) {
+    return ScriptedRest.page(
+        world.devices.values().stream()
+            .filter(d -> heard(d) > 0)
+            .sorted(Comparator.comparingLong(ScriptedDevice::heard).reversed())
+            .limit(Integer.parseInt(q.getParameter("limit")))
+            .toList());
+  }
+
+  private static long heard(ObjectNode device) {
+    return device.path("presence").path("lastSeen").asLong();
   }
 
   private JsonNode attributes(String device, HttpServletRequest q, HttpServletResponse response)

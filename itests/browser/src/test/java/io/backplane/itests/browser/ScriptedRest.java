@@ -74,6 +74,7 @@ final class ScriptedRest extends HttpServlet {
       throws IOException {
     return switch (path[0]) {
       case "devices" -> devices(path, q, response);
+      case "presence" -> new ScriptedDevice(world).recent(q);
       case "profiles" -> profiles(path, q, response);
       case "groups" -> groups.answer(path, q, response);
       case "telemetry" -> telemetry(path, q);

@@ -13,7 +13,8 @@ import java.util.function.Predicate;
 
 /**
  * Devices heard of, found by the hash that each record carries, without making strings: this is
- * looked up once per record of the stream. One thread writes; {@link #find} is for any.
+ * looked up once per record of the stream. One thread writes; {@link #find} and {@link #forEach}
+ * are for any.
  */
 public final class SeenTable {
   private static final int FIRST_SIZE = 256;
@@ -66,7 +67,7 @@ public final class SeenTable {
     return byKey.get(key);
   }
 
-  /** All that is known; for the writing thread. */
+  /** All that is known. */
   public void forEach(Consumer<Seen> visitor) {
     byKey.values().forEach(visitor);
   }

@@ -147,6 +147,14 @@ public final class JdbcDeviceState implements DeviceState, MetricSource {
     return found;
   }
 
+  @Override
+  public List<DeviceId> recent(TenantId tenant, int limit) {
+    if (limit < 1 || limit > MAX_DEVICES) {
+      throw invalid("a limit lies in 1.." + MAX_DEVICES + ", is " + limit);
+    }
+    return new RecentDevices(registry, tenant, limit).list();
+  }
+
   /** Heard of for the first time since the last write. */
   private void addNeverStored(TenantId tenant, DeviceId id, Map<DeviceId, Presence> found) {
     Seen seen = registry.seen().find(new DeviceKey(tenant, id));
