@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** One browser for a test class; pages collect what the browser complains about. */
@@ -103,6 +104,9 @@ final class Chromium implements AutoCloseable {
     final List<String> complaints = new ArrayList<>();
     private final BrowserContext context;
 
+    /** What a node answers only to requests that it never should have got, or by a fault. */
+    private static final Set<Integer> WRONG = Set.of(400, 405, 406, 415, 428, 500);
+
     Window(BrowserContext context, Page page) {
       this.context = context;
       this.page = page;
@@ -114,6 +118,12 @@ final class Chromium implements AutoCloseable {
             }
           });
       page.onPageError(complaints::add);
+      page.onResponse(
+          r -> {
+            if (WRONG.contains(r.status())) {
+              complaints.add(r.status() + " " + r.request().method() + " " + r.url());
+            }
+          });
     }
 
     /** Its cookies, for another window. */

@@ -172,6 +172,26 @@ class JourneySystemTest {
 
   @Test
   @Order(8)
+  void a_group_and_a_profile_narrow_the_list_of_devices() {
+    page.navigate(node.url() + "/groups");
+    button("Add group").first().click();
+    page.getByLabel("Identifier (required)").fill("hall-2");
+    page.getByLabel("Identifier (required)").press("Enter");
+    page.waitForURL("**/groups/hall-2");
+    page.getByLabel("Identifier or name holds").fill("bench");
+    assertThat(page.getByText("1 device meets these conditions")).isVisible();
+    button("Save").click();
+    assertThat(page.getByText("version 2")).isVisible();
+    page.navigate(node.url() + "/devices");
+    page.getByLabel("Group").selectOption("hall-2");
+    assertThat(page.getByText("1 device found")).isVisible();
+    assertThat(page.getByText("Bench sensor")).isVisible();
+    page.getByLabel("Profile").selectOption("bench");
+    assertThat(page.getByText("No device matches")).isVisible();
+  }
+
+  @Test
+  @Order(9)
   void no_page_of_the_node_has_anything_axe_would_mind() {
     List<String> wrong = new ArrayList<>();
     String state = window.state();
@@ -194,7 +214,7 @@ class JourneySystemTest {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void the_browser_had_nothing_to_complain_about() {
     assertEquals(List.of(), window.complaints);
   }
@@ -215,9 +235,16 @@ class JourneySystemTest {
         "/devices/" + DEVICE + "?tab=credentials",
         "/devices/" + DEVICE + "?tab=diagnostics",
         "/devices/" + DEVICE + "?tab=connect",
+        "/devices?group=hall-2",
         "/groups",
+        "/groups/hall-2",
         "/profiles",
         "/profiles/bench",
+        "/connections",
+        "/connections?tab=listeners",
+        "/connections?tab=retained",
+        "/connections?tab=bans",
+        "/connections?tab=figures",
         "/streams",
         "/streams?tab=ledger",
         "/streams?tab=dead-letters",
