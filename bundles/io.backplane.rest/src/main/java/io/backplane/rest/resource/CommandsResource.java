@@ -5,6 +5,7 @@
 package io.backplane.rest.resource;
 
 import io.backplane.device.api.Commands.Command;
+import io.backplane.device.api.Device;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
 import io.backplane.rest.http.Caller;
@@ -67,7 +68,9 @@ public final class CommandsResource {
   /** Gives one. */
   @POST
   @Does(
-      value = "Queues a command; it is delivered when the device listens.",
+      value =
+          "Queues a command; it is delivered when the device listens. If the device's profile names"
+              + " commands, it must be one of them, with an input that its schema takes.",
       action = "command:create",
       on = "device",
       id = "id",
@@ -80,9 +83,12 @@ public final class CommandsResource {
       @Context SecurityContext context,
       @Context UriInfo uri) {
     TenantId tenant = Caller.of(context).tenant();
-    DeviceId device = Inputs.find(devices, tenant, id).id();
+    Device device = Inputs.find(devices, tenant, id);
+    devices.profiles().find(tenant, device.profile()).ifPresent(p -> CommandRules.check(p, input));
     Command command =
-        devices.commands().queue(tenant, device, input.name(), input.inputJson(), input.timeout());
+        devices
+            .commands()
+            .queue(tenant, device.id(), input.name(), input.inputJson(), input.timeout());
     return Response.created(uri.getAbsolutePathBuilder().path(command.id()).build())
         .entity(CommandView.of(command))
         .build();

@@ -77,6 +77,7 @@ public final class ProfilesResource {
     ProfileFaults.refuse(input);
     Profile wanted = input.toProfile(Caller.of(context).tenant(), input.id(), 0);
     spoken(wanted.dialect(), null);
+    CommandRules.checkSchemas(wanted);
     Profile stored = devices.profiles().save(wanted);
     return Response.created(uri.getAbsolutePathBuilder().path(stored.id().value()).build())
         .header(HttpHeaders.ETAG, Etags.tag(stored.version()))
@@ -124,6 +125,7 @@ public final class ProfilesResource {
     ProfileFaults.refuse(input);
     Profile wanted = input.toProfile(tenant, id, version);
     spoken(wanted.dialect(), current.dialect());
+    CommandRules.checkSchemas(wanted);
     Profile stored = devices.profiles().save(wanted);
     return Response.ok(ProfileView.of(stored))
         .header(HttpHeaders.ETAG, Etags.tag(stored.version()))

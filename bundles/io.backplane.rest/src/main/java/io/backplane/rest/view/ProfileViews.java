@@ -64,7 +64,7 @@ public final class ProfileViews {
       @About(value = "As devices get it.", pattern = ID, example = "reboot") String name,
       @About(value = "For people.", max = 200, optional = true) String title,
       @About(
-              value = "JSON Schema of its input, as text; empty for none.",
+              value = "JSON Schema of its input, as text; empty takes any.",
               max = 65536,
               optional = true)
           String inputSchema) {
@@ -132,7 +132,10 @@ public final class ProfileViews {
           String dialect,
       @About(value = "What they measure.", max = 1000, optional = true)
           List<PropertyView> properties,
-      @About(value = "What they can be told.", max = 1000, optional = true)
+      @About(
+              value = "What they can be told; if there is none, anything.",
+              max = 1000,
+              optional = true)
           List<CommandDefView> commands,
       @About(
               value = "Days values are kept; 0 leaves it to the store's default.",
