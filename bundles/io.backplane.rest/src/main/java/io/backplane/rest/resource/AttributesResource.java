@@ -5,11 +5,14 @@
 package io.backplane.rest.resource;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.backplane.device.api.Device;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
 import io.backplane.message.api.Value;
 import io.backplane.rest.http.Caller;
 import io.backplane.rest.http.Does;
+import io.backplane.rest.http.Etags;
+import io.backplane.rest.http.Kind;
 import io.backplane.rest.http.ProblemException;
 import io.backplane.rest.service.DeviceDesk;
 import io.backplane.rest.view.About;
@@ -28,6 +31,7 @@ import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
 import javax.ws.rs.Produces;
 import javax.ws.rs.core.Context;
+import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.SecurityContext;
 
@@ -66,21 +70,33 @@ public final class AttributesResource {
   /** Sets attributes. */
   @PATCH
   @Does(
-      value = "Sets the attributes given, removes those given as null, leaves the others.",
+      value =
+          "Sets the attributes given, removes those given as null, leaves the others; If-Match is"
+              + " held against the device's version, which attributes do not raise.",
       action = "device:update",
       on = "device",
       id = "id",
       returns = Items.class,
       of = AttributeView.class,
-      problems = 404)
+      problems = {404, 412})
   public Items<AttributeView> patch(
       @PathParam("id") @About("The device.") String id,
       Map<String, JsonNode> changes,
-      @Context SecurityContext context) {
+      @Context SecurityContext context,
+      @Context HttpHeaders headers) {
     TenantId tenant = Caller.of(context).tenant();
-    DeviceId device = Inputs.find(devices, tenant, id).id();
-    devices.state().setAttributes(tenant, device, values(changes));
+    Device device = Inputs.find(devices, tenant, id);
+    long version = Etags.optional(headers);
+    if (version != 0 && version != device.version()) {
+      throw new ProblemException(
+          Kind.OUTDATED, "device '" + id + "' was changed since, it has " + tag(device));
+    }
+    devices.state().setAttributes(tenant, device.id(), values(changes));
     return attributes(id, context);
+  }
+
+  private static String tag(Device device) {
+    return Etags.tag(device.version());
   }
 
   private static Map<String, Value> values(Map<String, JsonNode> changes) {
