@@ -4,7 +4,6 @@
  */
 package io.backplane.live;
 
-import io.backplane.device.api.Device;
 import io.backplane.device.api.DeviceFilter;
 import io.backplane.device.api.DeviceRegistry;
 import io.backplane.device.api.Page;
@@ -26,7 +25,7 @@ record Members(Set<DeviceId> ids, Set<Integer> hashes) {
   /** Those of a group that is not there. */
   static final Members NO_GROUP = new Members(Set.of(), Set.of());
 
-  private static final int PAGE = 1000;
+  private static final int PAGE = 10_000;
 
   /** Asks the registry; may block. */
   static Members of(DeviceRegistry registry, TenantId tenant, String group) {
@@ -35,10 +34,10 @@ record Members(Set<DeviceId> ids, Set<Integer> hashes) {
     Set<Integer> hashes = new HashSet<>();
     String cursor = "";
     do {
-      Page<Device> page = registry.list(tenant, filter, cursor, PAGE);
-      for (Device d : page.items()) {
-        ids.add(d.id());
-        hashes.add(DeviceMessage.keyHash(tenant, d.id()));
+      Page<DeviceId> page = registry.identifiers(tenant, filter, cursor, PAGE);
+      for (DeviceId id : page.items()) {
+        ids.add(id);
+        hashes.add(DeviceMessage.keyHash(tenant, id));
       }
       cursor = page.next();
     } while (!cursor.isEmpty());

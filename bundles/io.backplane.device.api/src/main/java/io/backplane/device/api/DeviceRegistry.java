@@ -64,6 +64,23 @@ public interface DeviceRegistry {
   Page<Device> list(TenantId tenant, DeviceFilter filter, String cursor, int limit);
 
   /**
+   * Lists identifiers only, in order; cheaper than {@link #list} where no more is needed, as for the
+   * members of a large group.
+   *
+   * @param tenant the tenant
+   * @param filter which
+   * @param cursor empty for the first page, else {@link Page#next()} of the page before
+   * @param limit entries per page, 1 to 10 000; a page may hold fewer and still have a next one
+   * @return the page with its total
+   * @throws RegistryException BAD_CURSOR, UNKNOWN_REFERENCE for an unknown group
+   */
+  default Page<DeviceId> identifiers(
+      TenantId tenant, DeviceFilter filter, String cursor, int limit) {
+    Page<Device> page = list(tenant, filter, cursor, Math.min(limit, 1000));
+    return new Page<>(page.items().stream().map(Device::id).toList(), page.next(), page.total());
+  }
+
+  /**
    * Creates or replaces many devices; a row that fails leaves the others alone. Names of gateways
    * may refer to other rows of the same call.
    *

@@ -284,6 +284,27 @@ abstract class RegistryContractTest {
       cursor = page.next();
     } while (!cursor.isEmpty());
     assertEquals(expected, found, filter.toString());
+    List<String> named = new ArrayList<>();
+    do {
+      Page<DeviceId> page = rig.devices.identifiers(T, filter, cursor, 150);
+      assertEquals(expected.size(), page.total(), filter.toString());
+      page.items().forEach(id -> named.add(id.value()));
+      cursor = page.next();
+    } while (!cursor.isEmpty());
+    assertEquals(expected, named, filter.toString());
+  }
+
+  @Test
+  void gives_ten_times_as_many_identifiers_as_devices_at_once() {
+    List<Device> all = new ArrayList<>();
+    for (int i = 0; i < 1500; i++) {
+      all.add(device("d" + i));
+    }
+    rig.devices.saveAll(all, false);
+    Page<DeviceId> page = rig.devices.identifiers(T, DeviceFilter.ALL, "", 10_000);
+    assertEquals(1500, page.items().size());
+    assertEquals("", page.next());
+    assertReason(Reason.INVALID, () -> rig.devices.identifiers(T, DeviceFilter.ALL, "", 10_001));
   }
 
   @Test

@@ -4,7 +4,6 @@
  */
 package io.backplane.rest.resource;
 
-import io.backplane.device.api.Device;
 import io.backplane.device.api.DeviceFilter;
 import io.backplane.device.api.Page;
 import io.backplane.message.api.DeviceId;
@@ -40,7 +39,6 @@ import javax.ws.rs.core.UriInfo;
 public final class AggregateResource {
   private static final long HOUR_MILLIS = 3_600_000;
   private static final long MAX_BUCKETS = 100_000;
-  private static final int PAGE = 1000;
 
   private final DataDesk data;
   private final DeviceDesk devices;
@@ -111,8 +109,8 @@ public final class AggregateResource {
     List<DeviceId> ids = new ArrayList<>();
     String cursor = "";
     do {
-      Page<Device> page = Inputs.search(devices, tenant, filter, cursor, PAGE);
-      page.items().forEach(d -> ids.add(d.id()));
+      Page<DeviceId> page = Inputs.identifiers(devices, tenant, filter, cursor);
+      ids.addAll(page.items());
       cursor = page.next();
     } while (!cursor.isEmpty());
     return ids;

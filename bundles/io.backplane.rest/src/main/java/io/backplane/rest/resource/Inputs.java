@@ -8,6 +8,7 @@ import io.backplane.device.api.Device;
 import io.backplane.device.api.DeviceFilter;
 import io.backplane.device.api.Page;
 import io.backplane.device.api.RegistryException;
+import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
 import io.backplane.rest.http.Params;
 import io.backplane.rest.http.ProblemException;
@@ -18,16 +19,29 @@ import io.backplane.rest.view.Ts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** From what was sent to what is stored, with faults that name the field. */
 final class Inputs {
+  private static final int IDENTIFIERS = 10_000;
+
   private Inputs() {}
 
   /** Devices a query asks for; a group that is not there is the query's fault. */
   static Page<Device> search(
       DeviceDesk devices, TenantId tenant, DeviceFilter filter, String cursor, int limit) {
+    return asking(() -> devices.registry().list(tenant, filter, cursor, limit));
+  }
+
+  /** As {@link #search}, as many identifiers as the registry gives at once. */
+  static Page<DeviceId> identifiers(
+      DeviceDesk devices, TenantId tenant, DeviceFilter filter, String cursor) {
+    return asking(() -> devices.registry().identifiers(tenant, filter, cursor, IDENTIFIERS));
+  }
+
+  private static <T> T asking(Supplier<T> query) {
     try {
-      return devices.registry().list(tenant, filter, cursor, limit);
+      return query.get();
     } catch (RegistryException e) {
       if (e.reason() == RegistryException.Reason.UNKNOWN_REFERENCE) {
         throw ProblemException.invalid(

@@ -155,13 +155,41 @@ public final class JdbcDeviceRegistry implements DeviceRegistry {
 
   @Override
   public Page<Device> list(TenantId tenant, DeviceFilter filter, String cursor, int limit) {
-    if (limit < 1 || limit > 1000) {
-      throw new RegistryException(Reason.INVALID, "limit must lie in 1..1000", null);
+    limited(limit, 1000);
+    return page(new Request<>(tenant, filter, limit, (c, ids) -> devices(c, tenant, ids)), cursor);
+  }
+
+  @Override
+  public Page<DeviceId> identifiers(
+      TenantId tenant, DeviceFilter filter, String cursor, int limit) {
+    limited(limit, 10_000);
+    return page(new Request<>(tenant, filter, limit, (c, ids) -> named(ids)), cursor);
+  }
+
+  private static void limited(int limit, int most) {
+    if (limit < 1 || limit > most) {
+      throw new RegistryException(Reason.INVALID, "limit must lie in 1.." + most, null);
     }
+  }
+
+  private static List<DeviceId> named(List<String> ids) {
+    return ids.stream().map(DeviceId::new).sorted().toList();
+  }
+
+  private static List<Device> devices(Connection c, TenantId tenant, List<String> ids)
+      throws SQLException {
+    return DeviceTable.read(c, tenant, ids).stream()
+        .sorted(Comparator.comparing(Device::id))
+        .toList();
+  }
+
+  private <T> Page<T> page(Request<T> asked, String cursor) {
+    TenantId tenant = asked.tenant;
+    DeviceFilter filter = asked.filter;
+    int limit = asked.limit;
     Cursor at = Cursor.parse(cursor, filter);
     DeviceFilter group =
         filter.group().isEmpty() ? DeviceFilter.ALL : groups.filter(tenant, filter.group());
-    Request asked = new Request(tenant, filter, limit);
     List<String> found = search.find(tenant, filter, group);
     if (found != null) {
       List<String> ids = TextSearch.page(found, at.after(), limit + 1);
@@ -181,19 +209,21 @@ public final class JdbcDeviceRegistry implements DeviceRegistry {
             });
   }
 
-  private record Request(TenantId tenant, DeviceFilter filter, int limit) {}
+  /** What is asked for and what identifiers become in the answer. */
+  private record Request<T>(TenantId tenant, DeviceFilter filter, int limit, Form<T> form) {}
+
+  /** Makes entries of identifiers. */
+  private interface Form<T> {
+    List<T> of(Connection c, List<String> ids) throws SQLException;
+  }
 
   /** A page of up to one identifier more than asked for, which tells that there is a next one. */
-  private static Page<Device> page(Connection c, Request asked, List<String> ids, long total)
+  private static <T> Page<T> page(Connection c, Request<T> asked, List<String> ids, long total)
       throws SQLException {
     boolean more = ids.size() > asked.limit;
     List<String> shown = more ? ids.subList(0, asked.limit) : ids;
-    List<Device> items =
-        DeviceTable.read(c, asked.tenant, shown).stream()
-            .sorted(Comparator.comparing(Device::id))
-            .toList();
     String next = more ? new Cursor(shown.get(shown.size() - 1), total).text(asked.filter) : "";
-    return new Page<>(items, next, total);
+    return new Page<>(asked.form.of(c, shown), next, total);
   }
 
   private static long total(Connection c, FilterSql sql, long known) throws SQLException {
