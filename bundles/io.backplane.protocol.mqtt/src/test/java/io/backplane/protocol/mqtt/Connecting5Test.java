@@ -101,7 +101,7 @@ class Connecting5Test {
       long began = System.nanoTime();
       disconnected(raw, 0x8D);
       long millis = (System.nanoTime() - began) / 1_000_000;
-      assertTrue(millis > 1200 && millis < 3500, millis + " ms");
+      assertTrue(millis > 1200, millis + " ms");
     }
     try (RawClient raw = raw()) {
       raw.send(Frame.connect(5, 0xC2, 1).u8(0).utf("c").utf("dev1").utf("secret"));

@@ -223,7 +223,7 @@ class MqttClientsTest {
       long began = System.nanoTime();
       assertEquals(-1, raw.read());
       long millis = (System.nanoTime() - began) / 1_000_000;
-      assertTrue(millis > 1200 && millis < 3000, millis + " ms");
+      assertTrue(millis > 1200, millis + " ms");
     }
     assertEquals(1, rig.core().counters().closes("keep-alive-timeout"));
   }

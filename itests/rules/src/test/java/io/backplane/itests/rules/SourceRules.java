@@ -221,7 +221,7 @@ final class SourceRules {
     @Override
     public Void visitMethodInvocation(MethodInvocationTree call, Void p) {
       String target = call.getMethodSelect().toString();
-      if (kind == Kind.TEST && (target.equals("Thread.sleep") || target.endsWith("Thread.sleep"))) {
+      if (kind == Kind.TEST && sleeps(target)) {
         add(call, "sleeps instead of waiting for a condition");
       }
       boolean prints = target.startsWith("System.out.") || target.startsWith("System.err.");
@@ -235,6 +235,12 @@ final class SourceRules {
         add(call, "prints a stack trace instead of logging");
       }
       return super.visitMethodInvocation(call, p);
+    }
+
+    /** Of a thread or, imported however, of a unit of time. */
+    private static boolean sleeps(String target) {
+      return target.endsWith("Thread.sleep")
+          || target.matches("(.*\\.)?(NANOSECONDS|MICROSECONDS|MILLISECONDS|SECONDS)\\.sleep");
     }
 
     private String text(Tree t) {

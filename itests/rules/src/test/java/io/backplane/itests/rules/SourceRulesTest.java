@@ -70,8 +70,11 @@ class SourceRulesTest {
     bites("/** a */ class A { static int x; }", "mutable static");
     bites("/** a */ class A { void m(){ System.out.println(); } }", "prints to the terminal");
     bites("/** a */ class A { void m(){ Files.getFileStore(null); } }", "mount point");
-    String sleeps = of(SourceRules.Kind.TEST, "class A{void m(){Thread.sleep(1);}}").toString();
-    assertTrue(sleeps.contains("sleeps instead of waiting"), sleeps);
+    for (String sleep : List.of("Thread", "TimeUnit.SECONDS", "MILLISECONDS")) {
+      String source = "class A{void m(){" + sleep + ".sleep(1);}}";
+      String found = of(SourceRules.Kind.TEST, source).toString();
+      assertTrue(found.contains("sleeps instead of waiting"), source + found);
+    }
   }
 
   @Test
