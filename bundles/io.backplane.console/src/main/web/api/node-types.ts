@@ -84,8 +84,19 @@ export interface DeadLetter {
   topic: string;
   reason: string;
   detail: string;
+  replayedAt?: number;
   payload: string;
   payloadText?: string;
+}
+
+/** What became of many dead letters that were replayed. */
+export interface Replays {
+  accepted: number;
+  rejected: number;
+  refused: number;
+  detail: string;
+  more: boolean;
+  next?: string;
 }
 
 export interface Listener {

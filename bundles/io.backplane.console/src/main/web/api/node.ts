@@ -1,6 +1,6 @@
 import { call, get, post, remove } from './http.js';
 import type {
-  ApiToken, BundleChange, BundleView, ClientSession, DeadLetter, Health, Ledger, NodeInfo, Page,
+  ApiToken, BundleChange, BundleView, ClientSession, DeadLetter, Health, Ledger, NodeInfo, Page, Replays,
   StreamRecord, StreamStatus,
 } from './types.js';
 
@@ -32,12 +32,29 @@ export const streams = {
       signal,
     ).then((p) => p.items),
   ledger: (signal?: AbortSignal) => get<Ledger>('/ledger', {}, signal),
-  deadLetters: (limit: number, before?: string, signal?: AbortSignal) =>
-    get<Page<DeadLetter>>('/dead-letters', { limit, before }, signal),
+  deadLetters: (limit: number, state: string, before?: string, signal?: AbortSignal) =>
+    get<Page<DeadLetter>>('/dead-letters', { limit, state, before }, signal),
   replay: (letter: DeadLetter) =>
     post<{ outcome: string; detail: string }>(
       `/dead-letters/${letter.partition}/${letter.offset}/replay`,
+      undefined,
+      { query: { again: letter.replayedAt ? true : undefined } },
     ),
+  /** All that are open, the oldest first; as many calls as it takes. */
+  replayAll: async (): Promise<Replays> => {
+    const sum: Replays = { accepted: 0, rejected: 0, refused: 0, detail: '', more: false };
+    let after = '';
+    do {
+      const part = await post<Replays>('/dead-letters/replay', undefined, { query: { after } });
+      sum.accepted += part.accepted;
+      sum.rejected += part.rejected;
+      sum.refused += part.refused;
+      sum.detail ||= part.detail;
+      sum.more = part.more;
+      after = part.next ?? '';
+    } while (after && !sum.refused);
+    return sum;
+  },
 };
 
 export const tokens = {

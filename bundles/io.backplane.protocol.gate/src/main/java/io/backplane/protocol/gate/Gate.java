@@ -18,6 +18,7 @@ import io.backplane.protocol.api.IngressBatch;
 import io.backplane.protocol.api.IngressStats;
 import io.backplane.protocol.api.NodeClock;
 import io.backplane.protocol.api.Outcome;
+import io.backplane.protocol.api.Replays;
 import io.backplane.protocol.api.Sessions;
 import io.backplane.protocol.api.spi.Dialect;
 import io.backplane.security.api.Authorizer;
@@ -44,6 +45,7 @@ import org.osgi.service.metatype.annotations.Designate;
     configurationPid = "io.backplane.protocol.gate",
     service = {
       Ingress.class,
+      Replays.class,
       Sessions.class,
       LedgerSource.class,
       MetricSource.class,
@@ -53,6 +55,7 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = Config.class)
 public final class Gate
     implements Ingress,
+        Replays,
         Sessions,
         LedgerSource,
         MetricSource,
@@ -192,6 +195,16 @@ public final class Gate
   @Override
   public Outcome replay(int partition, long offset) {
     return rooms.replay().run(partition, offset);
+  }
+
+  @Override
+  public long replayedAt(int partition, long offset) {
+    return rooms.replay().replayedAt(partition, offset);
+  }
+
+  @Override
+  public Report replay(Selection which, String after, int limit) {
+    return rooms.replay().run(which, after, limit);
   }
 
   @Override

@@ -15,12 +15,14 @@ import io.backplane.stream.api.Streams;
  * @param service where they come from
  * @param device what was taken
  * @param deadLetters what was not
+ * @param marks which of these were taken in again
  */
-record StreamsLink(Streams service, Stream device, Stream deadLetters) {
+record StreamsLink(Streams service, Stream device, Stream deadLetters, Marks marks) {
   /** Opens both; may take as long as the stream's recovery. */
   static StreamsLink open(Streams service) {
+    Stream deadLetters = service.stream(Streams.DEAD_LETTERS);
     return new StreamsLink(
-        service, service.stream(Streams.DEVICE), service.stream(Streams.DEAD_LETTERS));
+        service, service.stream(Streams.DEVICE), deadLetters, Marks.read(service, deadLetters));
   }
 
   /** The newest time in either, microseconds since the epoch, 0 if they are empty. */

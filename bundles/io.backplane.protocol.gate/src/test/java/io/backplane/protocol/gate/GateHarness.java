@@ -38,7 +38,7 @@ final class GateHarness implements AutoCloseable {
   static final int MAX_PAYLOAD = 4096;
 
   final Gate gate = new Gate(Fakes.config(MAX_PAYLOAD));
-  final MemoryStreams streams = new MemoryStreams(2);
+  final MemoryStreams streams;
   final Fakes.Registry registry = new Fakes.Registry();
   final Fakes.State state = new Fakes.State();
   final Fakes.CommandBook commands = new Fakes.CommandBook();
@@ -47,6 +47,12 @@ final class GateHarness implements AutoCloseable {
   final Authorizer authorizer = (s, a, r) -> new Decision(!forbidden.contains(r.id()), "test rule");
 
   GateHarness() {
+    this(new MemoryStreams(2));
+  }
+
+  /** On streams that hold something. */
+  GateHarness(MemoryStreams streams) {
+    this.streams = streams;
     gate.bindStreams(streams);
     gate.bindAuthorizer(authorizer);
     gate.bindRegistry(registry);

@@ -6,6 +6,7 @@ package io.backplane.rest.resource;
 
 import io.backplane.message.api.MessageFormatException;
 import io.backplane.protocol.api.DeadLetterCodec;
+import io.backplane.protocol.api.Replays;
 import io.backplane.rest.http.Params;
 import io.backplane.rest.http.ProblemException;
 import io.backplane.rest.view.StreamViews.LetterView;
@@ -22,8 +23,10 @@ import java.util.stream.Collectors;
 /** Reads dead letters from the newest back: all partitions at once, merged by time. */
 final class Backwards {
   private static final int BLOCK = 64;
+  private static final int MAX_LOOKS = 20_000;
 
   private final Stream stream;
+  private final Replays replays;
   private final long[] oldest;
 
   /** Per partition: records below are still to be handed out. */
@@ -31,8 +34,9 @@ final class Backwards {
 
   private final List<Deque<StreamRecord>> buffers = new ArrayList<>();
 
-  private Backwards(Stream stream, long[] oldest, long[] next) {
+  private Backwards(Stream stream, Replays replays, long[] oldest, long[] next) {
     this.stream = stream;
+    this.replays = replays;
     this.oldest = oldest;
     this.next = next;
     for (int p = 0; p < next.length; p++) {
@@ -44,9 +48,10 @@ final class Backwards {
    * Where to begin.
    *
    * @param stream the dead letters
+   * @param replays which were taken in again
    * @param before empty for the newest, a cursor of {@link #cursor()}, or a time
    */
-  static Backwards from(Stream stream, String before) {
+  static Backwards from(Stream stream, Replays replays, String before) {
     List<PartitionStatus> partitions = stream.status().partitions();
     long[] oldest = partitions.stream().mapToLong(PartitionStatus::oldest).toArray();
     long[] next = partitions.stream().mapToLong(PartitionStatus::next).toArray();
@@ -58,20 +63,25 @@ final class Backwards {
         next[p] = search(stream, p, oldest[p], next[p], time);
       }
     }
-    return new Backwards(stream, oldest, next);
+    return new Backwards(stream, replays, oldest, next);
   }
 
-  /** The next ones, newest first. */
-  List<LetterView> take(int max) {
+  /**
+   * The next ones, newest first; fewer than wanted, with more to come, after having passed by many.
+   *
+   * @param replayed only those that were taken in again, or only those that were not; null for all
+   */
+  List<LetterView> take(int max, Boolean replayed) {
     List<LetterView> taken = new ArrayList<>();
-    while (taken.size() < max) {
+    for (int looks = 0; taken.size() < max && looks < MAX_LOOKS; looks++) {
       StreamRecord newest = newest();
       if (newest == null) {
         break;
       }
       buffers.get(newest.partition()).removeLast();
       next[newest.partition()] = newest.offset();
-      LetterView view = view(newest);
+      long at = replays.replayedAt(newest.partition(), newest.offset());
+      LetterView view = replayed == null || replayed == at > 0 ? view(newest, at) : null;
       if (view != null) {
         taken.add(view);
       }
@@ -116,9 +126,10 @@ final class Backwards {
     return buffer.peekLast();
   }
 
-  private static LetterView view(StreamRecord r) {
+  private static LetterView view(StreamRecord r, long replayedAt) {
     try {
-      return LetterView.of(r.partition(), r.offset(), DeadLetterCodec.decode(r.body().duplicate()));
+      return LetterView.of(
+          r.partition(), r.offset(), DeadLetterCodec.decode(r.body().duplicate()), replayedAt);
     } catch (MessageFormatException e) {
       return null;
     }

@@ -5,14 +5,19 @@
 package io.backplane.rest.resource;
 
 import io.backplane.protocol.api.Outcome;
+import io.backplane.protocol.api.Replays;
+import io.backplane.protocol.api.Replays.Selection;
 import io.backplane.rest.http.Does;
+import io.backplane.rest.http.Kind;
 import io.backplane.rest.http.Params;
 import io.backplane.rest.http.ProblemException;
+import io.backplane.rest.http.Query;
 import io.backplane.rest.service.DataDesk;
 import io.backplane.rest.view.About;
 import io.backplane.rest.view.Lists.Paged;
 import io.backplane.rest.view.StreamViews.LetterView;
 import io.backplane.rest.view.StreamViews.ReplayView;
+import io.backplane.rest.view.StreamViews.ReplaysView;
 import io.backplane.stream.api.Stream;
 import io.backplane.stream.api.StreamRecord;
 import io.backplane.stream.api.Streams;
@@ -24,7 +29,9 @@ import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
 import javax.ws.rs.Produces;
 import javax.ws.rs.QueryParam;
+import javax.ws.rs.core.Context;
 import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.UriInfo;
 
 /** Messages that could not be taken. */
 @Path("dead-letters")
@@ -50,15 +57,73 @@ public final class DeadLettersResource {
       @QueryParam("limit")
           @About(value = "At most; 50 if left out.", type = "integer", min = 1, max = 500)
           String limit,
-      @QueryParam("before") @About("`next` of the page before, or a time.") String before) {
+      @QueryParam("before") @About("`next` of the page before, or a time.") String before,
+      @QueryParam("state")
+          @About(
+              value =
+                  "Those that were not taken in again, or those that were; both if left out. A page"
+                      + " may then hold fewer than `limit`, with a `next`.",
+              values = {"open", "replayed"})
+          String state) {
     int max = Params.integer("limit", limit, 50, 1, 500);
+    Boolean replayed = replayed(state);
     Streams streams = data.streams();
     if (!streams.names().contains(Streams.DEAD_LETTERS)) {
       return new Paged<>(List.of(), null, null);
     }
-    Backwards reader = Backwards.from(streams.stream(Streams.DEAD_LETTERS), before);
-    List<LetterView> page = reader.take(max);
+    Backwards reader = Backwards.from(streams.stream(Streams.DEAD_LETTERS), data.replays(), before);
+    List<LetterView> page = reader.take(max, replayed);
     return new Paged<>(page, reader.cursor(), null);
+  }
+
+  private static Boolean replayed(String state) {
+    if (state == null || state.isEmpty()) {
+      return null;
+    }
+    return switch (state) {
+      case "open" -> Boolean.FALSE;
+      case "replayed" -> Boolean.TRUE;
+      default ->
+          throw ProblemException.parameter("state", "must be open or replayed, is '" + state + "'");
+    };
+  }
+
+  /** Takes many in again. */
+  @POST
+  @Path("replay")
+  @Does(
+      value =
+          "Takes in again the dead letters that are open, the oldest first and in order; those"
+              + " that are still wrong are passed by and stay open.",
+      action = "dead-letter:replay",
+      on = "stream",
+      returns = ReplaysView.class)
+  @Query({
+    @About("device: Only those this device sent."),
+    @About(value = "reason: Only those not taken for this reason.", example = "unknown-device"),
+    @About("from: Only those received at this time or later."),
+    @About("to: Only those received before this time."),
+    @About(
+        value = "limit: At most; 1000 if left out.",
+        type = "integer",
+        min = 1,
+        max = Replays.MAX_AT_ONCE),
+    @About("after: `next` of the call before.")
+  })
+  public ReplaysView replayAll(@Context UriInfo uri) {
+    QueryMap query = new QueryMap(uri);
+    int max = query.integer("limit", Replays.MAX_AT_ONCE, 1, Replays.MAX_AT_ONCE);
+    Selection which =
+        new Selection(
+            query.text("device"),
+            query.text("reason"),
+            query.time("from", 0),
+            query.time("to", Long.MAX_VALUE));
+    try {
+      return ReplaysView.of(data.replays().replay(which, query.text("after"), max));
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.parameter("after", "is no `next` of this operation");
+    }
   }
 
   /** Takes one in again. */
@@ -69,12 +134,17 @@ public final class DeadLettersResource {
       action = "dead-letter:replay",
       on = "stream",
       returns = ReplayView.class,
-      problems = 404)
+      problems = {404, 409})
   public ReplayView replay(
       @PathParam("partition") @About(value = "Where it lies.", type = "integer", min = 0)
           String partition,
       @PathParam("offset") @About(value = "Where it lies.", type = "integer", min = 0)
-          String offset) {
+          String offset,
+      @QueryParam("again")
+          @About(
+              value = "Whether one that was taken in already is taken in again.",
+              type = "boolean")
+          String again) {
     Streams streams = data.streams();
     if (!streams.names().contains(Streams.DEAD_LETTERS) || !offset.matches("[0-9]{1,16}")) {
       throw ProblemException.notFound("dead letter", partition + "/" + offset);
@@ -85,6 +155,11 @@ public final class DeadLettersResource {
     List<StreamRecord> found = stream.read(p, o, 1);
     if (found.isEmpty() || found.get(0).offset() != o) {
       throw ProblemException.notFound("dead letter", partition + "/" + offset);
+    }
+    if (!Boolean.TRUE.equals(Params.bool("again", again)) && data.replays().replayedAt(p, o) > 0) {
+      throw new ProblemException(
+          Kind.CONFLICT,
+          "This dead letter was taken in already; with again=true it is taken in once more.");
     }
     return view(data.ingress().replay(p, o));
   }

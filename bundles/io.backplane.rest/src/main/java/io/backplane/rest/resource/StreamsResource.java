@@ -127,7 +127,7 @@ public final class StreamsResource {
         case Streams.DEAD_LETTERS ->
             letter =
                 LetterView.of(
-                    r.partition(), r.offset(), DeadLetterCodec.decode(r.body().duplicate()));
+                    r.partition(), r.offset(), DeadLetterCodec.decode(r.body().duplicate()), 0);
         default -> raw = base64(r.body());
       }
     } catch (MessageFormatException e) {

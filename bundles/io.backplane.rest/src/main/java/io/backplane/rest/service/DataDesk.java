@@ -6,6 +6,7 @@ package io.backplane.rest.service;
 
 import io.backplane.protocol.api.ClientDirectory;
 import io.backplane.protocol.api.Ingress;
+import io.backplane.protocol.api.Replays;
 import io.backplane.protocol.api.Sessions;
 import io.backplane.stream.api.Streams;
 import io.backplane.telemetry.api.TelemetryReader;
@@ -24,6 +25,7 @@ public final class DataDesk {
       new Slot<>("telemetry store", SecurityDesk.WAIT_MILLIS);
   private final Slot<Streams> streams = new Slot<>("stream", SecurityDesk.WAIT_MILLIS);
   private final Slot<Ingress> ingress = new Slot<>("gate", SecurityDesk.WAIT_MILLIS);
+  private final Slot<Replays> replays = new Slot<>("gate", SecurityDesk.WAIT_MILLIS);
   private final Slot<Sessions> sessions = new Slot<>("session registry", SecurityDesk.WAIT_MILLIS);
   private final Slot<ClientDirectory> clients = new Slot<>("MQTT card", SecurityDesk.WAIT_MILLIS);
 
@@ -49,6 +51,11 @@ public final class DataDesk {
   /** The gate if it is there now. */
   public Optional<Ingress> ingressNow() {
     return ingress.now();
+  }
+
+  /** What became of dead letters. */
+  public Replays replays() {
+    return replays.get();
   }
 
   /** The session registry if it is there now. */
@@ -117,6 +124,19 @@ public final class DataDesk {
 
   void unbindClients(ClientDirectory service) {
     clients.clear(service);
+  }
+
+  @Reference(
+      name = "replays",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindReplays(Replays service) {
+    replays.set(service);
+  }
+
+  void unbindReplays(Replays service) {
+    replays.clear(service);
   }
 
   @Reference(

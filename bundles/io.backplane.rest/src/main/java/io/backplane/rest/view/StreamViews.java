@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.backplane.message.api.DeviceMessage;
 import io.backplane.message.api.Origin;
 import io.backplane.protocol.api.DeadLetter;
+import io.backplane.protocol.api.Replays;
 import io.backplane.stream.api.LedgerAccount;
 import io.backplane.stream.api.StreamStatus;
 import io.backplane.stream.api.StreamStatus.GroupStatus;
@@ -137,12 +138,23 @@ public final class StreamViews {
       @About("Where it was sent.") String topic,
       @About(value = "Why it was not taken; stable.", example = "malformed-payload") String reason,
       @About("Why, for people.") String detail,
+      @About(
+              value =
+                  "When it was taken in again; absent while it is open, and in listings of"
+                      + " records.",
+              optional = true)
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          Ts replayedAt,
       @About("The payload as received, base64.") String payload,
       @About(value = "The payload if it is text.", optional = true)
           @JsonInclude(JsonInclude.Include.NON_NULL)
           String payloadText) {
-    /** A dead letter at its place. */
-    public static LetterView of(int partition, long offset, DeadLetter d) {
+    /**
+     * A dead letter at its place.
+     *
+     * @param replayedAt when it was taken in again, 0 if it was not
+     */
+    public static LetterView of(int partition, long offset, DeadLetter d, long replayedAt) {
       Origin o = d.origin();
       return new LetterView(
           partition,
@@ -153,6 +165,7 @@ public final class StreamViews {
           o.topic(),
           d.reason(),
           d.detail(),
+          Ts.orNull(replayedAt),
           Base64.getEncoder().encodeToString(o.payload()),
           text(o.payload()));
     }
@@ -237,4 +250,25 @@ public final class StreamViews {
               values = {"accepted", "rejected", "refused"})
           String outcome,
       @About("Why, if it was not accepted.") String detail) {}
+
+  /** What became of many. */
+  public record ReplaysView(
+      @About("Taken in.") int accepted,
+      @About("Still wrong in themselves; they stay open.") int rejected,
+      @About("Could not be taken in now; they stay open.") int refused,
+      @About("Why the first that was not accepted was not; empty if all were.") String detail,
+      @About("Whether there may be more that were not tried.") boolean more,
+      @About(value = "`after` of the call that goes on; null if there is no more.", nullable = true)
+          String next) {
+    /** A report. */
+    public static ReplaysView of(Replays.Report r) {
+      return new ReplaysView(
+          r.accepted(),
+          r.rejected(),
+          r.refused(),
+          r.detail(),
+          r.more(),
+          r.more() ? r.next() : null);
+    }
+  }
 }

@@ -8,6 +8,8 @@ import io.backplane.device.api.DeviceRegistry;
 import io.backplane.device.api.DeviceState;
 import io.backplane.device.api.Profiles;
 import io.backplane.plugin.api.BundleAdmin;
+import io.backplane.protocol.api.Ingress;
+import io.backplane.protocol.api.Replays;
 import io.backplane.protocol.api.Sessions;
 import io.backplane.protocol.api.spi.Dialect;
 import io.backplane.security.api.Accounts;
@@ -71,6 +73,14 @@ public final class Desks {
   public static DataDesk sessions(Sessions sessions) {
     DataDesk desk = new DataDesk();
     desk.bindSessions(sessions);
+    return desk;
+  }
+
+  /** Streams and the gate's side of dead letters. */
+  public static DataDesk letters(Streams streams, Ingress ingress, Replays replays) {
+    DataDesk desk = data(null, streams);
+    desk.bindIngress(ingress);
+    desk.bindReplays(replays);
     return desk;
   }
 }

@@ -84,6 +84,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
               + " the settings above, such as 'dead-letters:retentionHours=720'.")
   String[] streams() default {
     "dead-letters:retentionHours=720,retentionMegabytes=1024",
+    "dead-letters-replayed:retentionHours=720,retentionMegabytes=1024",
     "mqtt-sessions:retentionHours=24,retentionMegabytes=1024"
   };
 }

@@ -146,8 +146,31 @@ class OperatorSystemTest {
     assertEquals("", window.violations());
     button("Replay").last().click();
     assertThat(notice()).containsText("accepted");
+    assertThat(letter).containsText("replayed");
+    assertThat(letter.getByRole(AriaRole.BUTTON, within("Replay again"))).isVisible();
     go("/devices/letter-sensor");
     assertThat(page.getByText("4.5").first()).isVisible();
+  }
+
+  @Test
+  void all_open_dead_letters_are_taken_in_at_once() throws Exception {
+    String gateway = rest.createDevice("letters-gateway", "default");
+    for (int i = 1; i <= 3; i++) {
+      assertEquals(422, ingest(gateway, "devices/letters-" + i + "/telemetry", "{\"level\":1}"));
+      rest.post("/devices", Map.of("id", "letters-" + i, "gateway", "letters-gateway"));
+    }
+    go("/streams?tab=dead-letters");
+    button("Replay all open").click();
+    button("Replay all").last().click();
+    assertThat(page.getByText("Replayed: ")).isVisible();
+    assertEquals("", window.violations());
+    page.getByLabel("Which").selectOption("open");
+    assertThat(row("devices/letters-1/telemetry")).hasCount(0);
+    page.getByLabel("Which").selectOption("replayed");
+    for (int i = 1; i <= 3; i++) {
+      assertThat(row("devices/letters-" + i + "/telemetry")).containsText("replayed");
+    }
+    window.shot("operator-dead-letters-replayed");
   }
 
   @Test

@@ -231,10 +231,12 @@ final class ScriptedNodeRest {
     if (path.length == 1) {
       return ScriptedRest.page(world.quiet ? List.of() : letters);
     }
-    return ScriptedWorld.JSON
-        .createObjectNode()
-        .put("outcome", "rejected")
-        .put("detail", "the payload is still not JSON");
+    ObjectNode n = ScriptedWorld.JSON.createObjectNode();
+    if (path.length == 2) {
+      n.put("accepted", 0).put("rejected", letters.size()).put("refused", 0).put("more", false);
+      return n.put("detail", "the payload is still not JSON").putNull("next");
+    }
+    return n.put("outcome", "rejected").put("detail", "the payload is still not JSON");
   }
 
   private JsonNode bundles(String[] path) {

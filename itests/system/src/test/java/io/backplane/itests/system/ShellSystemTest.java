@@ -45,6 +45,7 @@ class ShellSystemTest {
           "telemetry:status",
           "stream:list",
           "stream:groups",
+          "stream:letters",
           "stream:replay",
           "mqtt:clients",
           "mqtt:sessions",
@@ -146,6 +147,9 @@ class ShellSystemTest {
     assertShows("telemetry:status", "STORE +SERIES");
     assertShows("stream:list", "STREAM +PARTITION");
     assertShows("stream:groups", "telemetry");
+    assertShows("stream:letters --reason unknown-device --limit 5", "PARTITION +OFFSET +TIME");
+    assertShows("stream:replay --all --device nobody", "accepted 0, rejected 0, refused 0");
+    assertShows("stream:replay", "PARTITION OFFSET, or");
     assertShows("stream:replay 0 999999999", "accepted|rejected|refused|no .*|Exception");
     assertShows("bundle:list", "io.backplane.shell");
     assertShows("bundle:update io.backplane.shell /no/such.jar", "such.jar");
