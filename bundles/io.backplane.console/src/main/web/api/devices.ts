@@ -1,7 +1,7 @@
 import { address, call, get, patch, post, put, remove } from './http.js';
 import type {
-  Attribute, Command, Counts, Credential, Device, DeviceQuery, Diagnostic, Group, ImportReport,
-  Page, Profile,
+  Attribute, Command, Counts, Credential, Device, DeviceEvent, DeviceQuery, Diagnostic, Group,
+  ImportReport, Page, Profile,
 } from './types.js';
 
 const at = (id: string, rest = '') => `/devices/${encodeURIComponent(id)}${rest}`;
@@ -49,6 +49,9 @@ export const credentials = {
 
 export const diagnostics = (id: string, signal?: AbortSignal) =>
   get<Page<Diagnostic>>(at(id, '/diagnostics'), {}, signal).then((p) => p.items);
+
+export const events = (id: string, cursor?: string, signal?: AbortSignal) =>
+  get<Page<DeviceEvent>>(at(id, '/events'), { limit: 50, cursor }, signal);
 
 export const commands = {
   list: (id: string, signal?: AbortSignal) =>

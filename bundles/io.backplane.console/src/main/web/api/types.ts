@@ -77,6 +77,15 @@ export interface Diagnostic {
   text: string;
 }
 
+/** Something that happened at a device, as it told. */
+export interface DeviceEvent {
+  name: string;
+  ts: number;
+  value: unknown;
+  type: string;
+  receivedAt?: number;
+}
+
 export interface Command {
   id: string;
   name: string;

@@ -3,7 +3,7 @@ import { restore } from '../api/session.js';
 import { session } from '../api/session-state.js';
 
 export interface Topic {
-  topic: 'telemetry' | 'presence' | 'bundles' | 'node';
+  topic: 'telemetry' | 'events' | 'presence' | 'bundles' | 'node';
   device?: string;
   group?: string;
   keys?: string[];

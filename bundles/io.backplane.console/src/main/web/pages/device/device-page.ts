@@ -23,6 +23,7 @@ interface Loaded {
 
 const TABS: Tab[] = [
   { id: 'values', label: 'Values', load: async () => undefined },
+  { id: 'events', label: 'Events', load: () => import('./events-tab.js') },
   { id: 'attributes', label: 'Attributes', load: () => import('./attributes-tab.js') },
   { id: 'commands', label: 'Commands', load: () => import('./commands-tab.js') },
   { id: 'credentials', label: 'Credentials', load: () => import('./credentials-tab.js') },
@@ -158,6 +159,8 @@ export class DevicePage extends LitElement {
         return html`<bp-commands-tab .device=${device} .profile=${profile}></bp-commands-tab>`;
       case 'credentials':
         return html`<bp-credentials-tab .device=${device.id}></bp-credentials-tab>`;
+      case 'events':
+        return html`<bp-events-tab .device=${device.id}></bp-events-tab>`;
       case 'diagnostics':
         return html`<bp-diagnostics-tab .device=${device.id}></bp-diagnostics-tab>`;
       case 'connect':

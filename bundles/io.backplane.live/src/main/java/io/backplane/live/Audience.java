@@ -18,9 +18,9 @@ import java.util.function.Consumer;
 final class Audience {
   static final Audience NOBODY = of(List.of());
 
-  private final Map<Integer, List<TelemetrySubscription>> byDevice = new HashMap<>();
-  private final List<TelemetrySubscription> broad = new ArrayList<>();
-  private final List<TelemetrySubscription> telemetry = new ArrayList<>();
+  private final Map<Integer, List<MessageSubscription>> byDevice = new HashMap<>();
+  private final List<MessageSubscription> broad = new ArrayList<>();
+  private final List<MessageSubscription> messages = new ArrayList<>();
   private final List<PresenceSubscription> presence = new ArrayList<>();
   private final List<BundleSubscription> bundles = new ArrayList<>();
   private final List<NodeSubscription> node = new ArrayList<>();
@@ -30,8 +30,8 @@ final class Audience {
   static Audience of(List<Subscription> subscriptions) {
     Audience audience = new Audience();
     for (Subscription s : subscriptions) {
-      if (s instanceof TelemetrySubscription t) {
-        audience.add(t);
+      if (s instanceof MessageSubscription m) {
+        audience.add(m);
       } else if (s instanceof PresenceSubscription p) {
         audience.presence.add(p);
       } else if (s instanceof BundleSubscription b) {
@@ -43,8 +43,8 @@ final class Audience {
     return audience;
   }
 
-  private void add(TelemetrySubscription t) {
-    telemetry.add(t);
+  private void add(MessageSubscription t) {
+    messages.add(t);
     if (t.scope().isDevice()) {
       byDevice.computeIfAbsent(t.scope().hash(), h -> new ArrayList<>()).add(t);
     } else {
@@ -52,8 +52,8 @@ final class Audience {
     }
   }
 
-  boolean wantsTelemetry() {
-    return !telemetry.isEmpty();
+  boolean wantsMessages() {
+    return !messages.isEmpty();
   }
 
   /** Whether a record with that key must be decoded. */
@@ -61,7 +61,7 @@ final class Audience {
     if (byDevice.containsKey(keyHash)) {
       return true;
     }
-    for (TelemetrySubscription t : broad) {
+    for (MessageSubscription t : broad) {
       if (t.scope().mayContain(keyHash)) {
         return true;
       }
@@ -70,7 +70,7 @@ final class Audience {
   }
 
   /** Hands on a message that is live. */
-  void telemetry(DeviceMessage message, int keyHash) {
+  void message(DeviceMessage message, int keyHash) {
     each(keyHash, t -> t.offer(message));
   }
 
@@ -79,7 +79,7 @@ final class Audience {
     each(keyHash, t -> t.missed(message));
   }
 
-  private void each(int keyHash, Consumer<TelemetrySubscription> tell) {
+  private void each(int keyHash, Consumer<MessageSubscription> tell) {
     byDevice.getOrDefault(keyHash, List.of()).forEach(tell);
     broad.forEach(tell);
   }
@@ -99,7 +99,7 @@ final class Audience {
   /** The scopes that follow a group. */
   List<Scope> groups() {
     List<Scope> groups = new ArrayList<>();
-    telemetry.forEach(t -> groups.add(t.scope()));
+    messages.forEach(t -> groups.add(t.scope()));
     presence.forEach(p -> groups.add(p.scope()));
     groups.removeIf(s -> s.group().isEmpty());
     return groups;

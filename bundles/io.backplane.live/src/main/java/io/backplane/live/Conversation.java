@@ -68,6 +68,8 @@ final class Conversation {
     switch (topic) {
       case "telemetry":
         return new TelemetrySubscription(id, scope("telemetry:read", request), keys(request));
+      case "events":
+        return new EventSubscription(id, scope("telemetry:read", request));
       case "presence":
         return new PresenceSubscription(id, scope("device:read", request));
       case "bundles":
@@ -78,7 +80,7 @@ final class Conversation {
         return new NodeSubscription(id, tenant);
       default:
         throw new IllegalArgumentException(
-            "topics are telemetry, presence, bundles and node, not '" + topic + "'");
+            "topics are telemetry, events, presence, bundles and node, not '" + topic + "'");
     }
   }
 

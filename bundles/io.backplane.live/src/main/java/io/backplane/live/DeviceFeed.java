@@ -7,7 +7,6 @@ package io.backplane.live;
 import io.backplane.message.api.DeviceMessage;
 import io.backplane.message.api.MessageCodec;
 import io.backplane.message.api.MessageFormatException;
-import io.backplane.message.api.MessageKind;
 import io.backplane.stream.api.Positions;
 import io.backplane.stream.api.Stream;
 import io.backplane.stream.api.StreamConsumer;
@@ -78,7 +77,7 @@ public final class DeviceFeed {
   private void read(Stream stream, StreamConsumer consumer) throws InterruptedException {
     skipToEnd(stream, consumer);
     while (!stopping) {
-      if (!hub.audience().wantsTelemetry()) {
+      if (!hub.audience().wantsMessages()) {
         hub.awaitListeners(IDLE_MILLIS);
         skipToEnd(stream, consumer);
         continue;
@@ -104,9 +103,9 @@ public final class DeviceFeed {
   private void hand(Audience audience, StreamRecord r, boolean live) {
     try {
       DeviceMessage message = MessageCodec.decode(r.body(), false);
-      if (message.kind() == MessageKind.TELEMETRY && live) {
-        audience.telemetry(message, r.keyHash());
-      } else if (message.kind() == MessageKind.TELEMETRY) {
+      if (live) {
+        audience.message(message, r.keyHash());
+      } else {
         audience.missed(message, r.keyHash());
       }
     } catch (MessageFormatException e) {

@@ -82,7 +82,7 @@ public final class Hub {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     synchronized (this) {
       long left = deadline - System.nanoTime();
-      while (!audience.wantsTelemetry() && left > 0) {
+      while (!audience.wantsMessages() && left > 0) {
         TimeUnit.NANOSECONDS.timedWait(this, left);
         left = deadline - System.nanoTime();
       }

@@ -7,6 +7,7 @@ package io.backplane.live;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.DeviceMessage;
+import io.backplane.message.api.MessageKind;
 import io.backplane.message.api.Sample;
 import java.io.IOException;
 import java.util.Iterator;
@@ -15,11 +16,10 @@ import java.util.Map;
 import java.util.Set;
 
 /** Newest values. Under pressure the newer value replaces the older one, which is counted. */
-final class TelemetrySubscription extends Subscription {
+final class TelemetrySubscription extends MessageSubscription {
   /** Values kept for a client that does not keep up; the oldest make room. */
   static final int MAX_PENDING = 5_000;
 
-  private final Scope scope;
   private final Set<String> keys;
   private final Map<Place, Sample> newest = new LinkedHashMap<>();
   private long skipped;
@@ -32,35 +32,25 @@ final class TelemetrySubscription extends Subscription {
    * @param keys which properties, empty for all
    */
   TelemetrySubscription(String id, Scope scope, Set<String> keys) {
-    super(id, scope.tenant());
-    this.scope = scope;
+    super(id, scope, MessageKind.TELEMETRY);
     this.keys = Set.copyOf(keys);
   }
 
   @Override
-  Scope scope() {
-    return scope;
-  }
-
-  /** A message was taken in by the node. */
-  void offer(DeviceMessage message) {
-    if (scope.contains(message.tenant(), message.device())) {
-      for (Sample sample : message.samples()) {
-        if (keys.isEmpty() || keys.contains(sample.key())) {
-          put(new Place(message.device(), sample.key()), sample);
-        }
+  void take(DeviceMessage message) {
+    for (Sample sample : message.samples()) {
+      if (keys.isEmpty() || keys.contains(sample.key())) {
+        put(new Place(message.device(), sample.key()), sample);
       }
     }
   }
 
-  /** A message that is too old to be live: its values are counted and not told. */
-  void missed(DeviceMessage message) {
-    if (scope.contains(message.tenant(), message.device())) {
-      long values =
-          message.samples().stream().filter(s -> keys.isEmpty() || keys.contains(s.key())).count();
-      synchronized (this) {
-        skipped += values;
-      }
+  @Override
+  void pass(DeviceMessage message) {
+    long values =
+        message.samples().stream().filter(s -> keys.isEmpty() || keys.contains(s.key())).count();
+    synchronized (this) {
+      skipped += values;
     }
   }
 

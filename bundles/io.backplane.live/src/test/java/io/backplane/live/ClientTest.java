@@ -110,6 +110,49 @@ class ClientTest {
     assertTrue(!all.pending());
   }
 
+  @Test
+  void every_event_is_told_to_those_who_asked_for_events_only() throws Exception {
+    Scope one = Scope.device(TENANT, new DeviceId("d1"));
+    EventSubscription events = new EventSubscription("e", one);
+    TelemetrySubscription values = new TelemetrySubscription("t", one, Set.of());
+    Audience audience = Audience.of(List.of(events, values));
+    assertTrue(audience.wantsMessages());
+    for (int i = 1; i <= 3; i++) {
+      DeviceMessage door = event("d1", i, "door", i);
+      audience.message(door, DeviceMessage.keyHash(TENANT, door.device()));
+    }
+    DeviceMessage other = event("d2", 1, "door", 9);
+    audience.message(other, DeviceMessage.keyHash(TENANT, other.device()));
+    DeviceMessage old = event("d1", 0, "door", 0);
+    audience.missed(old, DeviceMessage.keyHash(TENANT, old.device()));
+    assertTrue(!values.pending());
+    JsonNode frame = frame(events);
+    assertEquals("events", frame.path("op").asText());
+    assertEquals(List.of("1", "2", "3"), frame.path("items").findValuesAsText("value"));
+    assertEquals("door", frame.path("items").path(0).path("name").asText());
+    assertEquals("d1", frame.path("items").path(0).path("device").asText());
+    assertEquals(1, frame.path("skipped").asInt());
+    assertTrue(!events.pending());
+  }
+
+  @Test
+  void events_for_a_client_that_does_not_read_are_bounded_and_counted() throws Exception {
+    EventSubscription all = new EventSubscription("e", Scope.all(TENANT));
+    for (int i = 0; i < EventSubscription.MAX_PENDING + 7; i++) {
+      all.offer(event("d1", i + 1, "door", i));
+    }
+    JsonNode frame = frame(all);
+    assertEquals(EventSubscription.MAX_PENDING, frame.path("items").size());
+    assertEquals(7, frame.path("items").path(0).path("value").asInt());
+    assertEquals(7, frame.path("skipped").asInt());
+  }
+
+  private static DeviceMessage event(String device, long time, String name, long value) {
+    DeviceMessage m = message(device, time, name, value);
+    return new DeviceMessage(
+        m.tenant(), m.device(), MessageKind.EVENT, time, m.samples(), Origin.NONE);
+  }
+
   private static JsonNode frame(Subscription s) throws Exception {
     return new ObjectMapper().readTree(Frames.text(out -> s.write(out, System.nanoTime())));
   }
@@ -152,7 +195,7 @@ class ClientTest {
             List.of(new TelemetrySubscription("s", Scope.device(TENANT, watched), Set.of())));
     assertTrue(audience.wants(DeviceMessage.keyHash(TENANT, watched)));
     assertTrue(!audience.wants(DeviceMessage.keyHash(TENANT, new DeviceId("d2"))));
-    assertTrue(!Audience.NOBODY.wantsTelemetry());
+    assertTrue(!Audience.NOBODY.wantsMessages());
   }
 
   private static DeviceMessage message(String device, long time, String key, long value) {

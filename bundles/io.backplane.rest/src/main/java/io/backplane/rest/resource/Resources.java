@@ -32,6 +32,7 @@ public record Resources(SecurityDesk security, DeviceDesk devices, DataDesk data
         new DeviceExport(devices),
         new AttributesResource(devices),
         new DiagnosticsResource(devices),
+        new EventsResource(devices, data),
         new CredentialsResource(devices),
         new CommandsResource(devices),
         new ProfilesResource(devices),

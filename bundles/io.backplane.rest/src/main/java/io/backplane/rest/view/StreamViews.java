@@ -7,6 +7,8 @@ package io.backplane.rest.view;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.backplane.message.api.DeviceMessage;
 import io.backplane.message.api.Origin;
+import io.backplane.message.api.Sample;
+import io.backplane.message.api.Value;
 import io.backplane.protocol.api.DeadLetter;
 import io.backplane.protocol.api.Replays;
 import io.backplane.stream.api.LedgerAccount;
@@ -125,6 +127,23 @@ public final class StreamViews {
           m.samples().stream().map(TelemetryViews.SampleView::of).toList(),
           m.origin().protocol(),
           m.origin().topic());
+    }
+  }
+
+  /** Something that happened at a device. */
+  public record EventView(
+      @About(value = "What happened.", example = "door") String name,
+      @About("When it happened.") Ts ts,
+      @About("What the device told of it.") Value value,
+      @About(
+              value = "Type of the value.",
+              values = {"int", "real", "bool", "string", "json", "geo"})
+          String type,
+      @About("When the node took it in.") Ts receivedAt) {
+    /** An event out of a message. */
+    public static EventView of(Sample s, long receivedAt) {
+      return new EventView(
+          s.key(), new Ts(s.time()), s.value(), Values.type(s.value()), new Ts(receivedAt));
     }
   }
 

@@ -52,7 +52,14 @@ class PagesTest {
     pages.put("devices-none-found", "/devices?text=nothing-like-this");
     pages.put("device-host", "/devices/host-edge-01");
     for (String tab :
-        List.of("values", "attributes", "commands", "credentials", "diagnostics", "connect")) {
+        List.of(
+            "values",
+            "events",
+            "attributes",
+            "commands",
+            "credentials",
+            "diagnostics",
+            "connect")) {
       pages.put("device-" + tab, "/devices/" + DEVICE + "?tab=" + tab);
     }
     pages.put("device-unknown", "/devices/no-such-device");

@@ -29,6 +29,7 @@ final class ScriptedDevice {
       case "attributes" -> attributes(device, q, response);
       case "credentials" -> credentials(device, path, q, response);
       case "commands" -> commands(device, q, response);
+      case "events" -> ScriptedRest.page(events(device));
       case "diagnostics" -> ScriptedRest.page(diagnostics(device));
       default -> null;
     };
@@ -128,6 +129,17 @@ final class ScriptedDevice {
     list.add(0, c);
     response.setStatus(201);
     return c.deepCopy();
+  }
+
+  private List<ObjectNode> events(String device) {
+    List<ObjectNode> list = new ArrayList<>();
+    for (int i = 1; i <= 3 && !world.keys(device).isEmpty(); i++) {
+      ObjectNode e = ScriptedWorld.JSON.createObjectNode();
+      e.put("name", i == 2 ? "restart" : "door").put("ts", world.started - 500_000L * i);
+      e.put("value", i == 2).put("type", "bool").put("receivedAt", world.started - 500_000L * i);
+      list.add(e);
+    }
+    return list;
   }
 
   private List<ObjectNode> diagnostics(String device) {
