@@ -4,7 +4,6 @@
  */
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,11 +24,6 @@ import jdk.jfr.consumer.RecordingFile;
  * stages of their own.
  */
 final class Profile {
-  private static final double SECONDS_PER_TICK = 0.01;
-
-  /** The kernel keeps that much of a thread's name. */
-  private static final int NAME = 15;
-
   private static final String SETTINGS =
       "<configuration version=\"2.0\">"
           + Stream.of("ExecutionSample", "NativeMethodSample")
@@ -63,36 +57,30 @@ final class Profile {
 
   private final long pid;
   private final Path folder;
-  private final Map<String, Long> ticksBefore;
+  private final Map<String, Double> before;
 
   private Profile(long pid, Path folder) throws IOException, InterruptedException {
     this.pid = pid;
     this.folder = folder;
     Path settings = Files.writeString(folder.resolve("profile.jfc"), SETTINGS);
     jcmd("JFR.start", "name=ingest", "settings=" + settings);
-    this.ticksBefore = ticks();
+    this.before = Machine.threads(pid);
   }
 
   /** Begins. */
   static Profile start(Process node, Path folder) throws IOException, InterruptedException {
-    long pid =
-        Stream.concat(Stream.of(node.toHandle()), node.descendants())
-            .filter(p -> p.info().command().orElse("").endsWith("java"))
-            .findFirst()
-            .orElseThrow(() -> new IOException("the node has no process of Java"))
-            .pid();
-    return new Profile(pid, folder);
+    return new Profile(Machine.java(node), folder);
   }
 
   /** Ends and prints what each message cost where. */
   void print(long messages) throws IOException, InterruptedException {
-    Map<String, Long> spent = ticks();
-    ticksBefore.forEach((thread, before) -> spent.merge(thread, -before, Long::sum));
+    Map<String, Double> spent = Machine.threads(pid);
+    before.forEach((thread, micros) -> spent.merge(thread, -micros, Double::sum));
     Path recording = folder.resolve("ingest.jfr");
     jcmd("JFR.stop", "name=ingest", "filename=" + recording);
     Map<String, Map<String, Integer>> samples = samples(recording);
     Map<String, Double> seconds = new HashMap<>();
-    spent.forEach((thread, t) -> share(thread, t * SECONDS_PER_TICK, samples, seconds));
+    spent.forEach((thread, t) -> share(thread, t / 1e6, samples, seconds));
     double total = seconds.values().stream().mapToDouble(d -> d).sum();
     System.out.printf("%n%-40s %9s %6s%n", "stage", "CPU us/m", "share");
     seconds.entrySet().stream()
@@ -142,7 +130,7 @@ final class Profile {
         if (event.getEventType().getName().endsWith("Sample") && stack != null && works(stack)) {
           String name = event.getThread("sampledThread").getJavaName();
           samples
-              .computeIfAbsent(shortened(String.valueOf(name)), t -> new HashMap<>())
+              .computeIfAbsent(Machine.shortened(String.valueOf(name)), t -> new HashMap<>())
               .merge(stage(stack), 1, Integer::sum);
         }
       }
@@ -166,28 +154,6 @@ final class Profile {
       }
     }
     return "other code";
-  }
-
-  private static String shortened(String name) {
-    return name.length() > NAME ? name.substring(0, NAME) : name;
-  }
-
-  /** The CPU of each thread that lives, summed by name. */
-  private Map<String, Long> ticks() throws IOException {
-    Map<String, Long> ticks = new HashMap<>();
-    try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
-      for (Path task : tasks.toList()) {
-        try {
-          String stat = Files.readString(task.resolve("stat"));
-          String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
-          String[] f = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-          ticks.merge(name, Long.parseLong(f[11]) + Long.parseLong(f[12]), Long::sum);
-        } catch (NoSuchFileException e) {
-          continue; // the thread has just ended
-        }
-      }
-    }
-    return ticks;
   }
 
   private void jcmd(String... words) throws IOException, InterruptedException {

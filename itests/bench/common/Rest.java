@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** The node's REST interface, as far as the bench needs it. */
@@ -42,6 +43,22 @@ final class Rest {
     HttpResponse<String> r = send(method, path, body);
     if (r.statusCode() >= 300) {
       throw new IOException(method + " " + path + " answered " + r.statusCode() + " " + r.body());
+    }
+    return json.readTree(r.body());
+  }
+
+  /** Posts a file. */
+  JsonNode upload(String path, Path file) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .timeout(Duration.ofSeconds(30))
+            .header("Content-Type", "application/java-archive")
+            .header("Authorization", "Bearer " + bearer)
+            .POST(HttpRequest.BodyPublishers.ofFile(file))
+            .build();
+    HttpResponse<String> r = client.send(request, HttpResponse.BodyHandlers.ofString());
+    if (r.statusCode() >= 300) {
+      throw new IOException(path + " answered " + r.statusCode() + " " + r.body());
     }
     return json.readTree(r.body());
   }
