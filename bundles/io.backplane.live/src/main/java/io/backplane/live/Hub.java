@@ -4,7 +4,6 @@
  */
 package io.backplane.live;
 
-import io.backplane.message.api.DeviceMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -87,11 +86,6 @@ public final class Hub {
         left = deadline - System.nanoTime();
       }
     }
-  }
-
-  /** A message was taken in. */
-  void telemetry(DeviceMessage message, int keyHash) {
-    audience.telemetry(message, keyHash);
   }
 
   /** Something is wrong with what a client asked for. */

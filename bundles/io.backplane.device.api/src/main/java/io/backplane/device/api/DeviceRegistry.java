@@ -64,8 +64,8 @@ public interface DeviceRegistry {
   Page<Device> list(TenantId tenant, DeviceFilter filter, String cursor, int limit);
 
   /**
-   * Lists identifiers only, in order; cheaper than {@link #list} where no more is needed, as for the
-   * members of a large group.
+   * Lists identifiers only, in order; cheaper than {@link #list} where no more is needed, as for
+   * the members of a large group.
    *
    * @param tenant the tenant
    * @param filter which
