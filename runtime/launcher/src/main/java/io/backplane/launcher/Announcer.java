@@ -126,6 +126,10 @@ final class Announcer {
   }
 
   private static void secure(StringBuilder text, Https https) {
+    if (https.addresses().isEmpty()) {
+      line(text, "HTTPS", "not offered: " + https.fault());
+      return;
+    }
     for (String address : https.addresses().split(" ")) line(text, "", address);
     line(text, "Certificate", "SHA-256 " + https.fingerprint());
   }

@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -62,6 +65,14 @@ final class DataFolder implements AutoCloseable {
   private static void ownerOnly(Path path, String permissions) throws IOException {
     if (path.getFileSystem().supportedFileAttributeViews().contains("posix"))
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+  }
+
+  /** An I/O error in words: the system's own for most, but some say no more than their name. */
+  static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) return "it cannot be made there";
+    if (e instanceof FileAlreadyExistsException) return "there is a file in its place";
+    if (e instanceof AccessDeniedException) return "access is denied";
+    return e.getMessage();
   }
 
   private static FileLock lock(FileChannel channel) throws IOException {

@@ -14,10 +14,11 @@ import org.osgi.framework.ServiceReference;
 /**
  * Where HTTPS is offered and how its certificate is recognised, as the card that listens says.
  *
- * @param addresses separated by spaces
- * @param fingerprint SHA-256
+ * @param addresses separated by spaces, empty if it is not offered
+ * @param fingerprint SHA-256, empty likewise
+ * @param fault why it is not offered though it should be, else empty
  */
-record Https(String addresses, String fingerprint) {
+record Https(String addresses, String fingerprint, String fault) {
   private static final String CARD = "io.backplane.http.listen";
   private static final String CERTIFICATE_CARD = "io.backplane.security.certificate";
   private static final String SERVICE = "io.backplane.net.api.Listeners";
@@ -38,9 +39,17 @@ record Https(String addresses, String fingerprint) {
       Thread.sleep(PAUSE);
       found = find(context);
     }
-    Object addresses = found == null ? null : found.getProperty("https.addresses");
-    if (addresses == null) return Optional.empty();
-    return Optional.of(new Https((String) addresses, (String) found.getProperty("https.sha256")));
+    if (found == null) return Optional.empty();
+    Https https =
+        new Https(
+            text(found, "https.addresses"),
+            text(found, "https.sha256"),
+            text(found, "https.fault"));
+    return Optional.of(https).filter(h -> !h.addresses.isEmpty() || !h.fault.isEmpty());
+  }
+
+  private static String text(ServiceReference<?> found, String property) {
+    return found.getProperty(property) instanceof String text ? text : "";
   }
 
   private static boolean isToCome(ServiceReference<?> found, boolean certified) {

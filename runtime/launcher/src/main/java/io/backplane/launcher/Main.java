@@ -50,7 +50,8 @@ public final class Main {
       System.err.println(e.getMessage());
       return IN_USE;
     } catch (IOException e) {
-      System.err.println("The data folder " + options.data() + " cannot be used: " + e);
+      System.err.println(
+          "The data folder " + options.data() + " cannot be used: " + DataFolder.reason(e));
       return FAILED;
     }
   }

@@ -45,6 +45,16 @@ class DataFolderTest {
   }
 
   @Test
+  void says_in_words_why_it_cannot_be_there() throws Exception {
+    IOException nowhere =
+        assertThrows(IOException.class, () -> DataFolder.open(Path.of("/proc/x")));
+    assertEquals("it cannot be made there", DataFolder.reason(nowhere));
+    Path file = Files.writeString(folder.resolve("file"), "no folder");
+    IOException taken = assertThrows(IOException.class, () -> DataFolder.open(file));
+    assertEquals("there is a file in its place", DataFolder.reason(taken));
+  }
+
+  @Test
   void gives_an_empty_cache_at_every_start() throws Exception {
     try (DataFolder open = DataFolder.open(folder.resolve("data"))) {
       Path left = open.emptyCache().resolve("bundle1/left");

@@ -31,16 +31,17 @@ class HttpsTest {
   @Test
   void waits_until_the_certificate_is_there() throws InterruptedException {
     states.addAll(List.of(Map.of(), AWAITED, AWAITED, OPEN));
-    assertEquals(Optional.of(new Https("https://box:8443/", "AB")), Https.await(context()));
+    assertEquals(Optional.of(new Https("https://box:8443/", "AB", "")), Https.await(context()));
   }
 
   @Test
   void does_not_wait_for_what_will_not_come() throws InterruptedException {
-    for (String state : List.of("off", "fault")) {
-      states.addAll(List.of(Map.of("https.state", state), OPEN));
-      assertEquals(Optional.empty(), Https.await(context()));
-      states.clear();
-    }
+    states.addAll(List.of(Map.of("https.state", "off"), OPEN));
+    assertEquals(Optional.empty(), Https.await(context()));
+    states.clear();
+    states.addAll(List.of(Map.of("https.state", "fault", "https.fault", "port 8443: taken"), OPEN));
+    assertEquals(Optional.of(new Https("", "", "port 8443: taken")), Https.await(context()));
+    states.clear();
     bundles = List.of(LISTEN);
     states.addAll(List.of(AWAITED, OPEN));
     assertEquals(Optional.empty(), Https.await(context()));

@@ -50,6 +50,7 @@ public final class HttpListeners implements ConnectorFactory, Listeners, MetricS
   private static final String ADDRESSES = "https.addresses";
   private static final String FINGERPRINT = "https.sha256";
   private static final String STATE = "https.state";
+  private static final String FAULT = "https.fault";
   private static final long LOOK_MILLIS = 1_000;
   private static final long GRACE_MILLIS = 10_000;
   private static final long END_SECONDS = 10;
@@ -165,7 +166,9 @@ public final class HttpListeners implements ConnectorFactory, Listeners, MetricS
       news.put(ADDRESSES, String.join(" ", addresses));
       news.put(FINGERPRINT, shown.sha256());
     }
-    news.put(STATE, state(news.get(ADDRESSES) != null, now));
+    String fault = fault(now);
+    news.put(STATE, state(news.get(ADDRESSES) != null, fault));
+    news.put(FAULT, fault);
     news.put("listeners", "http");
     if (registration == null) {
       registration = context.registerService(Listeners.class, this, news);
@@ -176,13 +179,21 @@ public final class HttpListeners implements ConnectorFactory, Listeners, MetricS
   }
 
   /** Whether it is worth waiting for. */
-  private String state(boolean open, Doors now) {
+  private String state(boolean open, String fault) {
     if (open) return "open";
     if (wanted.stream().noneMatch(Door::tls)) return "off";
+    return fault.isEmpty() ? "awaited" : "fault";
+  }
+
+  /** Why there is no HTTPS, empty if nothing is wrong. */
+  private String fault(Doors now) {
     ServerCertificate source = certificates;
-    boolean noCertificate = identity == null && source != null && !source.fault().isEmpty();
-    boolean noPort = now.faults().keySet().stream().anyMatch(Door::tls);
-    return noCertificate || noPort ? "fault" : "awaited";
+    if (identity == null && source != null && !source.fault().isEmpty()) return source.fault();
+    return now.faults().entrySet().stream()
+        .filter(e -> e.getKey().tls())
+        .map(e -> "port " + e.getKey().port() + ": " + e.getValue())
+        .findFirst()
+        .orElse("");
   }
 
   @Override

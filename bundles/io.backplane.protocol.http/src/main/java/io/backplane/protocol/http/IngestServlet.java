@@ -45,6 +45,7 @@ public final class IngestServlet extends HttpServlet implements MetricSource {
   private static final long SLOWEST_MILLIS = 60_000;
   private static final String COMMANDS = "commands";
   private static final long STREAM = -1;
+  private static final String SECONDS = "\\d{1,6}";
   private static final Problem NO_TOKEN =
       Problem.unauthorized("no-credential", "send the device's token: Authorization: Bearer …");
 
@@ -134,7 +135,7 @@ public final class IngestServlet extends HttpServlet implements MetricSource {
     Problem fault =
         !request.getMethod().equals(method)
             ? new Problem(405, "Not allowed", "method", method + " is taken here", 0)
-            : token == null ? NO_TOKEN : down ? busy(downlinks.full()) : fault(request);
+            : token == null ? NO_TOKEN : down ? waitFault(request) : fault(request);
     if (open > config.maxInFlight() || request.getContentLengthLong() > config.maxBodyBytes()) {
       boolean busy = open > config.maxInFlight();
       response.setHeader("Connection", "close");
@@ -156,6 +157,13 @@ public final class IngestServlet extends HttpServlet implements MetricSource {
 
   private static Problem busy(boolean full) {
     return full ? Problem.unavailable("too many requests at a time") : null;
+  }
+
+  private Problem waitFault(HttpServletRequest request) {
+    String wait = request.getParameter("wait");
+    return wait == null || wait.matches(SECONDS)
+        ? busy(downlinks.full())
+        : new Problem(400, "Malformed request", "malformed-wait", "wait is a number of seconds", 0);
   }
 
   private static Problem fault(HttpServletRequest request) {
@@ -188,7 +196,7 @@ public final class IngestServlet extends HttpServlet implements MetricSource {
   /** Milliseconds; long enough for what waits already to arrive even if none is wanted. */
   private long wait(HttpServletRequest request) {
     String wait = request.getParameter("wait");
-    long seconds = wait == null ? 30 : wait.matches("\\d{1,6}") ? Long.parseLong(wait) : 0;
+    long seconds = wait == null || !wait.matches(SECONDS) ? 30 : Long.parseLong(wait);
     return Math.max(300, Math.min(seconds, config.maxWaitSeconds()) * 1000);
   }
 

@@ -269,6 +269,16 @@ class IngestServletTest {
   }
 
   @Test
+  void refuses_to_wait_for_what_is_no_number_of_seconds() {
+    for (String wait : List.of("abc", "-1", "1.5", "")) {
+      HttpResponse<String> answer = send(get("commands?wait=" + wait));
+      assertEquals(400, answer.statusCode(), wait);
+      assertTrue(answer.body().contains("malformed-wait"), answer.body());
+    }
+    assertEquals(0, node.sessions.size());
+  }
+
+  @Test
   void keeps_one_session_over_many_polls() {
     for (int i = 0; i < 3; i++) {
       assertEquals("{\"commands\":[]}", send(get("commands?wait=0")).body());

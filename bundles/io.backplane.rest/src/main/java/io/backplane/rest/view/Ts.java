@@ -61,7 +61,7 @@ public record Ts(long micros) {
       return new Ts(micros.setScale(0, RoundingMode.HALF_UP).longValueExact());
     } catch (NumberFormatException | ArithmeticException | DateTimeException e) {
       throw new IllegalArgumentException(
-          "a time is milliseconds since the epoch or RFC 3339, not '" + text + "'", e);
+          "must be a time, milliseconds since the epoch or RFC 3339, not '" + text + "'", e);
     }
   }
 

@@ -163,6 +163,23 @@ class StartStopSystemTest {
   }
 
   @Test
+  void says_at_the_terminal_that_the_port_of_https_is_taken_and_runs() throws Exception {
+    int offset = Node.freeOffset();
+    int port = 8443 + offset;
+    try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      String data = folder.resolve("data").toString();
+      String program = Distribution.home() + "/bin/backplane";
+      Result started =
+          run(List.of(program, "--background", "--data", data, "--port-offset", "" + offset));
+      assertEquals(0, run(List.of(program, "stop", "--data", data)).exit());
+      assertEquals(port, taken.getLocalPort());
+      assertEquals(0, started.exit(), started.output());
+      String told = "HTTPS        not offered: port " + port + ": ";
+      assertTrue(started.output().contains(told), started.output());
+    }
+  }
+
+  @Test
   void refuses_data_where_no_folder_can_be() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "no folder");
     Result r =
