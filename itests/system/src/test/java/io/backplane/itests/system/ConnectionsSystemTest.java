@@ -105,11 +105,11 @@ class ConnectionsSystemTest {
     assertEquals("commands/#", all.at("/subscriptions/0/filter").asText());
     assertEquals(204, rest.send("DELETE", "/connections/" + id + "?reason=x", "").statusCode());
     Await.until("it is cut off", LIMIT, () -> !mqtt.isConnected());
-    assertEquals(404, rest.send("DELETE", "/connections/" + id, "").statusCode());
     Await.until(
         "its session has ended",
         LIMIT,
         () -> rest.send("GET", "/connections/" + id, "").statusCode() == 404);
+    assertEquals(404, rest.send("DELETE", "/connections/" + id, "").statusCode());
     assertTrue(get("/connections/figures").at("/counters/closes.kicked").asInt() > 0);
   }
 

@@ -73,7 +73,8 @@ class ShellSystemTest {
       assertTrue(ours.containsAll(COMMANDS), ours::toString);
       for (String command : ours) {
         String help = type("help " + command);
-        assertTrue(Pattern.compile("(?m)^" + name(command) + " - \\S").matcher(help).find(), help);
+        assertTrue(
+            Pattern.compile("(?m)^(g! )?" + name(command) + " - \\S").matcher(help).find(), help);
       }
       useDevices();
       useMqtt();
