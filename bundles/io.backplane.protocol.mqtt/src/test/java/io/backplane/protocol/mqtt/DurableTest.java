@@ -103,6 +103,7 @@ class DurableTest {
       Talk.closed(raw);
     }
     await(() -> rig.gate.closes.size() == 4);
+    await(() -> rig.core().journal().waitingBytes() == 0);
     kill();
     assertEquals("2 0000", spelled(connect("a")));
     assertEquals("2 0100", spelled(connect("b")));
