@@ -47,6 +47,7 @@ enum Absent {
           "health",
           "sessions",
           "connections",
+          "presence",
           "bans",
           "retained",
           "listeners",

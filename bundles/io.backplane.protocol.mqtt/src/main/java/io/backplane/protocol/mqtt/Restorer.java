@@ -204,8 +204,7 @@ final class Restorer implements Keeper {
     try {
       journal.begin();
       writeCheckpoint();
-      core.spaces().writeDown(() -> keepPace(journal));
-      boolean done = journal.complete();
+      boolean done = core.spaces().writeDown(() -> keepPace(journal)) && journal.complete();
       if (done) {
         size = journal.bytes();
       } else {

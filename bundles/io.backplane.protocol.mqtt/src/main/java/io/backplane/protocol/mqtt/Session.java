@@ -17,8 +17,15 @@ import java.util.Map;
  * messages come from other connections' threads.
  */
 final class Session {
+  /** Subscriptions of one session at most. */
+  static final int MOST_SUBSCRIPTIONS = 1000;
+
+  /** Characters of all their filters at most. */
+  static final int MOST_FILTER_CHARS = 256 * 1024;
+
   private final String clientId;
   private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
+  private int filterChars;
   private final BitSet received = new BitSet();
   private final Drops drops = new Drops();
 
@@ -89,12 +96,21 @@ final class Session {
 
   // ---- subscriptions
 
+  /** Whether it may have one more subscription, if it has not that one already. */
+  synchronized boolean hasRoomFor(String filter) {
+    return subscriptions.containsKey(filter)
+        || subscriptions.size() < MOST_SUBSCRIPTIONS
+            && filterChars + filter.length() <= MOST_FILTER_CHARS;
+  }
+
   /**
    * @return whether there was none of that filter
    */
   synchronized boolean subscribe(Subscription s) {
     trail.subscribed(s);
-    return subscriptions.put(s.filter(), s) == null;
+    boolean fresh = subscriptions.put(s.filter(), s) == null;
+    filterChars += fresh ? s.filter().length() : 0;
+    return fresh;
   }
 
   /**
@@ -102,7 +118,9 @@ final class Session {
    */
   synchronized boolean unsubscribe(String filter) {
     trail.unsubscribed(filter);
-    return subscriptions.remove(filter) != null;
+    boolean known = subscriptions.remove(filter) != null;
+    filterChars -= known ? filter.length() : 0;
+    return known;
   }
 
   /** Whether it subscribed to anything that it does not share. */
@@ -349,7 +367,9 @@ final class Session {
     int longest = stock.settings().sessionSeconds();
     long expiry = state.expirySeconds() < 0 ? longest : state.expirySeconds();
     Session s = new Session(state.clientId(), expiry, stock, trail);
-    state.subscriptions().forEach(sub -> s.subscriptions.put(sub.filter(), sub));
+    for (Subscription sub : state.subscriptions()) {
+      s.filterChars += s.subscriptions.put(sub.filter(), sub) == null ? sub.filter().length() : 0;
+    }
     for (int id : state.received()) {
       s.received.set(id);
       s.confirm(id);

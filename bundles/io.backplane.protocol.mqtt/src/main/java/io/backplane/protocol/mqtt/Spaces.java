@@ -147,8 +147,13 @@ final class Spaces {
     return result[0];
   }
 
-  /** Writes everything down anew, device by device; what runs in between may wait. */
-  void writeDown(BooleanSupplier goOn) {
+  /**
+   * Writes everything down anew, device by device; what runs in between may wait.
+   *
+   * @param goOn asked after each device
+   * @return false if it was not to go on, and not everything is written
+   */
+  boolean writeDown(BooleanSupplier goOn) {
     for (DeviceSpace.Key key : spaces.keySet()) {
       spaces.computeIfPresent(
           key,
@@ -158,9 +163,10 @@ final class Spaces {
             return space;
           });
       if (!goOn.getAsBoolean()) {
-        return;
+        return false;
       }
     }
+    return true;
   }
 
   /** A successor gets the session. */

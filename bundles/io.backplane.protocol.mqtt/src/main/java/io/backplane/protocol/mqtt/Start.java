@@ -27,6 +27,9 @@ final class Start {
   }
 
   private void ifSettled() {
+    if (connection.isClosed()) {
+      return;
+    }
     long now = System.nanoTime();
     boolean settled = connection.core().quiet().settled(now) || now - since >= LIMIT_NANOS;
     if (!settled || !connection.core().journal().ready()) {

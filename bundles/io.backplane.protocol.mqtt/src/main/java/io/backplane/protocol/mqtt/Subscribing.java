@@ -51,7 +51,10 @@ final class Subscribing {
     byte[] codes = new byte[s.wanted().size()];
     for (int i = 0; i < codes.length; i++) {
       Wanted w = s.wanted().get(i);
-      int denied = denied(who, w.filter(), dialect, authorizer);
+      int denied =
+          connection.member().session().hasRoomFor(w.filter())
+              ? denied(who, w.filter(), dialect, authorizer)
+              : Reason.QUOTA_EXCEEDED;
       codes[i] = (byte) (denied == 0 ? w.qos() : v5() ? denied : DENIED);
       if (denied == 0) {
         subscribe(w, s.subscriptionId());

@@ -72,6 +72,31 @@ class Subscribing5Test {
   }
 
   @Test
+  void takes_so_many_subscriptions_and_not_one_more() throws Exception {
+    Frame many = Frame.of(0x82).u16(1).u8(0);
+    for (int i = 0; i < Session.MOST_SUBSCRIPTIONS; i++) {
+      many.utf("telemetry/" + i).u8(0);
+    }
+    String codes = raw.ask(many).hex();
+    assertEquals("000100" + "00".repeat(Session.MOST_SUBSCRIPTIONS), codes);
+    assertEquals("000100" + "97", subscribe("telemetry/more", 0));
+    assertEquals("000100" + "01", subscribe("telemetry/7", 1));
+    raw.ask(Frame.of(0xA2).u16(1).u8(0).utf("telemetry/8"));
+    assertEquals("000100" + "00", subscribe("telemetry/more", 0));
+    assertEquals("000100" + "97", subscribe("telemetry/8", 0));
+  }
+
+  @Test
+  void takes_filters_of_so_many_characters_and_not_one_more() throws Exception {
+    String level = "telemetry/" + "x".repeat(60_000);
+    for (int i = 0; i < 4; i++) {
+      assertEquals("000100" + "00", subscribe(level + i, 0));
+    }
+    assertEquals("000100" + "97", subscribe(level + 4, 0));
+    assertEquals("000100" + "00", subscribe("telemetry/short", 0));
+  }
+
+  @Test
   void answers_each_filter_taken_back_in_order() throws Exception {
     subscribe("telemetry/a", 1);
     Frame f = Frame.of(0xA2).u16(0x1234).u8(0).utf("telemetry/b").utf("telemetry/a");

@@ -85,6 +85,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   String[] streams() default {
     "dead-letters:retentionHours=720,retentionMegabytes=1024",
     "dead-letters-replayed:retentionHours=720,retentionMegabytes=1024",
-    "mqtt-sessions:retentionHours=24,retentionMegabytes=1024"
+    "mqtt-sessions:retentionHours=87600,retentionMegabytes=1024"
   };
 }
