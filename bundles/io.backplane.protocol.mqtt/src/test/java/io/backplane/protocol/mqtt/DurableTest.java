@@ -332,6 +332,8 @@ class DurableTest {
       await(() -> rig.core().journal().waitingBytes() == 0);
       rig.streams.refuse(Refusal.DISK_FULL, "for a test");
       sub.send(subscribe3(7, "telemetry", 1));
+      Session listener = rig.core().spaces().space(DEV1).session("sub");
+      await(() -> listener.subscriptions().size() == 1);
       pub.send(publish3(2, "telemetry", 1, "x"));
       await(() -> rig.core().journal().refusals() > 1);
       quiet(sub);

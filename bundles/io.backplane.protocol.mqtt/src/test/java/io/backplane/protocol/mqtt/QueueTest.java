@@ -131,8 +131,9 @@ class QueueTest {
     Frame slow = Frame.with().u8(17).u32(60).u8(33).u16(1);
     try (RawClient sub = Talk.v5(rig, "sub", slow)) {
       sub.ask(Frame.subscribe(1, Frame.with(), "t", 1));
-      publish(1, 4);
+      publish(1, 1);
       assertEquals("t 1 m1", sub.next().said());
+      publish(2, 4);
       Packet end = sub.next();
       assertEquals("14 151", end.type() + " " + end.u8(0), "quota exceeded");
     }
