@@ -13,6 +13,7 @@ import javax.net.ssl.SSLEngineResult.Status;
 
 /** TLS 1.3 between a client and its socket. */
 final class TlsWire implements Wire {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private final SocketChannel channel;
   private final SSLEngine engine;
   private final ByteBuffer in;
@@ -42,14 +43,24 @@ final class TlsWire implements Wire {
     boolean more = true;
     while (more) {
       SSLEngineResult r = engine.unwrap(in, to);
-      if (r.getStatus() == Status.CLOSED || r.getStatus() == Status.BUFFER_OVERFLOW) {
-        throw new IOException("TLS ended with " + r);
+      if (r.getStatus() == Status.BUFFER_OVERFLOW) {
+        throw new IOException("no room for what came over TLS: " + r);
       }
-      boolean worked = tasks();
+      boolean worked = tasks() || answered();
       more = worked || r.bytesConsumed() > 0 || r.bytesProduced() > 0;
     }
     in.compact();
-    return n < 0 ? n : to.position() - before;
+    int got = to.position() - before;
+    return got == 0 && (n < 0 || engine.isInboundDone()) ? -1 : got;
+  }
+
+  /** In the middle of a handshake what was read may go on only after something was sent. */
+  private boolean answered() throws IOException {
+    if (engine.getHandshakeStatus() != HandshakeStatus.NEED_WRAP) {
+      return false;
+    }
+    write(NOTHING);
+    return engine.getHandshakeStatus() != HandshakeStatus.NEED_WRAP;
   }
 
   private boolean tasks() {
