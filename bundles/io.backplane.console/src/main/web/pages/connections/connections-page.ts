@@ -1,6 +1,6 @@
 import { LitElement, html } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
-import { place } from '../../core/router.js';
+import { customElement } from 'lit/decorators.js';
+import { CurrentTab } from '../../ui/current-tab.js';
 import { ui } from '../../ui/styles.js';
 import type { Tab } from '../../ui/tabs.js';
 import '../../ui/tabs.js';
@@ -19,25 +19,7 @@ const TABS: Tab[] = [
 export class ConnectionsPage extends LitElement {
   static override styles = ui;
 
-  @state() private tab = TABS[0]!.id;
-  #stop?: () => void;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stop = place.watch(() => void this.#onPlace());
-    void this.#onPlace();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
-  }
-
-  async #onPlace(): Promise<void> {
-    const wanted = TABS.find((t) => t.id === place.value.query.get('tab')) ?? TABS[0]!;
-    await wanted.load();
-    this.tab = wanted.id;
-  }
+  #tab = new CurrentTab(this, TABS);
 
   override render() {
     return html`<div class="page">
@@ -47,13 +29,13 @@ export class ConnectionsPage extends LitElement {
           <p>MQTT clients with their sessions, and where the node listens</p>
         </div>
       </div>
-      <bp-tabs .tabs=${TABS} .current=${this.tab} label="Connections"></bp-tabs>
+      <bp-tabs .tabs=${TABS} .current=${this.#tab.id} label="Connections"></bp-tabs>
       ${this.#content()}
     </div>`;
   }
 
   #content() {
-    switch (this.tab) {
+    switch (this.#tab.id) {
       case 'listeners':
         return html`<bp-listeners-tab></bp-listeners-tab>`;
       case 'retained':

@@ -5,12 +5,13 @@ import { ApiError } from '../../api/http.js';
 import type { Device, Profile } from '../../api/types.js';
 import { ago, exact } from '../../core/format.js';
 import { Loader } from '../../core/loader.js';
-import { go, place } from '../../core/router.js';
+import { go } from '../../core/router.js';
 import { Feed } from '../../live/feed.js';
 import { chip, empty, failure, skeleton } from '../../ui/bits.js';
 import { icon } from '../../ui/icons.js';
 import { notify } from '../../ui/notices.js';
 import { ui } from '../../ui/styles.js';
+import { CurrentTab } from '../../ui/current-tab.js';
 import type { Tab } from '../../ui/tabs.js';
 import { deviceStyles } from './device-styles.js';
 import '../../ui/tabs.js';
@@ -40,9 +41,9 @@ export class DevicePage extends LitElement {
   static override styles = [...ui, deviceStyles];
 
   @property() itemId = '';
-  @state() private tab = TABS[0]!.id;
+  #tab = new CurrentTab(this, TABS);
   @state() private dialog: '' | 'edit' | 'remove' = '';
-  #stops: (() => void)[] = [];
+  #clock = 0;
   #loader = new Loader<Loaded>(this, (signal) => this.#load(signal), {});
 
   constructor() {
@@ -59,26 +60,18 @@ export class DevicePage extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const clock = window.setInterval(() => this.requestUpdate(), 1000);
-    this.#stops = [place.watch(() => void this.#onPlace()), () => clearInterval(clock)];
-    void this.#onPlace();
+    this.#clock = window.setInterval(() => this.requestUpdate(), 1000);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    for (const stop of this.#stops) stop();
+    clearInterval(this.#clock);
   }
 
   async #load(signal: AbortSignal): Promise<Loaded> {
     const device = await devices.find(this.itemId, signal);
     const profile = await profiles.find(device.profile, signal).catch(() => undefined);
     return { device, profile };
-  }
-
-  async #onPlace(): Promise<void> {
-    const wanted = TABS.find((t) => t.id === place.value.query.get('tab')) ?? TABS[0]!;
-    await wanted.load();
-    this.tab = wanted.id;
   }
 
   async #edit(): Promise<void> {
@@ -108,7 +101,7 @@ export class DevicePage extends LitElement {
     return html`<div class="page">
       <a class="back small" href="/devices">${icon('arrowLeft', 14)} Devices</a>
       ${data ? this.#head(data.device) : html`<div class="head"><h1>${this.itemId}</h1></div>`}
-      <bp-tabs .tabs=${TABS} .current=${this.tab} .keep=${KEPT} label="About this device"></bp-tabs>
+      <bp-tabs .tabs=${TABS} .current=${this.#tab.id} .keep=${KEPT} label="About this device"></bp-tabs>
       ${data ? this.#content(data) : skeleton(8)}
       ${data && this.dialog ? this.#dialog(data) : nothing}
     </div>`;
@@ -152,7 +145,7 @@ export class DevicePage extends LitElement {
   }
 
   #content({ device, profile }: Loaded) {
-    switch (this.tab) {
+    switch (this.#tab.id) {
       case 'attributes':
         return html`<bp-attributes-tab .device=${device.id}></bp-attributes-tab>`;
       case 'commands':

@@ -1,6 +1,6 @@
 import { LitElement, html } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
-import { place } from '../../core/router.js';
+import { customElement } from 'lit/decorators.js';
+import { CurrentTab } from '../../ui/current-tab.js';
 import { ui } from '../../ui/styles.js';
 import type { Tab } from '../../ui/tabs.js';
 import '../../ui/tabs.js';
@@ -18,25 +18,7 @@ const TABS: Tab[] = [
 export class StreamsPage extends LitElement {
   static override styles = ui;
 
-  @state() private tab = TABS[0]!.id;
-  #stop?: () => void;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stop = place.watch(() => void this.#onPlace());
-    void this.#onPlace();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
-  }
-
-  async #onPlace(): Promise<void> {
-    const wanted = TABS.find((t) => t.id === place.value.query.get('tab')) ?? TABS[0]!;
-    await wanted.load();
-    this.tab = wanted.id;
-  }
+  #tab = new CurrentTab(this, TABS);
 
   override render() {
     return html`<div class="page">
@@ -46,15 +28,15 @@ export class StreamsPage extends LitElement {
           <p>Every message is durable in a stream before it is acknowledged; the ledger accounts for each</p>
         </div>
       </div>
-      <bp-tabs .tabs=${TABS} .current=${this.tab} label="Streams and ledger"></bp-tabs>
+      <bp-tabs .tabs=${TABS} .current=${this.#tab.id} label="Streams and ledger"></bp-tabs>
       ${this.#content()}
     </div>`;
   }
 
   #content() {
-    if (this.tab === 'ledger') return html`<bp-ledger-tab></bp-ledger-tab>`;
-    if (this.tab === 'dead-letters') return html`<bp-dead-letters-tab></bp-dead-letters-tab>`;
-    if (this.tab === 'records') return html`<bp-records-tab></bp-records-tab>`;
+    if (this.#tab.id === 'ledger') return html`<bp-ledger-tab></bp-ledger-tab>`;
+    if (this.#tab.id === 'dead-letters') return html`<bp-dead-letters-tab></bp-dead-letters-tab>`;
+    if (this.#tab.id === 'records') return html`<bp-records-tab></bp-records-tab>`;
     return html`<bp-streams-tab></bp-streams-tab>`;
   }
 }
