@@ -23,8 +23,6 @@ import io.backplane.rest.view.ConnectionViews.BanView;
 import io.backplane.rest.view.Fault;
 import io.backplane.rest.view.Lists.Items;
 import io.backplane.rest.view.Ts;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -88,10 +86,9 @@ public final class BansResource {
       problems = 409)
   public Response create(BanInput input, @Context SecurityContext context, @Context UriInfo uri) {
     TenantId tenant = Caller.of(context).tenant();
-    String reason = input.reason() == null ? "" : input.reason();
     String name = input.kind().equals(Bans.ADDRESS) ? input.name() : prefix(tenant) + input.name();
     Ban made = ban(input, name).orElseThrow(() -> new ProblemException(Kind.CONFLICT, FULL));
-    endConnections(tenant, meant(input), reason);
+    endConnections(tenant, input);
     BanView view = view(made, tenant);
     return Response.created(uri.getAbsolutePathBuilder().path(view.id()).build())
         .entity(view)
@@ -107,27 +104,26 @@ public final class BansResource {
     }
   }
 
-  /** Whose connections are to end; that an address is one was checked. */
-  private static Filter meant(BanInput input) {
-    if (!input.kind().equals(Bans.ADDRESS)) {
-      return new Filter("", input.name(), "", "", "", true);
-    }
-    try {
-      String address = InetAddress.getByName(input.name()).getHostAddress();
-      return new Filter("", "", "", address, "", true);
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private void endConnections(TenantId tenant, Filter filter, String reason) {
+  /** Ends the connections that the ban is about: of an IPv6 address, all of its network. */
+  private void endConnections(TenantId tenant, BanInput input) {
+    boolean address = input.kind().equals(Bans.ADDRESS);
+    Filter filter = new Filter("", address ? "" : input.name(), "", "", "", true);
+    String reason = input.reason() == null ? "" : input.reason();
     ClientDirectory clients = data.clients();
     String cursor = "";
     do {
       Page<Client> page = clients.clients(tenant, filter, cursor, ClientDirectory.LARGEST_PAGE);
-      page.items().forEach(c -> clients.disconnect(tenant, c.id(), reason));
+      for (Client c : page.items()) {
+        if (!address || c.connection() != null && isBanned(c.connection().remote())) {
+          clients.disconnect(tenant, c.id(), reason);
+        }
+      }
       cursor = page.next();
     } while (!cursor.isEmpty());
+  }
+
+  private boolean isBanned(String address) {
+    return node.bans().banned(Bans.ADDRESS, address);
   }
 
   /** Lifts one. */

@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,8 +63,12 @@ class ConnectionsSystemTest {
   }
 
   private MqttClient connect(String clientId) throws MqttException {
+    return connect("127.0.0.1", clientId);
+  }
+
+  private MqttClient connect(String host, String clientId) throws MqttException {
     MqttClient mqtt =
-        new MqttClient("tcp://127.0.0.1:" + node.mqttPort(), clientId, new MemoryPersistence());
+        new MqttClient("tcp://" + host + ":" + node.mqttPort(), clientId, new MemoryPersistence());
     clients.add(mqtt);
     MqttConnectOptions options = new MqttConnectOptions();
     options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
@@ -151,6 +157,22 @@ class ConnectionsSystemTest {
     assertEquals(204, rest.send("DELETE", "/bans/" + id, "").statusCode());
     assertEquals(404, rest.send("DELETE", "/bans/" + id, "").statusCode());
     connect("noisy");
+  }
+
+  @Test
+  void a_ban_of_an_ipv6_address_ends_the_connections_of_its_network() throws MqttException {
+    assumeTrue(Files.exists(Path.of("/proc/net/if_inet6")), "needs IPv6");
+    MqttClient six = connect("[::1]", "six");
+    MqttClient four = connect("four");
+    String body = "{\"kind\":\"address\",\"name\":\"::2\",\"seconds\":600}";
+    HttpResponse<String> made = rest.send("POST", "/bans", body);
+    assertEquals(201, made.statusCode(), made.body());
+    Await.until("it is cut off", LIMIT, () -> !six.isConnected());
+    assertTrue(four.isConnected());
+    assertThrows(MqttException.class, () -> connect("[::1]", "six"));
+    String id = Contract.parse(made.body()).path("id").asText();
+    assertEquals(204, rest.send("DELETE", "/bans/" + id, "").statusCode());
+    connect("[::1]", "six");
   }
 
   @Test
