@@ -226,6 +226,9 @@ final class Journal {
     } catch (StreamException e) {
       LOG.debug("the stream {} takes nothing now", STREAM, e);
       refused(p, attempt);
+    } catch (RuntimeException e) {
+      LOG.error("the stream {} cannot take {} records, trying again", STREAM, p.records.size(), e);
+      refused(p, attempt);
     }
   }
 

@@ -74,7 +74,8 @@ final class Outflow {
     } else if (!queue.isEmpty() && bytes + size > stock.settings().queues().bytes()) {
       return Drop.BYTES;
     }
-    return stock.hasRoom(size) ? null : Drop.MEMORY;
+    boolean keepsUp = queue.isEmpty() && owner.connection() != null;
+    return keepsUp || stock.hasRoom(size) ? null : Drop.MEMORY;
   }
 
   private boolean dropOldest(Drop why) {

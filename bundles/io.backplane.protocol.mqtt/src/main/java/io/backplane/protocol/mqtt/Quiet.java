@@ -36,6 +36,11 @@ final class Quiet {
     }
   }
 
+  /** Whether nothing is under way now. */
+  boolean idle() {
+    return underWay.get() == 0;
+  }
+
   /** A predecessor's connection arrived. */
   void resumed(long nanos) {
     lastResumed.set(nanos);

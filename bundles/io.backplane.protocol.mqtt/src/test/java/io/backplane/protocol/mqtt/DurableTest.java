@@ -57,11 +57,10 @@ class DurableTest {
 
   /** A session that subscribed and whose client has left. */
   private void absent(String clientId, String filter, int qos) throws IOException {
-    int before = rig.gate.closes.size();
     try (RawClient raw = Talk.v3(rig, clientId, RESUME)) {
       raw.ask(subscribe3(1, filter, qos));
     }
-    await(() -> rig.gate.closes.size() > before);
+    rig.awaitAbandoned(clientId);
   }
 
   private RawClient publisher() throws IOException {
@@ -102,7 +101,8 @@ class DurableTest {
       raw.send(Frame.of(0xE0).u8(0).properties(Frame.with().u8(17).u32(0)));
       Talk.closed(raw);
     }
-    await(() -> rig.gate.closes.size() == 4);
+    DeviceSpace space = rig.core().spaces().space(DEV1);
+    await(() -> space.session("a") == null && space.session("c") == null);
     await(() -> rig.core().journal().waitingBytes() == 0);
     kill();
     assertEquals("2 0000", spelled(connect("a")));
@@ -304,6 +304,7 @@ class DurableTest {
     raw.close();
     polite.close();
     await(() -> rig.gate.texts().equals(List.of("bye")));
+    await(() -> rig.core().quiet().idle());
     await(() -> rig.core().journal().waitingBytes() == 0);
     kill();
     await(() -> rig.core().journal().ready());

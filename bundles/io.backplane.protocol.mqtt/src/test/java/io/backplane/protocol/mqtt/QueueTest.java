@@ -38,11 +38,10 @@ class QueueTest {
   }
 
   private void absent(String clientId) throws IOException {
-    int before = rig.gate.closes.size();
     try (RawClient raw = Talk.v3(rig, clientId, RESUME)) {
       raw.ask(subscribe3(1, "t", 1));
     }
-    await(() -> rig.gate.closes.size() > before);
+    rig.awaitAbandoned(clientId);
   }
 
   private void publish(int from, int to) throws IOException {
@@ -112,6 +111,22 @@ class QueueTest {
     hears("a", 4, 4);
     Talk.v3(rig, "b", CLEAN).close();
     assertEquals(0, rig.core().stock().bytes(), "what waited for a session that ended");
+  }
+
+  @Test
+  void what_the_absent_fill_is_not_taken_from_a_client_that_keeps_up() throws Exception {
+    start(100, new QueueLimits(MUCH, 0, 2 * SIZE, Overflow.DROP_NEWEST));
+    absent("away");
+    publish(1, 2);
+    try (RawClient sub = Talk.v3(rig, "sub", CLEAN)) {
+      sub.ask(subscribe3(1, "t", 0));
+      publish(3, 3);
+      assertEquals("t 0 m3", said3(sub.next()));
+      publish(4, 4);
+      assertEquals("t 0 m4", said3(sub.next()));
+    }
+    assertEquals(2, dropped(Drop.MEMORY));
+    hears("away", 1, 2);
   }
 
   @Test

@@ -132,6 +132,12 @@ final class Rig implements AutoCloseable {
     return "tcp://127.0.0.1:" + net.port();
   }
 
+  /** Waits until a client of the first device has left its session behind. */
+  void awaitAbandoned(String clientId) {
+    DeviceSpace.Key first = new DeviceSpace.Key(TenantId.DEFAULT, new DeviceId("dev1"));
+    await(() -> core().spaces().space(first).session(clientId).export().abandonedAt() > 0);
+  }
+
   static void await(BooleanSupplier condition) {
     long end = System.nanoTime() + 15_000_000_000L;
     while (!condition.getAsBoolean()) {
