@@ -110,7 +110,7 @@ final class Core {
   long published(DeviceSpace space, DeviceSpace.Published p) {
     Delivery delivery = new Delivery(journal, p.content());
     spaces.published(space, p, delivery);
-    return delivery.write(p.mark());
+    return p.mark() == null ? delivery.write() : delivery.write(p.mark(), p.from());
   }
 
   Collection<LoopGate> gates() {

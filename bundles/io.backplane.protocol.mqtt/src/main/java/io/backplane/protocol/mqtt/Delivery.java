@@ -23,6 +23,7 @@ final class Delivery {
   private final List<OutMessage> messages = new ArrayList<>(1);
   private long least;
   private volatile long ticket;
+  private volatile boolean written;
 
   Delivery(Journal journal, Content content) {
     this(journal, content, Long.MAX_VALUE);
@@ -45,6 +46,11 @@ final class Delivery {
     least = Math.max(least, other);
   }
 
+  /** Whether what is written from now on stands behind it in the journal. */
+  boolean isWritten() {
+    return journal == null || written;
+  }
+
   /** Whether it may be sent. */
   boolean isDurable() {
     return journal == null || journal.isDurable(ticket);
@@ -53,21 +59,37 @@ final class Delivery {
   /**
    * Writes it down if there is anything to keep.
    *
-   * @param from whose publication of QoS 2 it is, null if it is none
    * @return the ticket of all that belongs to it, 0 if there is nothing
    */
-  long write(Mark from) {
-    if (to.isEmpty() && from == null) {
+  long write() {
+    if (to.isEmpty()) {
       return least;
     }
-    ticket = journal.write(w -> encode(w, from));
+    writeRecord(null);
+    journal.await(ticket, this::wake);
+    return ticket;
+  }
+
+  /**
+   * Writes it down together with whose publication of QoS 2 it is.
+   *
+   * @return the ticket of all that belongs to it
+   */
+  long write(Mark mark, Session from) {
+    from.taken(mark, this);
     if (!to.isEmpty()) {
       journal.await(ticket, this::wake);
     }
     return ticket;
   }
 
+  /** Writes the record; must not lock any session. */
+  void writeRecord(Mark from) {
+    ticket = journal.write(w -> encode(w, from));
+  }
+
   private void encode(WireWriter w, Mark from) {
+    written = true;
     int mark = w.begin(Records.DELIVERY);
     if (!to.isEmpty()) {
       StateCodec.message(w, 1, OutMessage.plain(content));

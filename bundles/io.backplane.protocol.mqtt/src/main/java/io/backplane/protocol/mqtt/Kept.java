@@ -95,10 +95,8 @@ final class Kept {
 
   /** A QoS 2 publication of it was taken. */
   void received(int id, long number) {
-    if (number > marks) {
-      marks = number;
-      received.set(id);
-    }
+    marks = Math.max(marks, number);
+    received.set(id);
   }
 
   void forgotten(int id) {

@@ -152,7 +152,7 @@ final class Member implements Sessions.Link {
         session.offer(
             new OutMessage(m.content(), m.qos(), false, m.subscriptionIds(), command.id()),
             delivery);
-    delivery.write(null);
+    delivery.write();
     return why == null;
   }
 
@@ -193,9 +193,6 @@ final class Member implements Sessions.Link {
     if (!retain && !space.heard() && mark == null) {
       return 0;
     }
-    if (mark != null) {
-      session.confirm(mark.packetId());
-    }
     long expiresAt = Content.expiresAt(properties.messageExpiry());
     Content content = new Content(in.topic(), in.payload(), properties.passedOn(), expiresAt);
     boolean answer = Topics.hasLevel(in.topic(), commandLevel);
@@ -214,8 +211,7 @@ final class Member implements Sessions.Link {
     if (mark == null) {
       return 0;
     }
-    session.confirm(mark.packetId());
-    return new Delivery(connection.core().journal(), Content.nothing("")).write(mark);
+    return new Delivery(connection.core().journal(), Content.nothing("")).write(mark, session);
   }
 
   // ---- the end

@@ -81,7 +81,7 @@ final class Outflow {
   private boolean dropOldest(Drop why) {
     for (var i = queue.iterator(); i.hasNext(); ) {
       OutMessage m = i.next();
-      if (m.commandId().isEmpty()) {
+      if (m.commandId().isEmpty() && m.delivery().isWritten()) {
         i.remove();
         left(m);
         settledIfNamed(m);
@@ -99,7 +99,7 @@ final class Outflow {
 
   /** Drops what has waited too long. */
   void dropOld(long now) {
-    while (!queue.isEmpty() && tooOld(queue.peek(), now)) {
+    while (!queue.isEmpty() && tooOld(queue.peek(), now) && queue.peek().delivery().isWritten()) {
       settledIfNamed(dequeue());
       dropped(Drop.AGE);
     }
@@ -187,7 +187,7 @@ final class Outflow {
       }
       Delivery delivery = new Delivery(journal, messages.get(i).content());
       enqueue(messages.get(i), delivery);
-      delivery.write(null);
+      delivery.write();
     }
     return 0;
   }
@@ -346,7 +346,7 @@ final class Outflow {
     return List.copyOf(queue);
   }
 
-  /** Writes down every message that is to outlive the process. */
+  /** Writes down every message that is to outlive the process, and is not about to be. */
   void writeDown() {
     inflight.forEach(
         (id, m) -> {
@@ -356,7 +356,9 @@ final class Outflow {
             trail.message(m, id);
           }
         });
-    queue.stream().filter(m -> m.packetId() > 0).forEach(m -> trail.message(m, m.packetId()));
+    queue.stream()
+        .filter(m -> m.packetId() > 0 && m.delivery().isWritten())
+        .forEach(m -> trail.message(m, m.packetId()));
   }
 
   /** Takes in what there was before. */

@@ -36,6 +36,10 @@ final class Session {
   private final Outflow outflow;
   private final Stock stock;
   private long marks;
+
+  /** How many of the marks the journal tells of. */
+  private long journaled;
+
   private MqttConnection connection;
   private long expirySeconds;
   private long abandonedAt;
@@ -287,8 +291,17 @@ final class Session {
     confirmed.set(m.packetId());
   }
 
-  /** A QoS 2 publication is durable. */
-  synchronized void confirm(int id) {
+  /** A QoS 2 publication is durable: that is written down with those who hear of it. */
+  synchronized void taken(Mark m, Delivery delivery) {
+    confirm(m.packetId());
+    delivery.writeRecord(m);
+    journaled = Math.max(journaled, m.number());
+    if (!received.get(m.packetId())) {
+      trail.forgotten(m.packetId());
+    }
+  }
+
+  private void confirm(int id) {
     if (received.get(id) && trail.kept()) {
       confirmed.set(id);
     }
@@ -339,7 +352,7 @@ final class Session {
             confirmed.stream().toArray(),
             outflow.lastId(),
             0,
-            marks));
+            journaled));
     outflow.writeDown();
     trail.writeWill();
     if (connection == null) {
@@ -375,6 +388,7 @@ final class Session {
       s.confirm(id);
     }
     s.marks = state.marks();
+    s.journaled = state.marks();
     s.outflow.adopt(state);
     s.abandonedAt = state.abandonedAt();
     return s;
