@@ -34,6 +34,11 @@ final class Inflow {
     this.connection = connection;
   }
 
+  /** Whether publications of it are without an answer. */
+  boolean publishing() {
+    return pending > 0;
+  }
+
   /** What the client said and has no answer to yet. */
   int pending() {
     return pending + owed;
@@ -188,14 +193,7 @@ final class Inflow {
   void answered(Inbound what, int how, Outcome outcome) {
     int qos = how >> 16 & 3;
     int id = how & 0xFFFF;
-    int bytes = what.payload().length;
-    pending--;
-    pendingBytes -= bytes;
-    connection.gate().settled(bytes);
-    traffic().add(Traffic.PENDING, qos < 2 ? -1 : 0);
-    if (qos == 2) {
-      pendingQos2.clear(id);
-    }
+    settle(what.payload().length, qos, id);
     Tally tally = connection.gate().tally();
     if (outcome instanceof Outcome.Accepted) {
       tally.accepted++;
@@ -213,13 +211,49 @@ final class Inflow {
       traffic().add(Traffic.REFUSED, 1);
       refused(qos, id, r.rejection());
     } else {
-      tally.unanswered++;
-      traffic().add(Traffic.UNANSWERED, 1);
-      lost(qos, id, "answer-timeout");
+      unanswered(qos, id, false);
     }
+    settled();
+  }
+
+  /** What became of a publication is not written down in time: its client is not told. */
+  void unwritten(Inbound what, int how, Outcome outcome) {
+    int qos = how >> 16 & 3;
+    int id = how & 0xFFFF;
+    settle(what.payload().length, qos, id);
+    unanswered(qos, id, outcome != null && !(outcome instanceof Outcome.Refused));
+    settled();
+  }
+
+  private void settle(int bytes, int qos, int id) {
+    pending--;
+    pendingBytes -= bytes;
+    connection.gate().settled(bytes);
+    traffic().add(Traffic.PENDING, qos < 2 ? -1 : 0);
+    if (qos == 2) {
+      pendingQos2.clear(id);
+    }
+  }
+
+  private void settled() {
     relieve();
-    if (pending() == 0) {
+    if (pending() == 0 || connection.isClosed()) {
       connection.answered();
+    }
+  }
+
+  /**
+   * The client may send it again.
+   *
+   * @param stored whether it is kept already
+   */
+  private void unanswered(int qos, int id, boolean stored) {
+    connection.gate().tally().unanswered++;
+    traffic().add(Traffic.UNANSWERED, 1);
+    if (qos > 0 && stored) {
+      connection.close("answer-timeout");
+    } else {
+      lost(qos, id, "answer-timeout");
     }
   }
 

@@ -41,6 +41,7 @@ final class LoopGate {
   private final AtomicBoolean retryScheduled = new AtomicBoolean();
   private final ArrayDeque<Pass> sent = new ArrayDeque<>();
   private final ArrayDeque<Pass> routed = new ArrayDeque<>();
+  private final LatePasses late = new LatePasses();
   private final Set<MqttConnection> connections = new LinkedHashSet<>();
   private final Tally tally = new Tally();
   private List<MqttConnection> dirty = new ArrayList<>();
@@ -52,6 +53,7 @@ final class LoopGate {
   private Pass awaited;
   private volatile long passesSent;
   private volatile long passesRouted;
+  private long lastRouted;
   private ScheduledFuture<?> retryLater;
   private long unanswered;
   private ScheduledFuture<?> ticker;
@@ -88,13 +90,25 @@ final class LoopGate {
 
   void part(MqttConnection c) {
     connections.remove(c);
-    if (connections.isEmpty() && ticker != null) {
+    rest();
+  }
+
+  /** Without connections and passes there is nothing to look after. */
+  private void rest() {
+    boolean busy = open != null || !sent.isEmpty() || !routed.isEmpty() || !late.isEmpty();
+    if (connections.isEmpty() && !busy) {
+      stopTicking();
+    }
+  }
+
+  private void stopTicking() {
+    if (ticker != null) {
       ticker.cancel(false);
       ticker = null;
-      if (retryLater != null) {
-        retryLater.cancel(false);
-        retryLater = null;
-      }
+    }
+    if (retryLater != null) {
+      retryLater.cancel(false);
+      retryLater = null;
     }
   }
 
@@ -166,7 +180,7 @@ final class LoopGate {
       sent.add(pass);
       passesSent = passesSent + 1;
       try {
-        pass.submit(System.nanoTime());
+        pass.submit(System.nanoTime(), passesSent);
       } catch (RuntimeException | LinkageError e) {
         LOG.error("the gate failed on {} messages; their connections are closed", pass.size(), e);
         pass.accept(new io.backplane.protocol.api.Outcome[0]);
@@ -187,8 +201,10 @@ final class LoopGate {
     for (Pass p = sent.peek(); p != null && p.isAnswered(); p = sent.peek()) {
       p.route();
       routed.add(sent.remove());
-      passesRouted = passesRouted + 1;
+      lastRouted = p.number();
     }
+    late.settle(System.nanoTime(), answerNanos());
+    passesRouted = late.dealtWith(lastRouted);
     Journal journal = core.journal();
     for (Pass p = routed.peek(); p != null; p = routed.peek()) {
       if (!journal.isDurable(p.ticket())) {
@@ -213,7 +229,7 @@ final class LoopGate {
     return passesSent;
   }
 
-  /** Passes so far whose messages went to those who listen, any thread. */
+  /** Up to which pass all messages went to those who listen, any thread. */
   long passesRouted() {
     return passesRouted;
   }
@@ -267,12 +283,11 @@ final class LoopGate {
 
   private void tick() {
     long now = System.nanoTime();
-    long limit = core.settings().answerMillis() * 1_000_000;
-    giveUp(routed, now - limit, "journal");
+    giveUp(routed, now - answerNanos(), "journal");
     if (routed.isEmpty()) {
-      giveUp(sent, now - limit, "gate");
+      giveUp(sent, now - answerNanos(), "gate");
     }
-    if (!sent.isEmpty() && sent.peek().isAnswered()) {
+    if (!late.isEmpty() || !sent.isEmpty() && sent.peek().isAnswered()) {
       answered();
     }
     for (MqttConnection c : List.copyOf(connections)) {
@@ -280,6 +295,11 @@ final class LoopGate {
       c.intake().traffic().tick(now);
     }
     flush();
+    rest();
+  }
+
+  private long answerNanos() {
+    return core.settings().answerMillis() * 1_000_000;
   }
 
   private void giveUp(ArrayDeque<Pass> queue, long before, String who) {
@@ -289,9 +309,16 @@ final class LoopGate {
         return;
       }
       LOG.warn("the {} left {} messages unanswered; their connections are closed", who, p.size());
-      p.giveUp();
-      passesRouted = passesRouted + (queue == sent ? 1 : 0);
-      deliver(queue.remove());
+      queue.remove();
+      if (queue == sent) {
+        late.take(p);
+        lastRouted = p.number();
+        passesRouted = late.dealtWith(lastRouted);
+        core.quiet().end();
+      } else {
+        p.giveUp();
+        deliver(p);
+      }
     }
   }
 
@@ -343,6 +370,7 @@ final class LoopGate {
           for (MqttConnection c : List.copyOf(connections)) {
             c.close("card-stopped");
           }
+          stopTicking();
         });
   }
 }

@@ -321,7 +321,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
 
   /** All publications of this connection may have been answered. */
   void answered() {
-    if (closed && member != null && inflow.pending() == 0) {
+    if (closed && member != null && !inflow.publishing()) {
       member.release();
     }
   }

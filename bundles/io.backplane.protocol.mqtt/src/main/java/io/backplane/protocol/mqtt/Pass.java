@@ -23,6 +23,9 @@ final class Pass implements Consumer<Outcome[]> {
   private int[] hows = new int[32];
   private int size;
   private long submittedAt;
+  private long number;
+  private boolean late;
+  private boolean unwritten;
   private long ticket;
   private volatile Outcome[] outcomes;
 
@@ -63,9 +66,19 @@ final class Pass implements Consumer<Outcome[]> {
     return size;
   }
 
-  void submit(long nanos) {
+  /**
+   * Hands it to the gate.
+   *
+   * @param as counts the passes of its event loop
+   */
+  void submit(long nanos, long as) {
     submittedAt = nanos;
+    number = as;
     batch.submit(this);
+  }
+
+  long number() {
+    return number;
   }
 
   long submittedAt() {
@@ -87,6 +100,9 @@ final class Pass implements Consumer<Outcome[]> {
   void route() {
     Outcome[] answer = outcomes;
     for (int i = 0; i < Math.min(size, answer.length); i++) {
+      if (late && !staysKnown(i)) {
+        continue;
+      }
       ticket = Math.max(ticket, from[i].inflow().route(what[i], with[i], hows[i], answer[i]));
     }
   }
@@ -96,9 +112,33 @@ final class Pass implements Consumer<Outcome[]> {
     return ticket;
   }
 
-  /** Nobody will hear of it. */
+  /** The journal has not got it in time: those who sent it do not hear of it. */
   void giveUp() {
-    outcomes = null;
+    unwritten = true;
+  }
+
+  /**
+   * The gate has not answered in time: the connections are closed.
+   *
+   * @return whether an answer is of use later
+   */
+  boolean expire() {
+    late = true;
+    boolean useful = false;
+    for (int i = 0; i < size; i++) {
+      if (staysKnown(i)) {
+        useful = true;
+        from[i].close("answer-timeout");
+      } else {
+        from[i].inflow().answered(what[i], hows[i], null);
+      }
+    }
+    return useful;
+  }
+
+  /** Whether it is known by its identifier over the end of its connection. */
+  private boolean staysKnown(int i) {
+    return what[i].properties().containsKey(Mark.NAME);
   }
 
   /** On the event loop: brings the outcomes, null for none, to the connections. */
@@ -106,7 +146,11 @@ final class Pass implements Consumer<Outcome[]> {
     Outcome[] answer = outcomes;
     for (int i = 0; i < size; i++) {
       Outcome outcome = answer == null || i >= answer.length ? null : answer[i];
-      from[i].inflow().answered(what[i], hows[i], outcome);
+      if (unwritten) {
+        from[i].inflow().unwritten(what[i], hows[i], outcome);
+      } else if (!late || staysKnown(i)) {
+        from[i].inflow().answered(what[i], hows[i], outcome);
+      }
     }
   }
 }
