@@ -22,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One CONNECT on its way to CONNACK. While the registry or the gate is absent it waits; absence is
- * never answered as a bad credential. Its packet stays in the cutter until the answer is known.
+ * One CONNECT on its way to CONNACK. While the registry or the gate is absent it waits, and while
+ * connections come from a predecessor; absence is never answered as a bad credential. Its packet
+ * stays in the cutter until the answer is known.
  */
 final class Login {
   private static final Logger LOG = LoggerFactory.getLogger(Login.class);
@@ -94,7 +95,9 @@ final class Login {
   private void attempt() {
     Services services = connection.core().services();
     DeviceAuthenticator authenticator = services.authenticator();
-    if (!services.ready() || !connection.core().journal().ready() || authenticator == null) {
+    boolean settled = connection.core().quiet().settled(System.nanoTime());
+    boolean ready = settled && connection.core().journal().ready() && services.ready();
+    if (!ready || authenticator == null) {
       connection.gate().retrySoon();
       return;
     }

@@ -33,7 +33,6 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
   private static final int TYPE_PUBLISH = 0x30;
   private static final Set<String> WITHOUT_WORD =
       Set.of(Member.GOOD_BYE, "client-error", RESET, "connect-refused");
-  private static final long LEAVE_NANOS = 3_000_000_000L;
   private final Core core;
   private final LoopGate gate;
   private final NetConnection net;
@@ -49,11 +48,10 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
   private Agreement agreement = Agreement.basic(Connect.V3);
   private Member member;
   private Login login;
-  private CompletableFuture<Parked> leaving;
+  private Leaving leaving;
   private boolean active;
   private boolean closed;
   private long idleSince;
-  private long leavingSince;
 
   MqttConnection(Core core, LoopGate gate, NetConnection net) {
     this.core = core;
@@ -224,9 +222,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
 
   void tick(long now) {
     if (leaving != null) {
-      if (now - leavingSince > LEAVE_NANOS) {
-        handOver();
-      }
+      leaving.tick(this, now);
       return;
     }
     retry();
@@ -300,11 +296,10 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
 
   /** Leaves the channel as it is, once everything taken in is answered. */
   CompletableFuture<Parked> leave() {
-    leaving = new CompletableFuture<>();
-    leavingSince = System.nanoTime();
+    leaving = new Leaving();
     intake.pause(Intake.LEAVE);
     core.quiet().end();
-    return leaving;
+    return leaving.parked();
   }
 
   /** Nobody publishes any more, or it took too long to wait for that. */
@@ -316,7 +311,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     Parked parked = Handover.park(this);
     closed = true;
     detach();
-    leaving.complete(parked);
+    leaving.parked().complete(parked);
   }
 
   /** All publications of this connection may have been answered. */
@@ -369,7 +364,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     if (leaving == null) {
       core.quiet().end();
     } else {
-      leaving.complete(null);
+      leaving.parked().complete(null);
     }
     answered();
   }

@@ -361,8 +361,14 @@ final class Outflow {
         .forEach(m -> trail.message(m, m.packetId()));
   }
 
-  /** Takes in what there was before. */
-  void adopt(SessionState state) {
+  /** Takes in what there was before; what this process has queued already is behind it. */
+  void resume(SessionState state) {
+    List<OutMessage> since = queue.stream().filter(m -> m.delivery() != Delivery.NONE).toList();
+    int last = lastId;
+    queue.forEach(this::left);
+    queue.clear();
+    inflight.clear();
+    unsent.clear();
     for (SessionState.Sent m : state.sent()) {
       inflight.put(m.id(), m.released() ? RELEASED : m.message());
       if (m.unsent()) {
@@ -372,6 +378,12 @@ final class Outflow {
     outstanding = inflight.size() - unsent.size();
     lastId = state.lastId();
     state.queued().forEach(this::enqueueAgain);
+    for (OutMessage m : since) {
+      if (!inflight.containsKey(m.packetId()) && !reserved.get(m.packetId())) {
+        enqueueAgain(m);
+        lastId = last;
+      }
+    }
   }
 
   private void enqueueAgain(OutMessage m) {

@@ -215,11 +215,6 @@ final class Session {
     outflow.dropOld(millis);
   }
 
-  /** It ended here: nothing waits for it any more. */
-  synchronized void end() {
-    outflow.end();
-  }
-
   /**
    * Queues what is retained for a new subscription: all of it, whatever the limit, unless that was
    * reached before.
@@ -377,20 +372,29 @@ final class Session {
   }
 
   static Session of(SessionState state, Stock stock, Trail trail) {
-    int longest = stock.settings().sessionSeconds();
-    long expiry = state.expirySeconds() < 0 ? longest : state.expirySeconds();
-    Session s = new Session(state.clientId(), expiry, stock, trail);
-    for (Subscription sub : state.subscriptions()) {
-      s.filterChars += s.subscriptions.put(sub.filter(), sub) == null ? sub.filter().length() : 0;
-    }
-    for (int id : state.received()) {
-      s.received.set(id);
-      s.confirm(id);
-    }
-    s.marks = state.marks();
-    s.journaled = state.marks();
-    s.outflow.adopt(state);
-    s.abandonedAt = state.abandonedAt();
+    Session s = new Session(state.clientId(), 0, stock, trail);
+    s.resume(state);
     return s;
+  }
+
+  /** Goes on as it was left; what has come for it since then is behind that. */
+  synchronized void resume(SessionState state) {
+    long longest = stock.settings().sessionSeconds();
+    expirySeconds = state.expirySeconds() < 0 ? longest : state.expirySeconds();
+    subscriptions.clear();
+    filterChars = 0;
+    for (Subscription sub : state.subscriptions()) {
+      filterChars += subscriptions.put(sub.filter(), sub) == null ? sub.filter().length() : 0;
+    }
+    received.clear();
+    confirmed.clear();
+    for (int id : state.received()) {
+      received.set(id);
+      confirm(id);
+    }
+    marks = Math.max(marks, state.marks());
+    journaled = marks;
+    outflow.resume(state);
+    abandonedAt = state.abandonedAt();
   }
 }

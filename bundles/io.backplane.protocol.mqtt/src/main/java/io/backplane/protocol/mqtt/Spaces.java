@@ -115,11 +115,11 @@ final class Spaces {
   }
 
   private Session adopted(DeviceSpace.Key key, SessionState state, Session known) {
-    if (known != null && known.trail().sid() != state.sid()) {
-      end(known);
-    } else if (known != null) {
-      known.end();
+    if (known != null && state.sid() > 0 && known.trail().sid() == state.sid()) {
+      known.resume(state);
+      return known;
     }
+    end(known);
     boolean kept = state.expirySeconds() != 0;
     return Session.of(state, stock, kept ? trail(key, state.sid()) : Trail.NONE);
   }

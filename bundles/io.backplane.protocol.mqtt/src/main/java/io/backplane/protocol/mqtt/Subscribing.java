@@ -49,6 +49,7 @@ final class Subscribing {
     }
     s.wanted().forEach(Subscribing::check);
     byte[] codes = new byte[s.wanted().size()];
+    List<Subscription> fresh = new ArrayList<>();
     for (int i = 0; i < codes.length; i++) {
       Wanted w = s.wanted().get(i);
       int denied =
@@ -57,10 +58,14 @@ final class Subscribing {
               : Reason.QUOTA_EXCEEDED;
       codes[i] = (byte) (denied == 0 ? w.qos() : v5() ? denied : DENIED);
       if (denied == 0) {
-        subscribe(w, s.subscriptionId());
+        subscribe(w, s.subscriptionId(), fresh);
       }
     }
     Member member = connection.member();
+    if (!fresh.isEmpty()) {
+      member.space().refresh(); // what is published from now on is heard, so nothing is missed
+      fresh.forEach(this::bringRetained);
+    }
     connection.inflow().answer(member.session().trail().last(), () -> granted(s, codes));
     member.subscriptionsChanged(connection.core().commandLevel(who.dialect()));
   }
@@ -83,17 +88,21 @@ final class Subscribing {
     }
   }
 
-  private void subscribe(Wanted w, int id) {
+  private void subscribe(Wanted w, int id, List<Subscription> wantsRetained) {
     Subscription sub =
         Subscription.of(connection.agreement().bridge() ? Subscription.ofBridge(w) : w, id);
-    Member member = connection.member();
-    boolean fresh = member.session().subscribe(sub);
-    if (sub.shared()
-        || w.retainHandling() == SEND_NO_RETAINED
-        || w.retainHandling() == SEND_RETAINED_IF_NEW && !fresh) {
-      return;
+    boolean fresh = connection.member().session().subscribe(sub);
+    boolean unwanted =
+        w.retainHandling() == SEND_NO_RETAINED
+            || w.retainHandling() == SEND_RETAINED_IF_NEW && !fresh;
+    if (!sub.shared() && !unwanted) {
+      wantsRetained.add(sub);
     }
-    int[] ids = id > 0 ? new int[] {id} : OutMessage.NO_IDS;
+  }
+
+  private void bringRetained(Subscription sub) {
+    Member member = connection.member();
+    int[] ids = sub.id() > 0 ? new int[] {sub.id()} : OutMessage.NO_IDS;
     List<OutMessage> retained = new ArrayList<>();
     for (OutMessage m : member.space().retained(sub.topics())) {
       int qos = Math.min(m.qos(), sub.qos());

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** net and the card as they run, with fakes around; the password is {@code secret}. */
 final class Rig implements AutoCloseable {
@@ -75,7 +76,13 @@ final class Rig implements AutoCloseable {
   }
 
   Rig start() {
+    return start(c -> {});
+  }
+
+  /** Starts a card that does something before connections come. */
+  Rig start(Consumer<Core> first) {
     card = newCard();
+    first.accept(card.core());
     net.bind(card);
     return this;
   }

@@ -1,0 +1,143 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.protocol.mqtt;
+
+import static io.backplane.protocol.mqtt.Rig.await;
+import static io.backplane.protocol.mqtt.Talk.CLEAN;
+import static io.backplane.protocol.mqtt.Talk.RESUME;
+import static io.backplane.protocol.mqtt.Talk.closed;
+import static io.backplane.protocol.mqtt.Talk.publish3;
+import static io.backplane.protocol.mqtt.Talk.quiet;
+import static io.backplane.protocol.mqtt.Talk.said3;
+import static io.backplane.protocol.mqtt.Talk.spelled;
+import static io.backplane.protocol.mqtt.Talk.subscribe3;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.backplane.message.api.DeviceId;
+import io.backplane.message.api.TenantId;
+import io.backplane.security.api.Authorizer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is published while those who listen leave, arrive or subscribe reaches them. */
+@Timeout(60)
+class ArrivalTest {
+  private static final DeviceSpace.Key DEV1 =
+      new DeviceSpace.Key(TenantId.DEFAULT, new DeviceId("dev1"));
+  private Rig rig = Rig.complete();
+
+  @AfterEach
+  void stop() {
+    rig.close();
+  }
+
+  private static void publish(Core core, String topic, String text, boolean retain) {
+    Content what = Content.plain(topic, text.getBytes(StandardCharsets.UTF_8));
+    core.published(
+        core.spaces().space(DEV1), new DeviceSpace.Published(what, 1, retain, null, false, null));
+  }
+
+  private static Frame puback(int id) {
+    return Frame.of(0x40).u16(id);
+  }
+
+  @Test
+  void what_comes_before_a_connection_has_arrived_waits_for_it() throws Exception {
+    RawClient sub = Talk.v3(rig, "sub", RESUME);
+    sub.ask(subscribe3(1, "telemetry", 1));
+    publish(rig.core(), "telemetry", "m1", false);
+    Packet first = sub.next();
+    assertEquals("telemetry 1 m1", said3(first));
+    rig.stopCard();
+    rig.start(
+        core -> {
+          await(() -> core.journal().ready());
+          publish(core, "telemetry", "m2", false);
+        });
+    Packet second = sub.next();
+    assertEquals("telemetry 1 m2", said3(second));
+    publish(rig.core(), "telemetry", "m3", false);
+    Packet third = sub.next();
+    assertEquals("telemetry 1 m3", said3(third));
+    sub.send(puback(first.id()));
+    sub.send(puback(second.id()));
+    quiet(sub);
+    await(() -> rig.core().journal().waitingBytes() == 0);
+    rig = rig.kill();
+    sub.close();
+    try (RawClient again = new RawClient(rig.net.port())) {
+      assertEquals("2 0100", spelled(again.ask(Talk.connect3(RESUME, 0, "sub"))));
+      Packet left = again.next();
+      assertEquals("telemetry 1 m3", said3(left));
+      assertEquals(third.id(), left.id());
+      again.send(puback(left.id()));
+      quiet(again);
+    }
+  }
+
+  @Test
+  void nobody_is_let_in_while_connections_arrive() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    rig.card()
+        .bindAuthenticator(
+            login -> {
+              asked.incrementAndGet();
+              return rig.authenticator.authenticate(login);
+            });
+    rig.core().quiet().resumed(System.nanoTime() + TimeUnit.HOURS.toNanos(1));
+    try (RawClient raw = new RawClient(rig.net.port())) {
+      raw.send(Talk.connect3(CLEAN, 0, "c"));
+      await(() -> rig.core().tally().packets == 1);
+      assertEquals(0, asked.get());
+      rig.core().quiet().resumed(System.nanoTime());
+      assertEquals("2 0000", spelled(raw.next()));
+      assertEquals(1, asked.get());
+    }
+  }
+
+  @Test
+  void nothing_is_acknowledged_that_a_listener_who_left_does_not_get() throws Exception {
+    try (RawClient sub = Talk.v3(rig, "sub", CLEAN)) {
+      sub.ask(subscribe3(1, "telemetry", 1));
+      RawClient pub = Talk.v3(rig, "pub", CLEAN);
+      rig.gate.silent = true;
+      pub.send(publish3(2, "telemetry", 1, "m"));
+      await(() -> rig.core().tally().inFlight == 1);
+      DeviceSpace space = rig.core().spaces().space(DEV1);
+      CompletableFuture<MqttProtocol> stopped = CompletableFuture.supplyAsync(rig::stopCard);
+      await(() -> space.session("sub") == null);
+      rig.gate.speak();
+      closed(pub);
+      stopped.get(15, TimeUnit.SECONDS);
+      rig.start();
+      try (RawClient again = Talk.v3(rig, "pub", CLEAN)) {
+        assertEquals("4 0001", spelled(again.ask(publish3(0xA, "telemetry", 1, "m"))));
+        assertEquals("telemetry 1 m", said3(sub.next()));
+      }
+    }
+  }
+
+  @Test
+  void what_is_retained_while_a_client_subscribes_reaches_it() throws Exception {
+    rig.card()
+        .bindAuthorizer(
+            (subject, action, resource) -> {
+              if (resource.id().equals("state/b")) {
+                publish(rig.core(), "state/a", "now", true);
+              }
+              return new Authorizer.Decision(true, "test");
+            });
+    try (RawClient sub = Talk.v3(rig, "sub", CLEAN)) {
+      sub.send(Frame.of(0x82).u16(1).utf("state/a").u8(1).utf("state/b").u8(1));
+      assertEquals("9 00010101", spelled(sub.next()));
+      assertEquals("state/a 1 now", said3(sub.next()));
+    }
+  }
+}
