@@ -19,14 +19,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The wills of clients that left without good-bye: each is published when its delay is over or its
- * session ends, unless the client is back by then. One that finds no gate waits for it, and so it
- * does while those who may hear it still come from a predecessor. Any thread.
+ * session ends, unless the client is back by then. One that finds no gate waits for it, one that
+ * the gate cannot keep now is offered again, and so it is while those who may hear it still come
+ * from a predecessor. Any thread.
  */
 final class WillDesk {
+  private static final long PAUSE_NANOS = 1_000_000_000;
   private static final Logger LOG = LoggerFactory.getLogger(WillDesk.class);
   private final Core core;
   private final Map<Owner, Due> waiting = new ConcurrentHashMap<>();
   private final Tally tally = new Tally();
+  private volatile long notBefore = System.nanoTime();
 
   /** Whose will it is. */
   private record Owner(DeviceSpace.Key key, String clientId) {}
@@ -91,7 +94,8 @@ final class WillDesk {
 
   private void publish(Due due, long millis) {
     Ingress ingress = core.services().ingress();
-    boolean heard = core.quiet().settled(System.nanoTime());
+    long now = System.nanoTime();
+    boolean heard = core.quiet().settled(now) && now - notBefore >= 0;
     if (due.at > millis || ingress == null || !heard || !waiting.remove(due.owner(), due)) {
       return;
     }
@@ -106,17 +110,39 @@ final class WillDesk {
         core.quiet().end();
         return;
       }
-      count(w.qos());
-      batch.submit(outcomes -> answered(due, outcomes));
+      submit(batch, due);
     } catch (RuntimeException | LinkageError e) {
-      LOG.error("the gate failed on the will of {}", due.clientId, e);
+      LOG.error("the gate failed on the will of {}; it is offered again", due.clientId, e);
+      offerAgain(due);
       core.quiet().end();
+    }
+  }
+
+  private void submit(IngressBatch batch, Due due) {
+    count(due.will.qos());
+    boolean submitted = false;
+    try {
+      batch.submit(outcomes -> answered(due, outcomes));
+      submitted = true;
+    } finally {
+      unanswered(submitted ? 0 : 1);
     }
   }
 
   private synchronized void count(int qos) {
     tally.received(qos);
     tally.inFlight++;
+  }
+
+  private synchronized void unanswered(int n) {
+    tally.inFlight -= n;
+    tally.unanswered += n;
+  }
+
+  /** Later, unless its client has left another one by now. */
+  private void offerAgain(Due due) {
+    notBefore = System.nanoTime() + PAUSE_NANOS;
+    waiting.putIfAbsent(due.owner(), due);
   }
 
   private void answered(Due due, Outcome[] outcomes) {
@@ -132,6 +158,10 @@ final class WillDesk {
       DeviceSpace space = core.spaces().space(due.owner().key);
       core.published(
           space, new DeviceSpace.Published(w.content(), w.qos(), w.retain(), null, false, null));
+    }
+    if (outcomes[0] instanceof Outcome.Refused) {
+      offerAgain(due);
+    } else {
       due.trail.willDone(due.at);
     }
     core.quiet().end();

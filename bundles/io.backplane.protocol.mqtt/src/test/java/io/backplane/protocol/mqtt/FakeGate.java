@@ -48,6 +48,9 @@ final class FakeGate implements Ingress, Sessions, AutoCloseable {
   volatile boolean absent;
   volatile boolean silent;
 
+  /** Whether everything is refused. */
+  volatile boolean full;
+
   /** Whether messages without a payload are rejected. */
   volatile boolean demanding;
 
@@ -223,6 +226,9 @@ final class FakeGate implements Ingress, Sessions, AutoCloseable {
     }
 
     private Outcome outcome(Inbound in) {
+      if (full) {
+        return new Outcome.Refused(new Rejection(Reason.DISK_FULL, "full"));
+      }
       if (demanding && in.payload().length == 0) {
         return new Outcome.Rejected(new Rejection(Reason.MALFORMED_PAYLOAD, "empty"));
       }
