@@ -27,7 +27,8 @@ import org.osgi.service.metatype.annotations.Option;
       name = "Hold time (ms)",
       description =
           "How long a connection is held, in milliseconds, while the registry, the gate or the"
-              + " dialect it needs is absent.")
+              + " dialect it needs is absent, or while its client takes nothing of what is sent to"
+              + " it.")
   long holdMillis() default 30_000;
 
   @AttributeDefinition(

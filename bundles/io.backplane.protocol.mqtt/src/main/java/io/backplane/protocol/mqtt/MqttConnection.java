@@ -40,6 +40,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
   private final Inflow inflow;
   private final Control control;
   private final Start start;
+  private final WriteWatch writes;
   private final AtomicBoolean drainScheduled = new AtomicBoolean();
   private final Runnable drain = this::drain;
   private final long since;
@@ -62,6 +63,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     this.inflow = new Inflow(this);
     this.control = new Control(this);
     this.start = new Start(this);
+    this.writes = new WriteWatch(net.channel());
     this.idleSince = System.nanoTime();
   }
 
@@ -230,8 +232,11 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
       active = false;
       idleSince = now;
     }
-    if (intake.heldLongerThan(core.settings().holdMillis() * 1_000_000, now)) {
+    long hold = core.settings().holdMillis() * 1_000_000;
+    if (intake.heldLongerThan(hold, now)) {
       close("hold-timeout");
+    } else if (writes.stalled(now, hold)) {
+      close("slow-consumer");
     } else if (member != null) {
       if (member.keepAliveNanos() > 0 && now - idleSince > member.keepAliveNanos()) {
         close("keep-alive-timeout");

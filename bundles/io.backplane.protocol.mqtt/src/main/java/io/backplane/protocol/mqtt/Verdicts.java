@@ -43,7 +43,7 @@ final class Verdicts {
       case "receive-maximum" -> Reason.RECEIVE_MAXIMUM_EXCEEDED;
       case "topic-alias" -> Reason.TOPIC_ALIAS_INVALID;
       case "packet-too-large", "client-too-small" -> Reason.PACKET_TOO_LARGE;
-      case "queue-full" -> Reason.QUOTA_EXCEEDED;
+      case "queue-full", "slow-consumer" -> Reason.QUOTA_EXCEEDED;
       case "keep-alive-timeout" -> Reason.KEEP_ALIVE_TIMEOUT;
       case "taken-over" -> Reason.SESSION_TAKEN_OVER;
       case "hold-timeout", "answer-timeout" -> Reason.SERVER_BUSY;

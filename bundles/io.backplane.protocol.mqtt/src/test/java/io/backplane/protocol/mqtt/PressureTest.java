@@ -73,7 +73,7 @@ class PressureTest {
   }
 
   @Test
-  void a_client_that_does_not_read_costs_bounded_memory() throws Exception {
+  void a_client_that_does_not_read_costs_bounded_memory_and_is_cut_off() throws Exception {
     rig = Rig.complete();
     try (RawClient deaf = new RawClient(rig.net.port());
         RawClient raw = new RawClient(rig.net.port())) {
@@ -98,6 +98,7 @@ class PressureTest {
       await(() -> rig.gate.count.get() == 3000);
       await(() -> rig.core().counters().dropped(Drop.MESSAGES) > 0);
       assertTrue(rig.core().counters().sent.sum() < 2500);
+      await(() -> rig.core().counters().closes("slow-consumer") == 1);
     }
   }
 
