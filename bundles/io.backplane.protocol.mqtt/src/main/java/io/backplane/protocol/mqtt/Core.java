@@ -109,8 +109,13 @@ final class Core {
    */
   long published(DeviceSpace space, DeviceSpace.Published p) {
     Delivery delivery = new Delivery(journal, p.content());
-    spaces.published(space, p, delivery);
-    return p.mark() == null ? delivery.write() : delivery.write(p.mark(), p.from());
+    long ticket;
+    try {
+      spaces.published(space, p, delivery);
+    } finally {
+      ticket = p.mark() == null ? delivery.write() : delivery.write(p.mark(), p.from());
+    }
+    return ticket;
   }
 
   Collection<LoopGate> gates() {

@@ -16,6 +16,7 @@ final class Counters {
   final LongAdder sent = new LongAdder();
   final LongAdder sendExpired = new LongAdder();
   final LongAdder sendTooLarge = new LongAdder();
+  final LongAdder retainedDropped = new LongAdder();
   final LongAdder resumed = new LongAdder();
   final LongAdder sessionsRestored = new LongAdder();
   private final Map<Drop, LongAdder> drops = new EnumMap<>(Drop.class);
@@ -74,6 +75,8 @@ final class Counters {
     all.put("messages.dropped.away", dropped(Drops.AWAY));
     all.put("messages.dropped.expired", sendExpired.sum() + dropped(Drops.EXPIRED));
     all.put("messages.dropped.too-large", sendTooLarge.sum());
+    all.put("messages.dropped.fault", dropped(Drop.FAULT));
+    all.put("retained.dropped", retainedDropped.sum());
     all.put("connections.resumed", resumed.sum());
     connects.forEach((result, n) -> all.put("connects." + result, n.sum()));
     closes.forEach((reason, n) -> all.put("closes." + reason, n.sum()));
@@ -98,6 +101,10 @@ final class Counters {
         "backplane_mqtt_send_too_large_total",
         "Publications left out because a client takes no packet that large",
         sendTooLarge.sum());
+    sink.counter(
+        "backplane_mqtt_retained_dropped_total",
+        "Publications that were to be retained and found no room",
+        retainedDropped.sum());
     sink.counter(
         "backplane_mqtt_resumed_total", "Connections taken over from a predecessor", resumed.sum());
     sink.counter(

@@ -85,7 +85,12 @@ final class Delivery {
 
   /** Writes the record; must not lock any session. */
   void writeRecord(Mark from) {
-    ticket = journal.write(w -> encode(w, from));
+    try {
+      ticket = journal.write(w -> encode(w, from));
+    } catch (RuntimeException e) {
+      ticket = 0; // nobody waits for what cannot be written
+      throw e;
+    }
   }
 
   private void encode(WireWriter w, Mark from) {

@@ -12,12 +12,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A device's own namespace: the sessions of its clients and its retained messages. Topics of one
  * device never meet those of another. Changed under its monitor; routing reads {@link #heard}.
  */
 final class DeviceSpace {
+  private static final Logger LOG = LoggerFactory.getLogger(DeviceSpace.class);
   private static final Heard NOBODY = new Heard(new Session[0], new Share[0]);
 
   /** Whose it is. */
@@ -114,17 +117,26 @@ final class DeviceSpace {
   void route(Published p, Delivery delivery) {
     Heard all = heard;
     for (Session s : all.listeners) {
-      boolean own = s == p.from;
-      OutMessage m = own && p.answer ? null : s.delivery(p.content, p.qos, p.retain, own);
-      Drop why = m == null ? null : s.offer(m, delivery);
-      if (why != null) {
-        s.dropped(why);
-      }
+      bring(p, s, delivery);
     }
     for (Share s : all.shares) {
       if (s.matches(p.content.topic())) {
         s.offer(p, delivery);
       }
+    }
+  }
+
+  /** A defect with one listener keeps it from no other. */
+  private static void bring(Published p, Session s, Delivery delivery) {
+    try {
+      boolean own = s == p.from;
+      OutMessage m = own && p.answer ? null : s.delivery(p.content, p.qos, p.retain, own);
+      if (m != null) {
+        s.offer(m, delivery);
+      }
+    } catch (RuntimeException | LinkageError e) {
+      LOG.error("client {} does not get a message because of a defect", s.clientId(), e);
+      s.dropped(Drop.FAULT);
     }
   }
 

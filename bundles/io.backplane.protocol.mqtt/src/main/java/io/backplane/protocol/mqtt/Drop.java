@@ -17,8 +17,11 @@ enum Drop {
   /** The client is away, and messages of QoS 0 are not kept. */
   ABSENT("absent", Drops.AWAY),
   /** The session has ended meanwhile. */
-  ENDED("ended", Drops.AWAY);
+  ENDED("ended", Drops.AWAY),
+  /** A defect, told in the log. */
+  FAULT("fault", Drop.NO_FIGURE);
 
+  private static final int NO_FIGURE = -1;
   private final String reason;
   private final int figure;
 
@@ -32,7 +35,7 @@ enum Drop {
     return reason;
   }
 
-  /** As it is counted of one session, see {@link Drops}. */
+  /** As it is counted of one session, see {@link Drops}; negative if it is not. */
   int figure() {
     return figure;
   }

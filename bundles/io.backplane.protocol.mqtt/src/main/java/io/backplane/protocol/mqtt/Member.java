@@ -148,12 +148,12 @@ final class Member implements Sessions.Link {
       return true;
     }
     Delivery delivery = new Delivery(connection.core().journal(), m.content());
-    Drop why =
+    boolean taken =
         session.offer(
             new OutMessage(m.content(), m.qos(), false, m.subscriptionIds(), command.id()),
             delivery);
     delivery.write();
-    return why == null;
+    return taken;
   }
 
   @Override

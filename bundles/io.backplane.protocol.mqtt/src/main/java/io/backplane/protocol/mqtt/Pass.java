@@ -11,9 +11,12 @@ import io.backplane.protocol.api.Outcome;
 import io.backplane.protocol.mqtt.wire.Properties;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The publications of one pass of an event loop: offered together, answered together. */
 final class Pass implements Consumer<Outcome[]> {
+  private static final Logger LOG = LoggerFactory.getLogger(Pass.class);
   private final LoopGate gate;
   private final Ingress ingress;
   private final IngressBatch batch;
@@ -103,7 +106,19 @@ final class Pass implements Consumer<Outcome[]> {
       if (late && !staysKnown(i)) {
         continue;
       }
-      ticket = Math.max(ticket, from[i].inflow().route(what[i], with[i], hows[i], answer[i]));
+      ticket = Math.max(ticket, route(i, answer[i]));
+    }
+  }
+
+  /** A defect with one message keeps none from those behind it. */
+  private long route(int i, Outcome outcome) {
+    try {
+      return from[i].inflow().route(what[i], with[i], hows[i], outcome);
+    } catch (RuntimeException | LinkageError e) {
+      String device = from[i].identity().device().value();
+      LOG.error("a message of {} is not heard by all because of a defect", device, e);
+      gate.core().counters().dropped(Drop.FAULT, 1);
+      return 0;
     }
   }
 

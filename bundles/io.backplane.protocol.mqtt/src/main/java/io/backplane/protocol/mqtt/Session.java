@@ -173,12 +173,26 @@ final class Session {
   // ---- to the client
 
   /**
-   * Queues a message, any thread. One that is to outlive the process is sent when that is written.
+   * Queues a message or drops it, any thread. One that is to outlive the process is sent when that
+   * is written.
    *
    * @param delivery what is written down of it
-   * @return why it is dropped, null if it is not
+   * @return whether it has it
    */
-  Drop offer(OutMessage message, Delivery delivery) {
+  boolean offer(OutMessage message, Delivery delivery) {
+    Drop why = take(message, delivery);
+    if (why != null) {
+      dropped(why);
+    }
+    return why == null;
+  }
+
+  /**
+   * Queues a message, unless there is no room for it.
+   *
+   * @return why it is not taken, null if it is
+   */
+  Drop take(OutMessage message, Delivery delivery) {
     MqttConnection to;
     Drop why;
     boolean later = false;
@@ -187,27 +201,26 @@ final class Session {
       why = to == null && message.qos() == 0 ? Drop.ABSENT : outflow.makeRoom(message);
       if (why == null) {
         later = outflow.enqueue(message, delivery);
-      } else {
-        drops.count(why.figure(), 1);
       }
     }
     if (to != null && why == null && !later) {
       to.wake();
-    } else if (to != null && why != null) {
-      overflown(to);
     }
     return why;
   }
 
-  private void overflown(MqttConnection to) {
-    if (stock.settings().queues().overflow() == Overflow.DISCONNECT) {
+  /** Counts a message that it does not get, and does about it what is the rule. */
+  void dropped(Drop why) {
+    if (why.figure() >= 0) {
+      drops.count(why.figure(), 1);
+    }
+    stock.counters().dropped(why, 1);
+    MqttConnection to = connection();
+    if (to != null
+        && why.figure() == Drops.QUEUE_FULL
+        && stock.settings().queues().overflow() == Overflow.DISCONNECT) {
       to.gate().execute(() -> to.close("queue-full"));
     }
-  }
-
-  /** Counts a message that it did not get. */
-  void dropped(Drop why) {
-    stock.counters().dropped(why, 1);
   }
 
   /** Drops what has waited too long. */

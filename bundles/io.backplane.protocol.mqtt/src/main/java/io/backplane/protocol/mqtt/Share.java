@@ -6,6 +6,8 @@ package io.backplane.protocol.mqtt;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A subscription that several sessions share: each message goes to one of them, in turn; to one
@@ -15,6 +17,7 @@ final class Share {
   /** A session and what it subscribed. */
   record Part(Session session, Subscription subscription) {}
 
+  private static final Logger LOG = LoggerFactory.getLogger(Share.class);
   private final String filter;
   private final List<Part> parts;
   private final AtomicInteger turn;
@@ -48,13 +51,22 @@ final class Share {
       Part p = parts.get((first + i) % parts.size());
       boolean present = p.session.connection() != null;
       if (present == i < parts.size()) {
-        why = p.session.offer(message(p, m), delivery);
+        why = take(p, m, delivery);
         if (why == null) {
           return;
         }
       }
     }
     parts.get(first).session.dropped(why == null ? Drop.ABSENT : why);
+  }
+
+  private static Drop take(Part p, DeviceSpace.Published m, Delivery delivery) {
+    try {
+      return p.session.take(message(p, m), delivery);
+    } catch (RuntimeException | LinkageError e) {
+      LOG.error("client {} does not get a message because of a defect", p.session.clientId(), e);
+      return Drop.FAULT;
+    }
   }
 
   private static OutMessage message(Part p, DeviceSpace.Published m) {

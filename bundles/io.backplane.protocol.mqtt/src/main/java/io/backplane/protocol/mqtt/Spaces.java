@@ -39,8 +39,10 @@ final class Spaces {
    *
    * @param present whether there was a session that goes on
    * @param busy the connection that has it now, null if the claim succeeded
+   * @param ticket of what is to be durable before its client hears of it, 0 if nothing
    */
-  record Claim(DeviceSpace space, Session session, boolean present, MqttConnection busy) {}
+  record Claim(
+      DeviceSpace space, Session session, boolean present, MqttConnection busy, long ticket) {}
 
   /** Finds or makes the session of a client, unless another connection has it. */
   Claim claim(Wish wish, MqttConnection by) {
@@ -52,7 +54,7 @@ final class Spaces {
           Session known = space.session(wish.clientId);
           MqttConnection busy = known == null ? null : known.connection();
           if (busy != null) {
-            result[0] = new Claim(space, known, false, busy);
+            result[0] = new Claim(space, known, false, busy, 0);
             return space;
           }
           boolean present =
@@ -60,14 +62,16 @@ final class Spaces {
           Session session = present ? known : begin(wish);
           session.expire(wish.expirySeconds);
           session.bind(by);
+          long ticket = 0;
           if (present) {
             session.trail().here(wish.expirySeconds);
           } else {
-            end(known);
+            ticket = end(known);
             session.writeDown();
+            ticket = Math.max(ticket, session.trail().last());
           }
           space.put(session);
-          result[0] = new Claim(space, session, present, null);
+          result[0] = new Claim(space, session, present, null, ticket);
           return space;
         });
     return result[0];
@@ -83,10 +87,17 @@ final class Spaces {
     return new Trail(journal, key, known == 0 ? random.nextLong(1, Long.MAX_VALUE) : known);
   }
 
-  private static void end(Session session) {
-    if (session != null) {
-      session.writeEnd(false, 0);
+  /**
+   * A session ends, if there is one.
+   *
+   * @return the ticket of that, 0 if nothing is written
+   */
+  private static long end(Session session) {
+    if (session == null) {
+      return 0;
     }
+    session.writeEnd(false, 0);
+    return session.trail().last();
   }
 
   /** Takes in a session that a predecessor left; a newer one of the same name wins. */
@@ -108,7 +119,7 @@ final class Spaces {
             }
             space.put(session);
           }
-          result[0] = new Claim(space, session, true, busy);
+          result[0] = new Claim(space, session, true, busy, 0);
           return space;
         });
     return result[0];
@@ -228,6 +239,9 @@ final class Spaces {
           boolean before = to.retains(message.topic());
           retainedBytes.addAndGet(to.retain(message, allowance));
           boolean after = to.retains(message.topic());
+          if (!after && message.payload().length > 0) {
+            stock.counters().retainedDropped.increment();
+          }
           if (write && (before || after)) {
             OutMessage m = after ? message : OutMessage.plain(Content.nothing(message.topic()));
             ticket[0] = journal.write(w -> Records.retained(w, k, m));

@@ -139,9 +139,8 @@ class MeanwhileTest {
     absent("sub", "telemetry");
     Delivery first = new Delivery(rig.core().journal(), content("first"));
     Delivery second = new Delivery(rig.core().journal(), content("second"));
-    assertNull(session("sub").offer(OutMessage.kept(content("first"), 1), first));
-    assertEquals(
-        Drop.MESSAGES, session("sub").offer(OutMessage.kept(content("second"), 1), second));
+    assertNull(session("sub").take(OutMessage.kept(content("first"), 1), first));
+    assertEquals(Drop.MESSAGES, session("sub").take(OutMessage.kept(content("second"), 1), second));
     first.write();
     second.write();
     kill();

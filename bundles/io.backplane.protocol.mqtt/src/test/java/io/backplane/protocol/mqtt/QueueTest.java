@@ -10,11 +10,15 @@ import static io.backplane.protocol.mqtt.Talk.RESUME;
 import static io.backplane.protocol.mqtt.Talk.publish3;
 import static io.backplane.protocol.mqtt.Talk.quiet;
 import static io.backplane.protocol.mqtt.Talk.said3;
+import static io.backplane.protocol.mqtt.Talk.spelled;
 import static io.backplane.protocol.mqtt.Talk.subscribe3;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.backplane.message.api.DeviceId;
+import io.backplane.message.api.TenantId;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -155,6 +159,56 @@ class QueueTest {
     assertEquals(1, dropped(Drop.MESSAGES));
     await(() -> rig.core().counters().closes("queue-full") == 1);
     hears("sub", 1, 3);
+  }
+
+  @Test
+  void those_who_share_count_a_message_that_none_of_them_takes_once() throws Exception {
+    start(2, new QueueLimits(MUCH, 0, MUCH, Overflow.DROP_NEWEST));
+    for (String member : List.of("a", "b")) {
+      try (RawClient raw = Talk.v3(rig, member, RESUME)) {
+        raw.ask(subscribe3(1, "$share/group/t", 1));
+      }
+      rig.awaitAbandoned(member);
+    }
+    publish(1, 5);
+    assertEquals(1, dropped(Drop.MESSAGES));
+    assertEquals(1, drops("a") + drops("b"));
+  }
+
+  private long drops(String clientId) {
+    DeviceSpace.Key key = new DeviceSpace.Key(TenantId.DEFAULT, new DeviceId("dev1"));
+    Session s = rig.core().spaces().space(key).session(clientId);
+    return s.drops().shown().getOrDefault("queue-full", 0L);
+  }
+
+  @Test
+  void a_retained_message_without_room_is_counted() throws Exception {
+    start(100, Rig.QUEUES);
+    try (RawClient pub = Talk.v3(rig, "pub", CLEAN)) {
+      for (int i = 1; i <= 18; i++) {
+        pub.ask(publish3(3, "r" + i, i, "x".repeat(60_000)));
+      }
+    }
+    assertEquals(1, rig.core().counters().figures(new Tally()).get("retained.dropped"));
+  }
+
+  @Test
+  void a_defect_with_one_listener_keeps_no_other_from_hearing() throws Exception {
+    start(100, Rig.QUEUES);
+    DeviceSpace.Key key = new DeviceSpace.Key(TenantId.DEFAULT, new DeviceId("dev1"));
+    try (RawClient sub = Talk.v3(rig, "sub", CLEAN);
+        RawClient pub = Talk.v3(rig, "pub", CLEAN)) {
+      sub.ask(subscribe3(1, "t", 0));
+      Session broken = new Session("broken", 60, rig.core().stock(), Trail.NONE);
+      broken.subscribe(new Subscription("no filter", null, "", 1, false, false, 0));
+      rig.core().spaces().space(key).put(broken);
+      for (int i = 1; i <= 2; i++) {
+        assertEquals("4 000" + i, spelled(pub.ask(publish3(2, "t", i, "m" + i))));
+        assertEquals("t 0 m" + i, said3(sub.next()));
+      }
+      quiet(sub);
+    }
+    assertEquals(2, dropped(Drop.FAULT));
   }
 
   @Test
