@@ -37,6 +37,7 @@ final class Connection implements NetConnection {
     HELD,
     ATTACHED,
     LEAVING,
+    ENDING,
     CLOSED
   }
 
@@ -289,6 +290,7 @@ final class Connection implements NetConnection {
     if (state != State.HELD) {
       return;
     }
+    state = State.ENDING; // a card that comes now comes too late
     owner.counters().parkExpired.increment();
     if (channel.isRegistered()) {
       sayFarewell();
@@ -302,6 +304,13 @@ final class Connection implements NetConnection {
     channel
         .writeAndFlush(Unpooled.wrappedBuffer(farewell))
         .addListener(ChannelFutureListener.CLOSE);
+    expiry =
+        channel.eventLoop().schedule(this::farewellOver, owner.parkMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** A client does not even read that. */
+  private void farewellOver() {
+    channel.close();
   }
 
   /** On the event loop, when the channel is closed. */

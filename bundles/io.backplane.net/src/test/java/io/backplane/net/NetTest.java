@@ -150,6 +150,23 @@ class NetTest {
   }
 
   @Test
+  void a_client_that_does_not_take_its_farewell_is_closed_and_goes_to_no_other_card()
+      throws IOException {
+    start(200, ECHO);
+    Echo first = new Echo("a".repeat(32 << 20));
+    net.bind("echo", first, 0);
+    Socket slow = connect();
+    await(() -> first.served.size() == 1);
+    net.unbind("echo", first);
+    assertEquals('b', slow.getInputStream().read());
+    Echo second = new Echo("b");
+    net.bind("echo", second, 0);
+    assertEquals("b:two", ask(connect(), "two"));
+    assertEquals(1, second.served.size());
+    await(() -> net.list().get(0).connections() == 1);
+  }
+
+  @Test
   void closes_a_connection_whose_card_fails_to_hand_it_over() throws IOException {
     start(30_000, ECHO);
     Echo bad = new Echo("a");
