@@ -33,6 +33,10 @@ final class Core {
   private static final Logger LOG = LoggerFactory.getLogger(Core.class);
   private static final String NO_LEVEL = "";
   private static final long TICK_MILLIS = 250;
+
+  /** What runs out in seconds need not be looked after more often than once in one. */
+  private static final int EXPIRY_TICKS = 4;
+
   private final Settings settings;
   private final Services services = new Services(this::kick);
   private final Quiet quiet = new Quiet(this::handOver);
@@ -43,6 +47,7 @@ final class Core {
   private final WillDesk wills = new WillDesk(this);
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, "mqtt-clock"));
+  private long ticks;
   private final Map<EventLoop, LoopGate> gates = new ConcurrentHashMap<>();
 
   Core(Settings settings) {
@@ -96,7 +101,9 @@ final class Core {
     try {
       long now = System.currentTimeMillis();
       wills.tick(now);
-      spaces.expire(now);
+      if (ticks++ % EXPIRY_TICKS == 0) {
+        spaces.expire(now);
+      }
     } catch (RuntimeException | LinkageError e) {
       LOG.error("wills and sessions could not be looked after; trying again", e);
     }

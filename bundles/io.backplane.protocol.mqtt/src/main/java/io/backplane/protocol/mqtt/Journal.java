@@ -129,6 +129,7 @@ final class Journal {
         return;
       }
       p.sent = false;
+      stream = null;
     }
     work();
   }
@@ -182,6 +183,9 @@ final class Journal {
     long begin = keeper.restore(from);
     synchronized (this) {
       base = begin;
+      if (!open.records.isEmpty()) {
+        write(w -> {}); // those written by now do not name the place
+      }
     }
     keeper.restored();
     ready = true;
@@ -214,10 +218,12 @@ final class Journal {
   private void append(Portion p, Streams from) {
     int attempt = p.attempt;
     try {
-      if (stream == null) {
-        stream = from.stream(STREAM);
+      Stream to = stream;
+      if (to == null) {
+        to = from.stream(STREAM);
+        stream = to;
       }
-      AppendBatch batch = stream.newBatch();
+      AppendBatch batch = to.newBatch();
       long now = Core.micros();
       for (byte[] record : p.records) {
         batch.add(0, now, record, 0, record.length);
@@ -251,20 +257,13 @@ final class Journal {
       notifyAll();
       schedule(0);
     }
-    p.waiting.forEach(Journal::run);
-  }
-
-  private static void run(Runnable waiting) {
-    try {
-      waiting.run();
-    } catch (RuntimeException | LinkageError e) {
-      LOG.error("somebody who waited for the journal failed", e);
-    }
+    p.tell();
   }
 
   private synchronized void refused(Portion p, int attempt) {
     if (underWay == p && p.attempt == attempt) {
       p.sent = false;
+      stream = null; // it may be one of streams that went just now
       refusals++;
       schedule(RETRY_MILLIS);
     }

@@ -34,6 +34,7 @@ final class Login {
   private DeviceAuthenticator asked;
   private boolean claiming;
   private boolean cancelled;
+  private Spaces.Claim claimed;
 
   /** Why a CONNECT is turned down: as it is counted, and the codes of both versions. */
   enum Refusal {
@@ -177,10 +178,25 @@ final class Login {
     MqttConnection busy = claim.busy();
     if (busy == null) {
       connection.core().wills().returned(key, clientId, claim.present());
-      accept(identity, claim);
+      claimed = claim;
+      Journal journal = connection.core().journal();
+      if (journal.isDurable(claim.ticket())) {
+        kept(identity);
+      } else {
+        journal.await(claim.ticket(), () -> execute(() -> kept(identity)));
+      }
     } else {
       Runnable again = () -> execute(() -> claim(identity, clientId));
       busy.gate().loop().execute(() -> takeFrom(busy, again));
+    }
+  }
+
+  /** That the session begins, or that an earlier one ended, is durable. */
+  private void kept(DeviceIdentity identity) {
+    if (!cancelled) {
+      Spaces.Claim claim = claimed;
+      claimed = null;
+      accept(identity, claim);
     }
   }
 
@@ -202,8 +218,7 @@ final class Login {
 
   private void accept(DeviceIdentity identity, Spaces.Claim claim) {
     if (!connack(claim)) {
-      Session s = claim.session();
-      connection.core().spaces().release(claim.space(), s, s.expirySeconds() > 0);
+      release(claim);
       connection.core().counters().connect("client-too-small");
       connection.close("connect-refused");
       return;
@@ -283,5 +298,14 @@ final class Login {
   /** The connection ended or leaves: answers that come late are ignored. */
   void cancel() {
     cancelled = true;
+    if (claimed != null) {
+      release(claimed);
+      claimed = null;
+    }
+  }
+
+  private void release(Spaces.Claim claim) {
+    Session s = claim.session();
+    connection.core().spaces().release(claim.space(), s, s.expirySeconds() > 0);
   }
 }

@@ -36,6 +36,7 @@ final class Restorer implements Keeper {
   private long size;
   private Streams last;
   private boolean anew;
+  private boolean told;
 
   Restorer(Core core) {
     this.core = core;
@@ -91,9 +92,7 @@ final class Restorer implements Keeper {
     wills.forEach(core.wills()::take);
     core.counters().sessionsRestored.add(restored.size());
     writeUnknown();
-    if (restored.isEmpty()) {
-      checkpoint = null;
-    } else {
+    if (!restored.isEmpty()) {
       writeCheckpoint();
       LOG.info(
           "{} MQTT sessions go on, {} messages taken in that no sender knew of",
@@ -139,7 +138,10 @@ final class Restorer implements Keeper {
     anew |= used && last != streams;
     last = streams;
     if (!used) {
+      lookAhead(streams);
       return;
+    } else if (!told) {
+      writeCheckpoint();
     }
     long now = System.nanoTime();
     if (checkpoint == null || now - checkedAt > CHECKPOINT_NANOS) {
@@ -162,6 +164,14 @@ final class Restorer implements Keeper {
     }
   }
 
+  /** As long as nothing is written there is nothing of ours in the device stream. */
+  private void lookAhead(Streams streams) {
+    if (streams.names().contains(Streams.DEVICE)) {
+      Positions end = Tail.end(streams.stream(Streams.DEVICE));
+      checkpoint = core.journal().records() == 0 ? end : checkpoint;
+    }
+  }
+
   /** What lay in the device stream a while ago is in the journal once all of then was routed. */
   private void check(Streams streams) {
     if (pending == null && streams.names().contains(Streams.DEVICE)) {
@@ -181,6 +191,7 @@ final class Restorer implements Keeper {
   private void writeCheckpoint() {
     Positions now = checkpoint;
     if (now != null) {
+      told = true;
       core.journal().write(w -> encode(w, now));
     }
   }
