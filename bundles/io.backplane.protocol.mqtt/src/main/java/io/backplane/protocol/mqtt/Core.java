@@ -48,6 +48,7 @@ final class Core {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, "mqtt-clock"));
   private long ticks;
+  private volatile boolean left;
   private final Map<EventLoop, LoopGate> gates = new ConcurrentHashMap<>();
 
   Core(Settings settings) {
@@ -123,6 +124,15 @@ final class Core {
       ticket = p.mark() == null ? delivery.write() : delivery.write(p.mark(), p.from());
     }
     return ticket;
+  }
+
+  /** Connections leave although not everything is answered: from now on nobody is told anything. */
+  void leaveUnanswered() {
+    left = true;
+  }
+
+  boolean hasLeft() {
+    return left;
   }
 
   Collection<LoopGate> gates() {

@@ -30,6 +30,7 @@ final class Leaving {
     if (waited > LAST_ANSWER_NANOS && connection.inflow().pending() > 0) {
       connection.close("answer-timeout");
     } else if (waited > LEAVE_NANOS) {
+      connection.core().leaveUnanswered();
       connection.handOver();
     }
   }

@@ -201,9 +201,11 @@ final class LoopGate {
     for (Pass p = sent.peek(); p != null && p.isAnswered(); p = sent.peek()) {
       p.route();
       routed.add(sent.remove());
-      lastRouted = p.number();
+      lastRouted = core.hasLeft() ? lastRouted : p.number();
     }
-    late.settle(System.nanoTime(), answerNanos());
+    if (!late.isEmpty() && !core.hasLeft()) {
+      late.settle(System.nanoTime(), answerNanos());
+    }
     passesRouted = late.dealtWith(lastRouted);
     Journal journal = core.journal();
     for (Pass p = routed.peek(); p != null; p = routed.peek()) {

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 /** The publications of one pass of an event loop: offered together, answered together. */
 final class Pass implements Consumer<Outcome[]> {
   private static final Logger LOG = LoggerFactory.getLogger(Pass.class);
+  private static final Outcome[] NO_ANSWER = {};
   private final LoopGate gate;
   private final Ingress ingress;
   private final IngressBatch batch;
@@ -99,8 +100,12 @@ final class Pass implements Consumer<Outcome[]> {
     return outcomes != null;
   }
 
-  /** On the event loop: brings what was accepted to those who listen. */
+  /** On the event loop: brings what was accepted to those who listen, if they are there still. */
   void route() {
+    if (gate.core().hasLeft()) {
+      outcomes = NO_ANSWER; // the successor finds what is stored, or its client sends it again
+      return;
+    }
     Outcome[] answer = outcomes;
     for (int i = 0; i < Math.min(size, answer.length); i++) {
       if (late && !staysKnown(i)) {

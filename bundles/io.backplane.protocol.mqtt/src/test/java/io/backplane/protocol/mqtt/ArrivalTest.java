@@ -137,6 +137,35 @@ class ArrivalTest {
   }
 
   @Test
+  void what_is_stored_after_its_listeners_have_left_waits_for_them() throws Exception {
+    rig.close();
+    rig = new Rig(Settings.of(usual()), 30_000).start();
+    try (RawClient sub = Talk.v3(rig, "sub", RESUME)) {
+      sub.ask(subscribe3(1, "telemetry", 2));
+      RawClient pub = Talk.v3(rig, "pub", RESUME);
+      rig.gate.silent = true;
+      pub.send(publish3(4, "telemetry", 5, "once"));
+      await(() -> rig.core().tally().inFlight == 1);
+      DeviceSpace space = rig.core().spaces().space(DEV1);
+      CompletableFuture<MqttProtocol> stopped = CompletableFuture.supplyAsync(rig::stopCard);
+      await(() -> space.session("sub") == null);
+      rig.gate.speak();
+      closed(pub);
+      stopped.get(15, TimeUnit.SECONDS);
+      await(() -> rig.gate.count.get() == 1);
+      rig.start();
+      try (RawClient again = Talk.raw(rig)) {
+        assertEquals("2 0100", spelled(again.ask(Talk.connect3(RESUME, 0, "pub"))));
+        assertEquals("5 0005", spelled(again.ask(publish3(0xC, "telemetry", 5, "once"))));
+        assertEquals("7 0005", spelled(again.ask(Frame.of(0x62).u16(5))));
+        assertEquals("telemetry 2 once", said3(sub.next()));
+        quiet(sub);
+        assertEquals(1, rig.gate.texts().size());
+      }
+    }
+  }
+
+  @Test
   void what_is_retained_while_a_client_subscribes_reaches_it() throws Exception {
     rig.card()
         .bindAuthorizer(
