@@ -69,4 +69,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
           "Seconds after which a session ends that no protocol knows any more; longer than"
               + " connections wait for a protocol that is being replaced. Default 60.")
   int lost_seconds() default 60;
+
+  @AttributeDefinition(
+      name = "SCRAM iterations",
+      description =
+          "How often a device that logs in by SCRAM-SHA-256 has to hash its password, 4096 to"
+              + " 1000000. Counts for passwords set from now on. 0 keeps no keys for SCRAM: only"
+              + " the argon2id hash of a password is stored. Default 10000.")
+  int scram_iterations() default 10_000;
 }

@@ -104,7 +104,8 @@ public final class RegistryOpener {
             Math.max(1_000, config.cached_devices()),
             TimeUnit.SECONDS.toMillis(Math.max(1, config.presence_seconds())),
             TimeUnit.MINUTES.toMillis(Math.max(0, config.password_minutes())),
-            TimeUnit.SECONDS.toMillis(Math.max(1, config.lost_seconds())));
+            TimeUnit.SECONDS.toMillis(Math.max(1, config.lost_seconds())),
+            scramIterations(config.scram_iterations()));
     Registry registry =
         new Registry(database, changes, limits, () -> System.currentTimeMillis() * 1000);
     boolean settled = false;
@@ -117,6 +118,10 @@ public final class RegistryOpener {
         registry.close();
       }
     }
+  }
+
+  private static int scramIterations(int wanted) {
+    return wanted == 0 ? 0 : Math.max(4_096, Math.min(wanted, 1_000_000));
   }
 
   private Database database() throws IOException {

@@ -13,6 +13,7 @@ import io.backplane.device.api.DeviceRegistry;
 import io.backplane.device.api.DeviceState;
 import io.backplane.device.api.ProfileId;
 import io.backplane.device.api.Profiles;
+import io.backplane.device.api.ScramAuthenticator;
 import io.backplane.device.jdbc.auth.JdbcCredentials;
 import io.backplane.device.jdbc.auth.JdbcDeviceAuthenticator;
 import io.backplane.device.jdbc.command.JdbcCommands;
@@ -52,6 +53,7 @@ public final class Rig implements AutoCloseable {
   public final Credentials credentials;
   public final JdbcDeviceAuthenticator authenticator;
   public final DeviceState state;
+  public final ScramAuthenticator scram;
   public final Commands commands;
   private final JdbcDeviceState stateCard;
   private final JdbcCommands commandCard;
@@ -60,13 +62,14 @@ public final class Rig implements AutoCloseable {
 
   public Rig(Database database) {
     changes.bindListener(told::add);
-    Limits limits = new Limits(100_000, 50, 600_000, 100);
+    Limits limits = new Limits(100_000, 50, 600_000, 100, 4096);
     registry = new Registry(database, changes, limits, time::incrementAndGet);
     devices = new JdbcDeviceRegistry(registry);
     profiles = new JdbcProfiles(registry);
     credentials = new JdbcCredentials(registry, hashing);
     state = stateCard = new JdbcDeviceState(registry);
     authenticator = new JdbcDeviceAuthenticator(registry, hashing, state);
+    scram = authenticator;
     commands = commandCard = new JdbcCommands(registry);
   }
 

@@ -19,11 +19,17 @@ import java.util.List;
 final class Control {
   private final MqttConnection connection;
   private final Subscribing subscribing;
+  private final Authentication authentication;
   private final PacketReader reader = new PacketReader();
 
   Control(MqttConnection connection) {
     this.connection = connection;
     this.subscribing = new Subscribing(connection);
+    this.authentication = new Authentication(connection);
+  }
+
+  Authentication authentication() {
+    return authentication;
   }
 
   /** Deals with the packet at the buffer's reader index. */
@@ -31,12 +37,29 @@ final class Control {
     int start = in.readerIndex();
     reader.over(in, start + bodyOffset, start + length);
     int type = Packets.type(in.getByte(start) & 0xFF);
-    if (type == Packets.CONNECT && connection.member() == null) {
+    if (authentication.awaitsLogin()) {
+      challenged(type);
+    } else if (type == Packets.CONNECT && connection.member() == null) {
       connect(in, bodyOffset);
     } else if (type == Packets.CONNECT || connection.member() == null) {
       connection.close("protocol-error");
     } else {
       dispatch(type, connection.agreement().version());
+    }
+  }
+
+  /** Between CONNECT and CONNACK a client that was challenged may answer or leave. */
+  private void challenged(int type) {
+    try {
+      if (type == Packets.AUTH) {
+        authentication.packet(Packets.auth(reader));
+      } else if (type == Packets.DISCONNECT) {
+        connection.close(Member.GOOD_BYE);
+      } else {
+        throw PacketFault.protocol("nothing but AUTH is awaited");
+      }
+    } catch (PacketFault f) {
+      Login.malformed(connection, f);
     }
   }
 
@@ -84,12 +107,16 @@ final class Control {
         connection.outbox().write(PacketWriter::pingresp);
       }
       case Packets.DISCONNECT -> goodBye(Packets.disconnect(reader, version));
-      case Packets.AUTH -> {
-        Packets.auth(reader);
-        throw new PacketFault(Reason.PROTOCOL_ERROR, "AUTH without an authentication method");
-      }
+      case Packets.AUTH -> auth(version);
       default -> throw new PacketFault(Reason.PROTOCOL_ERROR, "clients do not send type " + type);
     }
+  }
+
+  private void auth(int version) {
+    if (version < Connect.V5) {
+      throw PacketFault.protocol("there is no AUTH in MQTT 3.1.1");
+    }
+    authentication.packet(Packets.auth(reader));
   }
 
   private void settled(Ack ack) {

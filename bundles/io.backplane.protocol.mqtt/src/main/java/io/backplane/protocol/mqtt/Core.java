@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class Core {
   private static final Logger LOG = LoggerFactory.getLogger(Core.class);
   private static final String NO_LEVEL = "";
+  private static final String USUAL = "SCRAM-SHA-256";
   private static final long TICK_MILLIS = 250;
 
   /** What runs out in seconds need not be looked after more often than once in one. */
@@ -141,6 +143,25 @@ final class Core {
 
   void kick() {
     gates.values().forEach(LoopGate::kick);
+  }
+
+  /** Whether a login can be decided, and the session it asks for found. */
+  boolean loginsPossible() {
+    return quiet.settled(System.nanoTime()) && journal.ready() && services.ready();
+  }
+
+  /**
+   * Whether clients of a listener may log in that way; a method whose card is absent is waited for
+   * if the listener names it, or if it is the one that is there as a rule.
+   *
+   * @param method empty for user name and password
+   */
+  boolean offers(NetConnection net, String method) {
+    String rule = net.rules().getOrDefault("authentication", "");
+    if (rule.isEmpty()) {
+      return method.isEmpty() || method.equals(USUAL) || services.methods().containsKey(method);
+    }
+    return List.of(rule.split("\\s*,\\s*")).contains(method.isEmpty() ? "password" : method);
   }
 
   boolean canDecode(String dialect) {

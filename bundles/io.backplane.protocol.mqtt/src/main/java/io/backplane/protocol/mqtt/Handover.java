@@ -39,12 +39,14 @@ final class Handover {
       m.handedOver();
       write(out, m, c.intake().traffic());
     }
-    if (v5 || m != null && c.agreement().bridge()) {
+    boolean exchange = !c.control().authentication().method().isEmpty();
+    if (v5 || exchange || m != null && c.agreement().bridge()) {
       agreement(out, c);
     }
     byte[] farewell = v5 ? SHUTTING_DOWN.clone() : new byte[0];
     int version = v5 ? VERSION : VERSION_3;
-    return new Parked(FORMAT, version, out.toByteArray(), c.intake().leftover(), farewell);
+    byte[] undecoded = c.control().authentication().leftover();
+    return new Parked(FORMAT, version, out.toByteArray(), undecoded, farewell);
   }
 
   private static void write(WireWriter out, Member m, Traffic traffic) {
@@ -78,6 +80,11 @@ final class Handover {
     c.inflow().reader().aliases().forEach(topic -> out.string(6, topic));
     c.outbox().aliases().forEach(topic -> out.string(7, topic));
     out.varint(8, a.bridge() ? 1 : 0);
+    Authentication authentication = c.control().authentication();
+    if (!authentication.method().isEmpty()) {
+      out.string(9, authentication.method());
+      out.bytes(10, authentication.challengeState());
+    }
     out.end(mark);
   }
 
@@ -108,6 +115,10 @@ final class Handover {
   }
 
   private static boolean member(MqttConnection c, Fields f) {
+    c.control().authentication().resume(f.agreement.method, f.agreement.challengeState);
+    if (f.session == null && !f.agreement.method.isEmpty()) {
+      return true;
+    }
     DeviceIdentity who = f.who.identity();
     if (f.session == null) {
       throw new MessageFormatException("a snapshot has no session");
@@ -143,6 +154,8 @@ final class Handover {
     private int aliasMaximum;
     private boolean problemInformation = true;
     private boolean bridge;
+    private String method = "";
+    private byte[] challengeState = new byte[0];
 
     private void read(WireReader wire) {
       int mark = wire.enter();
@@ -156,6 +169,8 @@ final class Handover {
           case 6 -> in.add(wire.string());
           case 7 -> out.add(wire.string());
           case 8 -> bridge = wire.varint() != 0;
+          case 9 -> method = wire.string();
+          case 10 -> challengeState = wire.bytes();
           default -> wire.skip();
         }
       }

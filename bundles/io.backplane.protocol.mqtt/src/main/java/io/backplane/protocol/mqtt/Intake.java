@@ -127,6 +127,13 @@ final class Intake {
     }
   }
 
+  /** The bytes of the packet at hand. */
+  byte[] head() {
+    byte[] packet = new byte[Math.max(0, cutter.next())];
+    cutter.buffer().getBytes(cutter.buffer().readerIndex(), packet);
+    return packet;
+  }
+
   /** The packet held for {@link #LOGIN} is done with. */
   void loginDone() {
     holding = false;

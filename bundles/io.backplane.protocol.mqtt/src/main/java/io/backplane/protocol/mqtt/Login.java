@@ -32,6 +32,7 @@ final class Login {
   private final MqttConnection connection;
   private final Connect connect;
   private DeviceAuthenticator asked;
+  private byte[] lastWord = NOTHING;
   private boolean claiming;
   private boolean cancelled;
   private Spaces.Claim claimed;
@@ -67,11 +68,13 @@ final class Login {
 
   void start() {
     boolean v3 = connect.version() == Connect.V3;
-    if (connect.properties().wantsAuthenticationExchange()) {
+    String method = connect.properties().authenticationMethod();
+    Authentication authentication = connection.control().authentication();
+    if (!authentication.begun(method) && !connection.core().offers(connection.net(), method)) {
       refuse(Refusal.AUTHENTICATION_METHOD, "");
     } else if (v3 && connect.clientId().isEmpty() && !connect.cleanStart()) {
       refuse(Refusal.CLIENT_ID, "");
-    } else if (connect.user() == null || connect.user().isEmpty()) {
+    } else if (method.isEmpty() && (connect.user() == null || connect.user().isEmpty())) {
       refuse(Refusal.ANONYMOUS, "a user name is needed");
     } else if (connect.will() != null && !Topics.validName(connect.will().topic())) {
       if (v3) {
@@ -82,13 +85,21 @@ final class Login {
     } else {
       connection.login(this);
       connection.intake().hold(Intake.LOGIN);
-      attempt();
+      if (method.isEmpty()) {
+        attempt();
+      } else {
+        byte[] data = connect.properties().authenticationData();
+        authentication.begin(this, method, data, connect.user());
+      }
     }
   }
 
   /** Services may have come, or the one that was asked may have gone. */
   void retry() {
-    if (!claiming && (asked == null || asked != connection.core().services().authenticator())) {
+    boolean exchange = connect.properties().wantsAuthenticationExchange();
+    if (!exchange
+        && !claiming
+        && (asked == null || asked != connection.core().services().authenticator())) {
       attempt();
     }
   }
@@ -96,9 +107,7 @@ final class Login {
   private void attempt() {
     Services services = connection.core().services();
     DeviceAuthenticator authenticator = services.authenticator();
-    boolean settled = connection.core().quiet().settled(System.nanoTime());
-    boolean ready = settled && connection.core().journal().ready() && services.ready();
-    if (!ready || authenticator == null) {
+    if (!connection.core().loginsPossible() || authenticator == null) {
       connection.gate().retrySoon();
       return;
     }
@@ -140,6 +149,12 @@ final class Login {
     }
   }
 
+  /** An exchange came to its end. */
+  void proven(DeviceIdentity identity, byte[] data) {
+    lastWord = data;
+    admitted(identity);
+  }
+
   private void admitted(DeviceIdentity identity) {
     String given = connect.clientId();
     if (connection.core().services().banned(identity.tenant(), given)) {
@@ -150,7 +165,7 @@ final class Login {
     }
   }
 
-  private void denied(Reason reason) {
+  void denied(Reason reason) {
     switch (reason) {
       case UNAVAILABLE -> asked = null;
       case BAD_CREDENTIAL -> refuse(Refusal.BAD_CREDENTIAL, "");
@@ -235,6 +250,7 @@ final class Login {
       claim.session().redeliver(connection);
     }
     member.announce();
+    connection.control().authentication().settled();
     connection.intake().loginDone();
   }
 
@@ -254,6 +270,7 @@ final class Login {
     if (connect.clientId().isEmpty()) {
       ack.assignedClientId(claim.session().clientId());
     }
+    ack.authentication(connect.properties().authenticationMethod(), lastWord);
     if (connect.properties().sessionExpiry(0) != expirySeconds()) {
       ack.sessionExpiry(expirySeconds());
     }

@@ -27,11 +27,11 @@ final class Member implements Sessions.Link {
 
   private static final Logger LOG = LoggerFactory.getLogger(Member.class);
   private final MqttConnection connection;
-  private final DeviceIdentity identity;
   private final DeviceSpace space;
   private final Session session;
   private final Terms terms;
   private final List<Runnable> waiting = new ArrayList<>(1);
+  private volatile DeviceIdentity identity;
   private volatile boolean takesCommands;
   private String commandLevel;
   private Sessions announcedTo;
@@ -83,6 +83,20 @@ final class Member implements Sessions.Link {
     announced = true;
     commandLevel = level;
     refreshCommands();
+  }
+
+  /** The same device has proved itself again, perhaps by another credential. */
+  void renewed(DeviceIdentity now) {
+    boolean other = !now.equals(identity);
+    identity = now;
+    if (other) {
+      Sessions.Handle before = handle;
+      announcedTo = null;
+      announce();
+      if (before != null && before != handle) {
+        before.close("handover");
+      }
+    }
   }
 
   /** Tells the sessions service of it, again if the service is a new one. */

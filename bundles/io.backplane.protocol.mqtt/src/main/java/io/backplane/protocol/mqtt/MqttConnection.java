@@ -83,6 +83,10 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     return intake;
   }
 
+  Control control() {
+    return control;
+  }
+
   Inflow inflow() {
     return inflow;
   }
@@ -210,6 +214,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     if (login != null) {
       login.retry();
     }
+    control.authentication().retry();
     if (member != null) {
       member.announce();
     }

@@ -24,6 +24,7 @@ import io.backplane.protocol.api.ClientFigures;
 import io.backplane.protocol.api.Ingress;
 import io.backplane.protocol.api.RetainedMessage;
 import io.backplane.protocol.api.Sessions;
+import io.backplane.protocol.api.spi.AuthenticationMethod;
 import io.backplane.protocol.api.spi.Dialect;
 import io.backplane.security.api.Authorizer;
 import io.backplane.stream.api.LedgerAccount;
@@ -304,5 +305,17 @@ public final class MqttProtocol
 
   void unbindDialect(Dialect service, Map<String, Object> properties) {
     core.services().remove(String.valueOf(properties.get(Dialect.NAME)), service);
+  }
+
+  @Reference(
+      name = "method",
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindMethod(AuthenticationMethod service, Map<String, Object> properties) {
+    core.services().add(String.valueOf(properties.get(AuthenticationMethod.NAME)), service);
+  }
+
+  void unbindMethod(AuthenticationMethod service, Map<String, Object> properties) {
+    core.services().remove(String.valueOf(properties.get(AuthenticationMethod.NAME)), service);
   }
 }

@@ -10,6 +10,7 @@ import io.backplane.message.api.TenantId;
 import io.backplane.net.api.Bans;
 import io.backplane.protocol.api.Ingress;
 import io.backplane.protocol.api.Sessions;
+import io.backplane.protocol.api.spi.AuthenticationMethod;
 import io.backplane.protocol.api.spi.Dialect;
 import io.backplane.security.api.Authorizer;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The services that come and go while connections stay. A null means: absent just now. */
 final class Services {
   private final Map<String, Dialect> dialects = new ConcurrentHashMap<>();
+  private final Map<String, AuthenticationMethod> methods = new ConcurrentHashMap<>();
   private final Runnable changed;
   private volatile Ingress ingress;
   private volatile Sessions sessions;
@@ -61,6 +63,11 @@ final class Services {
 
   Dialect dialect(String name) {
     return dialects.get(name);
+  }
+
+  /** Authentication methods by name. */
+  Map<String, AuthenticationMethod> methods() {
+    return methods;
   }
 
   /** Whether logins can be decided and sessions announced. */
@@ -118,6 +125,15 @@ final class Services {
 
   void remove(Bans service) {
     bans = bans == service ? null : bans;
+  }
+
+  void add(String name, AuthenticationMethod service) {
+    methods.put(name, service);
+    changed.run();
+  }
+
+  void remove(String name, AuthenticationMethod service) {
+    methods.remove(name, service);
   }
 
   void add(String name, Dialect service) {

@@ -154,16 +154,6 @@ class Connecting5Test {
   }
 
   @Test
-  void refuses_an_authentication_exchange() throws Exception {
-    refused(0x8C, connect(0xC2, Frame.with().u8(21).utf("SCRAM"), "c").utf("dev1").utf("secret"));
-    try (RawClient raw = raw()) {
-      raw.login5("dev1", "c", Frame.with());
-      raw.send(Frame.of(0xF0).u8(0x19).properties(Frame.with().u8(21).utf("SCRAM")));
-      disconnected(raw, 0x82);
-    }
-  }
-
-  @Test
   void refuses_a_connect_that_breaks_the_rules() throws Exception {
     Frame none = Frame.with();
     refused(0x81, connect(0xC3, none, "c").utf("dev1").utf("secret"));

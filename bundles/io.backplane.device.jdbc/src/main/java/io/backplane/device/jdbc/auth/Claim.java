@@ -37,6 +37,12 @@ record Claim(Token token, DeviceKey owner, TenantId tenant, String password) {
     return new Claim(token, owner, owner.tenant(), token == null ? login.secret() : "");
   }
 
+  /** The device named, without any proof; null if there can be none of that name. */
+  static Claim named(Login login) {
+    DeviceKey owner = login.user().isEmpty() ? null : owner(login);
+    return owner == null ? null : new Claim(null, owner, owner.tenant(), "");
+  }
+
   private static boolean password(String secret) {
     return !secret.isEmpty() && secret.length() <= MAX_PASSWORD;
   }

@@ -111,6 +111,7 @@ public final class JdbcCredentials implements Credentials {
       throw new RegistryException(Reason.NOT_FOUND, "there is no device '" + device + "'", null);
     }
     String hash = hashing.hash(password);
+    String scram = scram(password);
     long now = registry.now();
     Credential stored =
         new Credential(
@@ -125,11 +126,31 @@ public final class JdbcCredentials implements Credentials {
                     mark(c, stored, id, now);
                   }
                   insert(c, stored, hash);
+                  if (scram != null) {
+                    keepScram(c, stored, scram);
+                  }
                   trim(c, tenant, device);
                   return old;
                 });
     tellRevoked(new DeviceKey(tenant, device), replaced);
     return stored;
+  }
+
+  /** What SCRAM needs of a password; null if nothing of it is to be kept. */
+  private String scram(char[] password) {
+    int iterations = registry.limits().scramIterations();
+    ScramKeys keys = iterations == 0 ? null : ScramKeys.of(password, iterations, random);
+    return keys == null ? null : keys.text();
+  }
+
+  private static void keepScram(Connection c, Credential of, String scram) throws SQLException {
+    Sql.update(
+        c,
+        "INSERT INTO bp_scram (tenant, device, credential, scram) VALUES (?, ?, ?, ?)",
+        of.tenant().value(),
+        of.device().value(),
+        of.id(),
+        scram);
   }
 
   private static List<String> passwords(Connection c, TenantId tenant, DeviceId device)

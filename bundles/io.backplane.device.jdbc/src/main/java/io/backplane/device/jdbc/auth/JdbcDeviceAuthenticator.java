@@ -7,6 +7,7 @@ package io.backplane.device.jdbc.auth;
 import io.backplane.device.api.DeviceAuthenticator;
 import io.backplane.device.api.DeviceState;
 import io.backplane.device.api.RegistryException;
+import io.backplane.device.api.ScramAuthenticator;
 import io.backplane.device.jdbc.core.Registry;
 import io.backplane.metrics.api.MetricSink;
 import io.backplane.metrics.api.MetricSource;
@@ -22,6 +23,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -34,15 +36,22 @@ import org.slf4j.LoggerFactory;
  * database, one that hashes passwords. Both queues are bounded, so a storm ends in UNAVAILABLE
  * instead of in an ever longer wait.
  */
-@Component(service = {DeviceAuthenticator.class, MetricSource.class})
-public final class JdbcDeviceAuthenticator implements DeviceAuthenticator, MetricSource {
+@Component(service = {DeviceAuthenticator.class, ScramAuthenticator.class, MetricSource.class})
+public final class JdbcDeviceAuthenticator
+    implements DeviceAuthenticator, ScramAuthenticator, MetricSource {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcDeviceAuthenticator.class);
   private static final int MAX_LOOKUPS = 20_000;
   private static final int MAX_HASHES = 2_000;
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(15);
-  private static final Denied UNAVAILABLE = new Denied(Reason.UNAVAILABLE);
+  private static final DeviceAuthenticator.Denied UNAVAILABLE =
+      new DeviceAuthenticator.Denied(Reason.UNAVAILABLE);
+  private static final ScramAuthenticator.Denied NO_SUCH =
+      new ScramAuthenticator.Denied(Reason.BAD_CREDENTIAL);
+  private static final ScramAuthenticator.Denied NOT_NOW =
+      new ScramAuthenticator.Denied(Reason.UNAVAILABLE);
 
   private final LoginCheck check;
+  private final ScramCheck scram;
   private final UseTimes uses;
   private final Refusals refusals;
   private final ThreadPoolExecutor lookups;
@@ -63,6 +72,7 @@ public final class JdbcDeviceAuthenticator implements DeviceAuthenticator, Metri
     this.uses = new UseTimes(registry);
     this.refusals = new Refusals(registry, state);
     this.check = new LoginCheck(registry, hashing, uses, refusals);
+    this.scram = new ScramCheck(registry, check);
     this.lookups = pool("device-login", 2, MAX_LOOKUPS);
     int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     this.hashes = pool("device-password", half, MAX_HASHES);
@@ -94,7 +104,7 @@ public final class JdbcDeviceAuthenticator implements DeviceAuthenticator, Metri
     telling.cancel(false);
     for (ThreadPoolExecutor pool : new ThreadPoolExecutor[] {lookups, hashes}) {
       for (Runnable waiting : pool.shutdownNow()) {
-        ((Waiting) waiting).done.complete(UNAVAILABLE);
+        ((Turn) waiting).giveUp();
       }
     }
     flush();
@@ -122,24 +132,81 @@ public final class JdbcDeviceAuthenticator implements DeviceAuthenticator, Metri
     return w.done.copy();
   }
 
-  private void submit(ThreadPoolExecutor pool, Waiting w) {
+  @Override
+  public CompletionStage<Salting> salt(Login login) {
+    return ask(login, scram::salt, NO_SUCH, NOT_NOW);
+  }
+
+  @Override
+  public CompletionStage<Verdict> verify(Login login, byte[] message, byte[] proof) {
+    CompletionStage<Verdict> verdict =
+        ask(login, (l, c, s) -> scram.verify(l, c, s, message, proof), NO_SUCH, NOT_NOW);
+    verdict.thenAccept(this::count);
+    return verdict;
+  }
+
+  private <T> CompletionStage<T> ask(
+      Login login, ScramCheck.Question<T> question, T noSuch, T notNow) {
+    T known = scram.fromMemory(login, question, noSuch);
+    if (known != null) {
+      return CompletableFuture.completedFuture(known);
+    }
+    CompletableFuture<T> done = new CompletableFuture<>();
+    submit(lookups, new Lookup<>(() -> scram.fromDatabase(login, question), notNow, done));
+    return done;
+  }
+
+  private static void submit(ThreadPoolExecutor pool, Turn turn) {
     try {
-      pool.execute(w);
+      pool.execute(turn);
     } catch (RejectedExecutionException e) {
-      w.done.complete(UNAVAILABLE);
+      turn.giveUp();
     }
   }
 
-  private void count(Answer a) {
-    if (a instanceof Denied d) {
+  private void count(Verdict verdict) {
+    if (verdict instanceof ScramAuthenticator.Denied d) {
       denied.get(d.reason()).increment();
     } else {
       accepted.increment();
     }
   }
 
+  private void count(Answer a) {
+    if (a instanceof DeviceAuthenticator.Denied d) {
+      denied.get(d.reason()).increment();
+    } else {
+      accepted.increment();
+    }
+  }
+
+  /** What waits in a pool. */
+  private interface Turn extends Runnable {
+    /** It will not be answered: whoever waits is to come again. */
+    void giveUp();
+  }
+
+  /** A question to the database. */
+  private record Lookup<T>(Supplier<T> question, T notNow, CompletableFuture<T> done)
+      implements Turn {
+    @Override
+    public void run() {
+      try {
+        done.complete(question.get());
+      } catch (RuntimeException e) {
+        LOG.warn("login cannot be answered: {}", e.getMessage());
+        done.complete(notNow);
+      }
+    }
+
+    @Override
+    public void giveUp() {
+      done.complete(notNow);
+    }
+  }
+
   /** A login on its way through the pools. */
-  private final class Waiting implements Runnable {
+  private final class Waiting implements Turn {
     private final Login login;
     private final long since;
     private final CompletableFuture<Answer> done;
@@ -149,6 +216,11 @@ public final class JdbcDeviceAuthenticator implements DeviceAuthenticator, Metri
       this.login = login;
       this.since = since;
       this.done = done;
+    }
+
+    @Override
+    public void giveUp() {
+      done.complete(UNAVAILABLE);
     }
 
     @Override

@@ -79,7 +79,7 @@ final class LoginCheck {
   }
 
   /** Whether device and profile of a credential are in memory too. */
-  private boolean memoryOnly(Optional<Stored> stored) {
+  boolean memoryOnly(Optional<Stored> stored) {
     if (stored.isEmpty()) {
       return true;
     }
@@ -120,7 +120,7 @@ final class LoginCheck {
     return fingerprints.knows(claim.owner(), s.id(), claim.password(), registry.now());
   }
 
-  private Answer identified(Login login, Claim claim, Stored s) {
+  Answer identified(Login login, Claim claim, Stored s) {
     long now = registry.now();
     if (s.revokedAt() != 0 || s.expiresAt() != 0 && s.expiresAt() <= now) {
       refusals.add(s.owner(), s.revokedAt() != 0 ? Why.REVOKED : Why.EXPIRED, login);
@@ -155,15 +155,19 @@ final class LoginCheck {
    * Who guesses passwords has to wait, as a name and as an address. Tokens cannot be guessed: there
    * only the one that fails waits, so that a broken device does not keep out its neighbours.
    */
-  private boolean throttled(Login login, Claim claim) {
+  boolean throttled(Login login, Claim claim) {
     long now = registry.now();
     return perClaim.waits(key(login, claim), now)
         || claim.token() == null && perRemote.waits(host(login), now);
   }
 
   private Denied failed(Login login, Claim claim, DeviceKey device) {
+    return failed(login, claim, device, Why.WRONG);
+  }
+
+  Denied failed(Login login, Claim claim, DeviceKey device, Why why) {
     if (device != null) {
-      refusals.add(device, Why.WRONG, login);
+      refusals.add(device, why, login);
     }
     long now = registry.now();
     perClaim.add(key(login, claim), now);

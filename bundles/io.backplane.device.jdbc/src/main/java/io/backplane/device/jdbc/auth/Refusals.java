@@ -35,6 +35,7 @@ final class Refusals {
   /** What is wrong, and the code it has in a device's diagnostics. */
   enum Why {
     WRONG("bad-credential", "wrong token or password"),
+    NO_KEYS("bad-credential", "there are no SCRAM keys of its password; set it again"),
     REVOKED("credential-revoked", "the credential was revoked"),
     EXPIRED("credential-revoked", "the credential has expired"),
     DISABLED("disabled", "the device is disabled");

@@ -14,11 +14,13 @@ import java.util.Optional;
 /** Credentials as logins need them, with memory. */
 public final class CredentialTable {
   private static final String BY_TOKEN =
-      "SELECT tenant, device, id, hash, expires_at, revoked_at FROM bp_credential"
+      "SELECT tenant, device, id, hash, expires_at, revoked_at, '' FROM bp_credential"
           + " WHERE id = ? AND kind = 'TOKEN'";
   private static final String BY_DEVICE =
-      "SELECT tenant, device, id, hash, expires_at, revoked_at FROM bp_credential"
-          + " WHERE tenant = ? AND device = ? AND kind = 'PASSWORD' AND revoked_at = 0";
+      "SELECT c.tenant, c.device, c.id, c.hash, c.expires_at, c.revoked_at, s.scram"
+          + " FROM bp_credential c LEFT JOIN bp_scram s"
+          + " ON s.tenant = c.tenant AND s.device = c.device AND s.credential = c.id"
+          + " WHERE c.tenant = ? AND c.device = ? AND c.kind = 'PASSWORD' AND c.revoked_at = 0";
 
   private final Database database;
   private final BoundedCache<String, Optional<Stored>> tokens;
@@ -30,8 +32,9 @@ public final class CredentialTable {
     this.passwords = new BoundedCache<>(size);
   }
 
-  /** A credential: whose, and what proves it. */
-  public record Stored(DeviceKey owner, String id, String hash, long expiresAt, long revokedAt) {}
+  /** A credential: whose, and what proves it; the keys of SCRAM are null if there are none. */
+  public record Stored(
+      DeviceKey owner, String id, String hash, long expiresAt, long revokedAt, String scram) {}
 
   /** The token with that visible prefix. */
   public Optional<Stored> token(String prefix) {
@@ -73,7 +76,8 @@ public final class CredentialTable {
   private static final class Row {
     static Stored of(java.sql.ResultSet r) throws java.sql.SQLException {
       DeviceKey owner = new DeviceKey(new TenantId(r.getString(1)), new DeviceId(r.getString(2)));
-      return new Stored(owner, r.getString(3), r.getString(4), r.getLong(5), r.getLong(6));
+      return new Stored(
+          owner, r.getString(3), r.getString(4), r.getLong(5), r.getLong(6), r.getString(7));
     }
   }
 }

@@ -11,9 +11,14 @@ package io.backplane.device.jdbc.core;
  * @param presenceFlushMillis how often times of last sign are written
  * @param fingerprintMillis how long a checked password is taken again without hashing
  * @param lostMillis how long a session may be open that no protocol knows
+ * @param scramIterations how often SCRAM hashes a password, 0 to keep no keys for it
  */
 public record Limits(
-    int cachedDevices, long presenceFlushMillis, long fingerprintMillis, long lostMillis) {
+    int cachedDevices,
+    long presenceFlushMillis,
+    long fingerprintMillis,
+    long lostMillis,
+    int scramIterations) {
   /** What is used without configuration. */
-  public static final Limits DEFAULT = new Limits(100_000, 10_000, 600_000, 60_000);
+  public static final Limits DEFAULT = new Limits(100_000, 10_000, 600_000, 60_000, 10_000);
 }

@@ -26,6 +26,12 @@ final class Migrator {
   /** In order; a file that was shipped is never changed, a new one is added. */
   static final List<String> FILES = List.of("V001__registry.sql", "V002__erasures.sql");
 
+  /**
+   * Tables beside the numbered schema, made at every start where they are missing. A version that
+   * does not know them leaves them alone, so the one before this can go on with the registry.
+   */
+  private static final String ADDITIONS = "A001__proofs.sql";
+
   private static final long LOCK = 0x6261636b706c616eL;
 
   private final DataSource source;
@@ -64,6 +70,8 @@ final class Migrator {
       for (int version = 1; version <= files.size(); version++) {
         step(c, version, applied.get(version));
       }
+      lock(c);
+      execute(c, text(ADDITIONS), System.currentTimeMillis() * 1000);
       c.commit();
       c.setAutoCommit(true);
     }
@@ -101,6 +109,12 @@ final class Migrator {
       c.rollback();
       return;
     }
+    execute(c, text, now);
+    Sql.update(c, "INSERT INTO bp_schema VALUES (?, ?, ?, ?)", version, name, checksum, now);
+    c.commit();
+  }
+
+  private void execute(Connection c, String text, long now) throws SQLException {
     String sql = text.replace("${C}", flavor.byteOrder()).replace("${NOW}", Long.toString(now));
     try (Statement s = c.createStatement()) {
       for (String statement : sql.replaceAll("(?m)^--.*$", "").split(";\\s*(\\n|$)")) {
@@ -109,8 +123,6 @@ final class Migrator {
         }
       }
     }
-    Sql.update(c, "INSERT INTO bp_schema VALUES (?, ?, ?, ?)", version, name, checksum, now);
-    c.commit();
   }
 
   private static String text(String name) throws IOException {

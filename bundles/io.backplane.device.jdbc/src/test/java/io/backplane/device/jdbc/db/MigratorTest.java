@@ -45,6 +45,20 @@ class MigratorTest {
   }
 
   @Test
+  void tables_beside_the_schema_come_to_a_registry_of_before_and_leave_its_number_alone()
+      throws IOException {
+    change("DROP TABLE bp_scram");
+    try (Database db = open()) {
+      assertEquals(
+          List.of(0L),
+          db.read(c -> Sql.list(c, "SELECT COUNT(*) FROM bp_scram", r -> r.getLong(1))));
+      assertEquals(
+          List.of((long) Migrator.FILES.size()),
+          db.read(c -> Sql.list(c, "SELECT MAX(version) FROM bp_schema", r -> r.getLong(1))));
+    }
+  }
+
+  @Test
   void refuses_a_newer_schema_with_the_way_out() throws IOException {
     change("INSERT INTO bp_schema VALUES (99, 'V099__later.sql', 'x', 0)");
     IOException e = assertThrows(IOException.class, this::open);

@@ -2,7 +2,7 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-/** What dialect cards implement. */
+/** What dialect cards and cards of authentication methods implement. */
 @Export
 @Version("1.1.0")
 package io.backplane.protocol.api.spi;

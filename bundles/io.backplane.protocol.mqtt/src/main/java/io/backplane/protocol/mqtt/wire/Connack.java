@@ -43,6 +43,17 @@ public final class Connack {
     return this;
   }
 
+  /** How the client logged in, with the last word of that; an empty method says nothing. */
+  public Connack authentication(String method, byte[] data) {
+    if (!method.isEmpty()) {
+      properties.put(Property.AUTHENTICATION_METHOD, method);
+      if (data.length > 0) {
+        properties.put(Property.AUTHENTICATION_DATA, data);
+      }
+    }
+    return this;
+  }
+
   public Connack reason(String why) {
     properties.put(Property.REASON_STRING, why);
     return this;

@@ -26,7 +26,7 @@ public final class PacketFault extends RuntimeException {
     return new PacketFault(Reason.MALFORMED_PACKET, what);
   }
 
-  static PacketFault protocol(String what) {
+  public static PacketFault protocol(String what) {
     return new PacketFault(Reason.PROTOCOL_ERROR, what);
   }
 }

@@ -57,9 +57,24 @@ public final class PacketWriter {
     }
   }
 
+  /** AUTH of MQTT 5.0; data of no length is left out. */
+  public static void auth(ByteBuf out, int code, String method, byte[] data) {
+    int n = 3 + ByteBufUtil.utf8Bytes(method) + (data.length == 0 ? 0 : 3 + data.length);
+    out.writeByte(0xF0);
+    varint(out, 1 + varintSize(n) + n);
+    out.writeByte(code);
+    varint(out, n);
+    property(out, Property.AUTHENTICATION_METHOD, method);
+    if (data.length > 0) {
+      property(out, Property.AUTHENTICATION_DATA, data);
+    }
+  }
+
   private static void property(ByteBuf out, int id, Object value) {
     if (value instanceof String s) {
       text(out, id, s);
+    } else if (value instanceof byte[] bytes) {
+      out.writeByte(id).writeShort(bytes.length).writeBytes(bytes);
     } else if (id == Property.SESSION_EXPIRY || id == Property.MAXIMUM_PACKET) {
       out.writeByte(id).writeInt((int) (long) (Long) value);
     } else {

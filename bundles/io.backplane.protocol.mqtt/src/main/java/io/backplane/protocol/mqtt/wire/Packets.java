@@ -20,6 +20,16 @@ public final class Packets {
   public static final int PINGREQ = 12;
   public static final int DISCONNECT = 14;
   public static final int AUTH = 15;
+
+  /** Reason of AUTH: the server has let the client in again. */
+  public static final int SUCCESS = 0x00;
+
+  /** Reason of AUTH: the exchange goes on. */
+  public static final int CONTINUE = 0x18;
+
+  /** Reason of AUTH: the client begins another exchange. */
+  public static final int REAUTHENTICATE = 0x19;
+
   private static final int FLAGS_OF_SOME = 2;
   private static final int WITH_FLAGS = 1 << PUBREL | 1 << SUBSCRIBE | 1 << UNSUBSCRIBE;
 
@@ -40,6 +50,9 @@ public final class Packets {
 
   /** A DISCONNECT; its session expiry in seconds is -1 if it does not say. */
   public record Disconnect(int code, long sessionExpiry) {}
+
+  /** An AUTH; its data may be empty. */
+  public record Auth(int code, String method, byte[] data) {}
 
   /** The type of a packet by its first byte, whose flags must be as the type demands. */
   public static int type(int first) {
@@ -140,14 +153,18 @@ public final class Packets {
     in.done();
   }
 
-  /** AUTH, whose contents must be as demanded although nobody here wants it. */
-  public static void auth(PacketReader in) {
-    if (in.left() > 0) {
-      in.u8();
-    }
-    if (in.left() > 0) {
-      Properties.read(in, Property.IN_AUTH);
-    }
+  /** AUTH. */
+  public static Auth auth(PacketReader in) {
+    int code = in.left() > 0 ? in.u8() : SUCCESS;
+    Properties said = in.left() > 0 ? Properties.read(in, Property.IN_AUTH) : Properties.NONE;
     in.done();
+    if (code == SUCCESS) {
+      throw PacketFault.protocol("a client says in AUTH that it succeeded");
+    } else if (code != CONTINUE && code != REAUTHENTICATE) {
+      throw PacketFault.malformed("AUTH gives the reason " + code);
+    } else if (!said.wantsAuthenticationExchange()) {
+      throw PacketFault.protocol("AUTH names no authentication method");
+    }
+    return new Auth(code, said.authenticationMethod(), said.authenticationData());
   }
 }

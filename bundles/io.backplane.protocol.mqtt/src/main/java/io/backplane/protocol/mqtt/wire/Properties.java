@@ -128,6 +128,16 @@ public final class Properties {
     return has(Property.AUTHENTICATION_METHOD);
   }
 
+  /** Empty if there is none. */
+  public String authenticationMethod() {
+    return (String) single.getOrDefault(Property.AUTHENTICATION_METHOD, "");
+  }
+
+  /** Empty if there is none. */
+  public byte[] authenticationData() {
+    return (byte[]) single.getOrDefault(Property.AUTHENTICATION_DATA, EMPTY);
+  }
+
   /** 0 if there is none. */
   public int subscriptionId() {
     return (int) number(Property.SUBSCRIPTION_ID, 0);
