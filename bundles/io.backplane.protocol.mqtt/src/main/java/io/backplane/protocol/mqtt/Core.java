@@ -47,6 +47,7 @@ final class Core {
   private final Stock stock;
   private final Spaces spaces;
   private final WillDesk wills = new WillDesk(this);
+  private final Census census = new Census(this);
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, "mqtt-clock"));
   private long ticks;
@@ -106,6 +107,7 @@ final class Core {
       wills.tick(now);
       if (ticks++ % EXPIRY_TICKS == 0) {
         spaces.expire(now);
+        census.tick();
       }
     } catch (RuntimeException | LinkageError e) {
       LOG.error("wills and sessions could not be looked after; trying again", e);

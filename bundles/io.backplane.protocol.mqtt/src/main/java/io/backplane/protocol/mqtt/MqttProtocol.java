@@ -7,6 +7,7 @@ package io.backplane.protocol.mqtt;
 import io.backplane.device.api.DeviceAuthenticator;
 import io.backplane.device.api.DeviceChange;
 import io.backplane.device.api.DeviceChangeListener;
+import io.backplane.device.api.DeviceRegistry;
 import io.backplane.device.api.DeviceState;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
@@ -279,6 +280,19 @@ public final class MqttProtocol
   }
 
   void unbindDeviceState(DeviceState service) {
+    core.services().remove(service);
+  }
+
+  @Reference(
+      name = "registry",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindRegistry(DeviceRegistry service) {
+    core.services().add(service);
+  }
+
+  void unbindRegistry(DeviceRegistry service) {
     core.services().remove(service);
   }
 

@@ -5,6 +5,7 @@
 package io.backplane.protocol.mqtt;
 
 import io.backplane.device.api.DeviceAuthenticator;
+import io.backplane.device.api.DeviceRegistry;
 import io.backplane.device.api.DeviceState;
 import io.backplane.message.api.TenantId;
 import io.backplane.net.api.Bans;
@@ -27,6 +28,7 @@ final class Services {
   private volatile Authorizer authorizer;
   private volatile DeviceState deviceState;
   private volatile Bans bans;
+  private volatile DeviceRegistry registry;
 
   /**
    * @param changed called by any thread when something appeared
@@ -53,6 +55,10 @@ final class Services {
 
   DeviceState deviceState() {
     return deviceState;
+  }
+
+  DeviceRegistry registry() {
+    return registry;
   }
 
   /** Whether a client is kept out now; nobody is while there is no list of bans. */
@@ -134,6 +140,14 @@ final class Services {
 
   void remove(String name, AuthenticationMethod service) {
     methods.remove(name, service);
+  }
+
+  void add(DeviceRegistry service) {
+    registry = service;
+  }
+
+  void remove(DeviceRegistry service) {
+    registry = registry == service ? null : registry;
   }
 
   void add(String name, Dialect service) {
