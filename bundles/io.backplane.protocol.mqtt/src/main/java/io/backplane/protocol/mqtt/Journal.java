@@ -232,7 +232,7 @@ final class Journal {
     } catch (StreamException e) {
       LOG.debug("the stream {} takes nothing now", STREAM, e);
       refused(p, attempt);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
       LOG.error("the stream {} cannot take {} records, trying again", STREAM, p.records.size(), e);
       refused(p, attempt);
     }

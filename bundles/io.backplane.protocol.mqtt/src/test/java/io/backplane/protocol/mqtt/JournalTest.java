@@ -12,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.backplane.message.api.DeviceId;
+import io.backplane.message.api.TenantId;
 import io.backplane.message.api.WireReader;
 import io.backplane.stream.api.AppendBatch;
 import io.backplane.stream.api.Refusal;
@@ -20,6 +22,7 @@ import io.backplane.stream.api.StreamRecord;
 import io.backplane.stream.api.Streams;
 import io.backplane.stream.testkit.MemoryStreams;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +85,30 @@ class JournalTest {
   }
 
   @Test
+  void streams_that_break_are_asked_again() throws Exception {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    Streams breaking =
+        new Streams() {
+          @Override
+          public Stream stream(String name) {
+            if (broken.getAndSet(false)) {
+              throw new NoClassDefFoundError("for a test");
+            }
+            return rig.streams.stream(name);
+          }
+
+          @Override
+          public List<String> names() {
+            return List.of();
+          }
+        };
+    await(() -> rig.core().journal().ready());
+    rig.card().bindStreams(breaking);
+    Talk.v3(rig, "c", RESUME).close();
+    assertTrue(rig.core().journal().refusals() > 0);
+  }
+
+  @Test
   void what_is_written_before_it_was_read_does_not_hide_where_it_begins() throws Exception {
     RawClient raw = Talk.v3(rig, "c", RESUME);
     MemoryStreams next = rig.streams.successor();
@@ -126,6 +153,8 @@ class JournalTest {
       gone.send(Talk.connect3(RESUME, 0, "c"));
       await(() -> rig.core().journal().refusals() > 0);
       assertEquals(0, rig.core().counters().connects("accepted"));
+      DeviceSpace.Key dev1 = new DeviceSpace.Key(TenantId.DEFAULT, new DeviceId("dev1"));
+      await(() -> rig.core().spaces().space(dev1).session("c") != null);
       gone.close();
       rig.awaitAbandoned("c");
       raw.send(Talk.connect3(RESUME, 0, "d"));
