@@ -1,8 +1,11 @@
+import { upTo } from '../core/pager.js';
 import { address, call, get, patch, post, put, remove } from './http.js';
 import type {
   Attribute, Command, Counts, Credential, Device, DeviceEvent, DeviceQuery, Diagnostic, Group,
   ImportReport, Page, Profile,
 } from './types.js';
+
+const CHOICES = 5000;
 
 const at = (id: string, rest = '') => `/devices/${encodeURIComponent(id)}${rest}`;
 
@@ -61,8 +64,10 @@ export const commands = {
 };
 
 export const profiles = {
-  list: (signal?: AbortSignal) =>
-    get<Page<Profile>>('/profiles', {}, signal).then((p) => p.items),
+  page: (limit: number, cursor?: string, signal?: AbortSignal) =>
+    get<Page<Profile>>('/profiles', { limit, cursor }, signal),
+  /** To choose from; beyond this many nobody does. */
+  choices: (signal?: AbortSignal) => upTo(CHOICES, profiles.page, signal).then((p) => p.items),
   find: (id: string, signal?: AbortSignal) =>
     get<Profile>(`/profiles/${encodeURIComponent(id)}`, {}, signal),
   create: (profile: Partial<Profile>) => post<Profile>('/profiles', profile),
@@ -73,8 +78,9 @@ export const profiles = {
 };
 
 export const groups = {
-  list: (signal?: AbortSignal) =>
-    get<Page<Group>>('/groups', {}, signal).then((p) => p.items),
+  page: (limit: number, cursor?: string, signal?: AbortSignal) =>
+    get<Page<Group>>('/groups', { limit, cursor }, signal),
+  choices: (signal?: AbortSignal) => upTo(CHOICES, groups.page, signal).then((p) => p.items),
   find: (id: string, signal?: AbortSignal) =>
     get<Group>(`/groups/${encodeURIComponent(id)}`, {}, signal),
   create: (group: Partial<Group>) => post<Group>('/groups', group),

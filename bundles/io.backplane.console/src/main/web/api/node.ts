@@ -7,14 +7,14 @@ import type {
 export const node = {
   info: (signal?: AbortSignal) => get<NodeInfo>('/node', {}, signal),
   health: (signal?: AbortSignal) => get<Health>('/health', {}, signal),
-  sessions: (signal?: AbortSignal) =>
-    get<Page<ClientSession>>('/sessions', { limit: 200 }, signal),
+  sessions: (limit: number, cursor?: string, signal?: AbortSignal) =>
+    get<Page<ClientSession>>('/sessions', { limit, cursor }, signal),
 };
 
 export const bundles = {
   list: (signal?: AbortSignal) => get<Page<BundleView>>('/bundles', {}, signal).then((p) => p.items),
-  history: (signal?: AbortSignal) =>
-    get<Page<BundleChange>>('/bundles/history', {}, signal).then((p) => p.items),
+  history: (limit: number, cursor?: string, signal?: AbortSignal) =>
+    get<Page<BundleChange>>('/bundles/history', { limit, cursor }, signal),
   update: (symbolicName: string, jar: File) =>
     call<BundleChange>('POST', `/bundles/${encodeURIComponent(symbolicName)}/update`, {
       raw: { data: jar, type: 'application/java-archive' },
@@ -58,7 +58,8 @@ export const streams = {
 };
 
 export const tokens = {
-  list: (signal?: AbortSignal) => get<Page<ApiToken>>('/tokens', {}, signal).then((p) => p.items),
+  page: (limit: number, cursor?: string, signal?: AbortSignal) =>
+    get<Page<ApiToken>>('/tokens', { limit, cursor }, signal),
   issue: (label: string, expiresAt?: number) => post<ApiToken>('/tokens', { label, expiresAt }),
   revoke: (id: string) => remove(`/tokens/${encodeURIComponent(id)}`),
 };

@@ -6,6 +6,7 @@ export const bitsStyles = css`
   .empty .tile { margin-bottom: 6px; width: 40px; height: 40px; border-radius: 11px; }
   .empty p { max-width: 46ch; text-wrap: balance; }
   .empty .btn { margin-top: 10px; }
+  .further { display: flex; justify-content: center; padding: 12px; }
   .skeleton { display: grid; gap: 12px; padding: 16px; }
   .skeleton i {
     height: 16px; border-radius: 6px; background: var(--surface-3); animation: pulse 1.4s ease-in-out infinite;

@@ -1,5 +1,6 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { ApiError } from '../api/http.js';
+import { count } from '../core/format.js';
 import { icon, type IconName } from './icons.js';
 
 export type Tone = '' | 'ok' | 'warn' | 'bad' | 'info' | 'brand';
@@ -63,6 +64,12 @@ export function skeleton(rows = 4): TemplateResult {
     <span class="sr" role="status">Loading</span>
     ${Array.from({ length: rows }, () => html`<i></i>`)}
   </div>`;
+}
+
+/** Below a listing of which not all is shown. */
+export function further(pager: { hidden: number; more: () => void }): unknown {
+  if (!pager.hidden) return nothing;
+  return html`<div class="further"><button class="btn small" @click=${pager.more}>Show more of ${count(pager.hidden)} others</button></div>`;
 }
 
 interface Loading<T> {

@@ -16,7 +16,7 @@ export class EditDevice extends LitElement {
   @property({ attribute: false }) device!: Device;
   @state() private error?: ApiError;
   @state() private busy = false;
-  #profiles = new Loader(this, (signal) => profiles.list(signal));
+  #profiles = new Loader(this, (signal) => profiles.choices(signal));
 
   async #submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();

@@ -43,7 +43,7 @@ export class DevicesPage extends LitElement {
   }
 
   async #loadChoices(signal: AbortSignal): Promise<{ profiles: Profile[]; groups: Group[] }> {
-    const [p, g] = await Promise.all([profiles.list(signal), groups.list(signal)]);
+    const [p, g] = await Promise.all([profiles.choices(signal), groups.choices(signal)]);
     return { profiles: p, groups: g };
   }
 

@@ -42,7 +42,7 @@ export class GroupPage extends LitElement {
     void this.#count.reload();
     return group;
   });
-  #profiles = new Loader(this, (signal) => profiles.list(signal));
+  #profiles = new Loader(this, (signal) => profiles.choices(signal));
   #count = new Loader(
     this,
     (signal) => devices.list(toQuery(this.draft!.filter), 1, undefined, signal).then((p) => p.total),

@@ -2,11 +2,11 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { devices, groups } from '../../api/devices.js';
 import { ApiError } from '../../api/http.js';
-import type { Group } from '../../api/types.js';
+import type { Group, Page } from '../../api/types.js';
 import { plural } from '../../core/format.js';
-import { Loader } from '../../core/loader.js';
+import { Pager } from '../../core/pager.js';
 import { go } from '../../core/router.js';
-import { chip, empty, loaded } from '../../ui/bits.js';
+import { chip, empty, further, loaded } from '../../ui/bits.js';
 import { icon } from '../../ui/icons.js';
 import { ui } from '../../ui/styles.js';
 import { conditions } from './group-draft.js';
@@ -35,16 +35,15 @@ export class GroupsPage extends LitElement {
   @state() private creating = false;
   @state() private byHand = false;
   @state() private error?: ApiError;
-  #list = new Loader(this, (signal) => this.#load(signal));
+  #pager = new Pager(this, (limit, cursor, signal) => this.#page(limit, cursor, signal), 48);
 
-  async #load(signal: AbortSignal): Promise<Counted[]> {
-    const all = await groups.list(signal);
-    return Promise.all(
-      all.map(async (group) => ({
-        group,
-        members: (await devices.list({ group: group.id }, 1, undefined, signal)).total,
-      })),
-    );
+  async #page(limit: number, cursor?: string, signal?: AbortSignal): Promise<Page<Counted>> {
+    const page = await groups.page(limit, cursor, signal);
+    const items = page.items.map(async (group) => ({
+      group,
+      members: (await devices.list({ group: group.id }, 1, undefined, signal)).total,
+    }));
+    return { ...page, items: await Promise.all(items) };
   }
 
   async #create(event: SubmitEvent): Promise<void> {
@@ -77,9 +76,13 @@ export class GroupsPage extends LitElement {
             <button class="btn primary" @click=${this.#open}>${icon('plus', 15)} Add group</button>
           </div>
         </div>
-        ${loaded(this.#list, (list) => (list.length ? html`<div class="cards">${list.map((c) => this.#card(c))}</div>` : this.#none()))}
+        ${loaded(this.#pager.list, ({ items }) => (items.length ? this.#cards(items) : this.#none()))}
       </div>
       ${this.creating ? this.#dialog() : nothing}`;
+  }
+
+  #cards(items: Counted[]) {
+    return html`<div class="cards">${items.map((c) => this.#card(c))}</div>${further(this.#pager)}`;
   }
 
   #none() {

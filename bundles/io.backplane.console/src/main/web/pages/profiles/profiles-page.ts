@@ -4,10 +4,10 @@ import { profiles } from '../../api/devices.js';
 import { ApiError } from '../../api/http.js';
 import type { Profile } from '../../api/types.js';
 import { plural } from '../../core/format.js';
-import { Loader } from '../../core/loader.js';
+import { Pager } from '../../core/pager.js';
 import { go } from '../../core/router.js';
 import { symbol } from '../../core/units.js';
-import { chip, empty, loaded } from '../../ui/bits.js';
+import { chip, empty, further, loaded } from '../../ui/bits.js';
 import { icon } from '../../ui/icons.js';
 import { ui } from '../../ui/styles.js';
 import '../../ui/dialog.js';
@@ -29,7 +29,7 @@ export class ProfilesPage extends LitElement {
 
   @state() private creating = false;
   @state() private error?: ApiError;
-  #list = new Loader(this, (signal) => profiles.list(signal));
+  #pager = new Pager(this, profiles.page);
 
   async #create(event: SubmitEvent): Promise<void> {
     event.preventDefault();
@@ -57,9 +57,13 @@ export class ProfilesPage extends LitElement {
             <button class="btn primary" @click=${() => ((this.creating = true), (this.error = undefined))}>${icon('plus', 15)} Add profile</button>
           </div>
         </div>
-        ${loaded(this.#list, (list) => (list.length ? html`<div class="cards">${list.map((p) => this.#card(p))}</div>` : this.#none()))}
+        ${loaded(this.#pager.list, ({ items }) => (items.length ? this.#cards(items) : this.#none()))}
       </div>
       ${this.creating ? this.#dialog() : nothing}`;
+  }
+
+  #cards(items: Profile[]) {
+    return html`<div class="cards">${items.map((p) => this.#card(p))}</div>${further(this.#pager)}`;
   }
 
   #none() {

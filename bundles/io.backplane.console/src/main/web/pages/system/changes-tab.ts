@@ -3,9 +3,9 @@ import { customElement } from 'lit/decorators.js';
 import { bundles } from '../../api/node.js';
 import type { BundleChange } from '../../api/types.js';
 import { duration, exact, when } from '../../core/format.js';
-import { Loader } from '../../core/loader.js';
+import { Pager } from '../../core/pager.js';
 import { Feed } from '../../live/feed.js';
-import { chip, empty, loaded } from '../../ui/bits.js';
+import { chip, empty, further, loaded } from '../../ui/bits.js';
 import { icon } from '../../ui/icons.js';
 import { ui } from '../../ui/styles.js';
 
@@ -14,19 +14,19 @@ import { ui } from '../../ui/styles.js';
 export class ChangesTab extends LitElement {
   static override styles = ui;
 
-  #list = new Loader(this, (signal) => bundles.history(signal), { every: 10_000 });
+  #pager = new Pager(this, bundles.history, 100, { every: 10_000 });
 
   constructor() {
     super();
     new Feed(this, () => ({ topic: 'bundles' }), (frame) => {
-      if (frame.op === 'bundles') void this.#list.reload();
+      if (frame.op === 'bundles') void this.#pager.list.reload();
     });
   }
 
   override render() {
     return html`<section class="card" aria-labelledby="h">
       <header>${icon('history', 16)}<h2 id="h" class="grow">Changes</h2><span class="dim small">newest first</span></header>
-      ${loaded(this.#list, (list) => (list.length ? this.#table(list) : this.#none()))}
+      ${loaded(this.#pager.list, ({ items }) => (items.length ? this.#table(items) : this.#none()))}
     </section>`;
   }
 
@@ -40,7 +40,8 @@ export class ChangesTab extends LitElement {
         <thead><tr><th>Time</th><th>Bundle</th><th>From</th><th>To</th><th class="right">Away</th><th>Result</th><th>Old code</th><th>SHA-256</th></tr></thead>
         <tbody>${list.map((c) => this.#row(c))}</tbody>
       </table>
-    </div>`;
+    </div>
+    ${further(this.#pager)}`;
   }
 
   #row(c: BundleChange) {

@@ -3,9 +3,9 @@ import { customElement } from 'lit/decorators.js';
 import { node } from '../../api/node.js';
 import type { ClientSession, Page } from '../../api/types.js';
 import { ago, count, exact } from '../../core/format.js';
-import { Loader } from '../../core/loader.js';
+import { Pager } from '../../core/pager.js';
 import { devicePath } from '../../core/router.js';
-import { chip, empty, loaded } from '../../ui/bits.js';
+import { chip, empty, further, loaded } from '../../ui/bits.js';
 import { icon } from '../../ui/icons.js';
 import { ui } from '../../ui/styles.js';
 
@@ -14,17 +14,17 @@ import { ui } from '../../ui/styles.js';
 export class SessionsTab extends LitElement {
   static override styles = ui;
 
-  #list = new Loader(this, (signal) => node.sessions(signal), { every: 5000 });
+  #pager = new Pager(this, node.sessions, 100, { every: 5000 });
 
   override render() {
-    const total = this.#list.data?.total ?? this.#list.data?.items.length;
+    const total = this.#pager.list.data?.total;
     return html`<section class="card" aria-labelledby="h">
       <header>
         ${icon('link', 16)}
         <h2 id="h" class="grow">Sessions</h2>
         ${total === undefined ? nothing : chip(count(total))}
       </header>
-      ${loaded(this.#list, (page) => (page.items.length ? this.#table(page) : this.#none()))}
+      ${loaded(this.#pager.list, (page) => (page.items.length ? this.#table(page) : this.#none()))}
     </section>`;
   }
 
@@ -33,7 +33,6 @@ export class SessionsTab extends LitElement {
   }
 
   #table(page: Page<ClientSession>) {
-    const more = (page.total ?? 0) - page.items.length;
     return html`<div class="scroll" tabindex="0" role="group" aria-label="Sessions">
         <table>
           <thead><tr><th>Device</th><th>Protocol</th><th>Client</th><th>From</th><th>Since</th></tr></thead>
@@ -50,6 +49,6 @@ export class SessionsTab extends LitElement {
           </tbody>
         </table>
       </div>
-      ${more > 0 ? html`<p class="dim small foot">and ${count(more)} more</p>` : nothing}`;
+      ${further(this.#pager)}`;
   }
 }

@@ -3,8 +3,8 @@ import { customElement, state } from 'lit/decorators.js';
 import { tokens } from '../../api/node.js';
 import type { ApiToken } from '../../api/types.js';
 import { ago, exact, when } from '../../core/format.js';
-import { Loader } from '../../core/loader.js';
-import { empty, loaded } from '../../ui/bits.js';
+import { Pager } from '../../core/pager.js';
+import { empty, further, loaded } from '../../ui/bits.js';
 import { icon } from '../../ui/icons.js';
 import { ui } from '../../ui/styles.js';
 import '../../ui/confirm.js';
@@ -20,7 +20,7 @@ export class TokensTab extends LitElement {
   @state() private secret = '';
   @state() private wrong = '';
   @state() private revoking?: ApiToken;
-  #list = new Loader(this, (signal) => tokens.list(signal));
+  #pager = new Pager(this, tokens.page);
 
   async #issue(event: SubmitEvent): Promise<void> {
     event.preventDefault();
@@ -30,7 +30,7 @@ export class TokensTab extends LitElement {
     try {
       const token = await tokens.issue(String(data.get('label')).trim(), days ? Date.now() + days * 86_400_000 : undefined);
       this.secret = token.secret ?? '';
-      await this.#list.reload();
+      await this.#pager.list.reload();
     } catch (e) {
       this.wrong = (e as Error).message;
     }
@@ -50,7 +50,7 @@ export class TokensTab extends LitElement {
           <a class="btn small ghost" href="/api/v1/docs" target="_blank" rel="noopener">${icon('file', 14)} REST documentation</a>
           <button class="btn small primary" @click=${() => (this.issuing = true)}>${icon('plus', 14)} Issue token</button>
         </header>
-        ${loaded(this.#list, (list) => (list.length ? this.#table(list) : this.#none()))}
+        ${loaded(this.#pager.list, ({ items }) => (items.length ? this.#table(items) : this.#none()))}
       </section>
       ${this.issuing ? (this.secret ? this.#shown() : this.#form()) : nothing}
       ${this.revoking ? this.#confirm(this.revoking) : nothing}`;
@@ -77,7 +77,8 @@ export class TokensTab extends LitElement {
           )}
         </tbody>
       </table>
-    </div>`;
+    </div>
+    ${further(this.#pager)}`;
   }
 
   #form() {
@@ -116,7 +117,7 @@ export class TokensTab extends LitElement {
   #confirm(t: ApiToken) {
     const run = async () => {
       await tokens.revoke(t.id);
-      await this.#list.reload();
+      await this.#pager.list.reload();
     };
     return html`<bp-confirm
       heading="Revoke ${t.label}?" verb="Revoke" .run=${run} @close=${() => (this.revoking = undefined)}

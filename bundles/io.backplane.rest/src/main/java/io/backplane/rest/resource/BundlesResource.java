@@ -14,6 +14,7 @@ import io.backplane.rest.service.NodeDesk;
 import io.backplane.rest.view.About;
 import io.backplane.rest.view.Fault;
 import io.backplane.rest.view.Lists.Items;
+import io.backplane.rest.view.Lists.Paged;
 import io.backplane.rest.view.NodeViews.BundleInfo;
 import io.backplane.rest.view.NodeViews.ChangeView;
 import io.backplane.rest.view.Problem;
@@ -25,6 +26,7 @@ import javax.ws.rs.POST;
 import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
 import javax.ws.rs.Produces;
+import javax.ws.rs.QueryParam;
 import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
 
@@ -62,10 +64,22 @@ public final class BundlesResource {
       value = "Lists changes of bundles, newest first.",
       action = "bundle:read",
       on = "bundle",
-      returns = Items.class,
+      returns = Paged.class,
       of = ChangeView.class)
-  public Items<ChangeView> history() {
-    return new Items<>(node.bundles().history().stream().map(ChangeView::of).toList());
+  public Paged<ChangeView> history(
+      @QueryParam("limit")
+          @About(
+              value = "Entries per page; 100 if left out.",
+              type = "integer",
+              min = 1,
+              max = 1000)
+          String limit,
+      @QueryParam("cursor") @About("`next` of the page before.") String cursor) {
+    return new Slice(limit, cursor)
+        .of(
+            node.bundles().history(),
+            c -> new Slice.Place(-c.time(), c.symbolicName()),
+            ChangeView::of);
   }
 
   /** Replaces one. */

@@ -13,7 +13,7 @@ import io.backplane.rest.http.ProblemException;
 import io.backplane.rest.service.DeviceDesk;
 import io.backplane.rest.view.About;
 import io.backplane.rest.view.Fault;
-import io.backplane.rest.view.Lists.Items;
+import io.backplane.rest.view.Lists.Paged;
 import io.backplane.rest.view.ProfileViews.GroupInput;
 import io.backplane.rest.view.ProfileViews.GroupView;
 import java.util.List;
@@ -25,6 +25,7 @@ import javax.ws.rs.PUT;
 import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
 import javax.ws.rs.Produces;
+import javax.ws.rs.QueryParam;
 import javax.ws.rs.core.Context;
 import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.MediaType;
@@ -50,13 +51,23 @@ public final class GroupsResource {
       value = "Lists groups by identifier.",
       action = "group:read",
       on = "group",
-      returns = Items.class,
+      returns = Paged.class,
       of = GroupView.class)
-  public Items<GroupView> list(@Context SecurityContext context) {
-    return new Items<>(
-        devices.profiles().groups(Caller.of(context).tenant()).stream()
-            .map(GroupView::of)
-            .toList());
+  public Paged<GroupView> list(
+      @Context SecurityContext context,
+      @QueryParam("limit")
+          @About(
+              value = "Entries per page; 100 if left out.",
+              type = "integer",
+              min = 1,
+              max = 1000)
+          String limit,
+      @QueryParam("cursor") @About("`next` of the page before.") String cursor) {
+    return new Slice(limit, cursor)
+        .of(
+            devices.profiles().groups(Caller.of(context).tenant()),
+            g -> new Slice.Place(0, g.id()),
+            GroupView::of);
   }
 
   /** Makes one. */

@@ -14,7 +14,7 @@ import io.backplane.rest.http.ProblemException;
 import io.backplane.rest.service.DeviceDesk;
 import io.backplane.rest.view.About;
 import io.backplane.rest.view.Fault;
-import io.backplane.rest.view.Lists.Items;
+import io.backplane.rest.view.Lists.Paged;
 import io.backplane.rest.view.ProfileViews.ProfileInput;
 import io.backplane.rest.view.ProfileViews.ProfileView;
 import java.util.List;
@@ -26,6 +26,7 @@ import javax.ws.rs.PUT;
 import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
 import javax.ws.rs.Produces;
+import javax.ws.rs.QueryParam;
 import javax.ws.rs.core.Context;
 import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.MediaType;
@@ -51,13 +52,23 @@ public final class ProfilesResource {
       value = "Lists profiles by identifier.",
       action = "profile:read",
       on = "profile",
-      returns = Items.class,
+      returns = Paged.class,
       of = ProfileView.class)
-  public Items<ProfileView> list(@Context SecurityContext context) {
-    return new Items<>(
-        devices.profiles().list(Caller.of(context).tenant()).stream()
-            .map(ProfileView::of)
-            .toList());
+  public Paged<ProfileView> list(
+      @Context SecurityContext context,
+      @QueryParam("limit")
+          @About(
+              value = "Entries per page; 100 if left out.",
+              type = "integer",
+              min = 1,
+              max = 1000)
+          String limit,
+      @QueryParam("cursor") @About("`next` of the page before.") String cursor) {
+    return new Slice(limit, cursor)
+        .of(
+            devices.profiles().list(Caller.of(context).tenant()),
+            p -> new Slice.Place(0, p.id().value()),
+            ProfileView::of);
   }
 
   /** Makes one. */

@@ -9,7 +9,7 @@ import io.backplane.rest.http.Does;
 import io.backplane.rest.http.ProblemException;
 import io.backplane.rest.service.SecurityDesk;
 import io.backplane.rest.view.About;
-import io.backplane.rest.view.Lists.Items;
+import io.backplane.rest.view.Lists.Paged;
 import io.backplane.rest.view.SecurityViews.TokenInput;
 import io.backplane.rest.view.SecurityViews.TokenView;
 import io.backplane.security.api.Accounts.IssuedToken;
@@ -20,6 +20,7 @@ import javax.ws.rs.POST;
 import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
 import javax.ws.rs.Produces;
+import javax.ws.rs.QueryParam;
 import javax.ws.rs.core.Context;
 import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
@@ -40,16 +41,26 @@ public final class TokensResource {
   /** Lists them. */
   @GET
   @Does(
-      value = "Lists your API tokens, without their secrets.",
+      value = "Lists your API tokens by age, the oldest first, without their secrets.",
       action = "token:read",
       on = "token",
-      returns = Items.class,
+      returns = Paged.class,
       of = TokenView.class)
-  public Items<TokenView> list(@Context SecurityContext context) {
-    return new Items<>(
-        security.accounts().tokens(Caller.of(context).subject()).stream()
-            .map(t -> TokenView.of(t, null))
-            .toList());
+  public Paged<TokenView> list(
+      @Context SecurityContext context,
+      @QueryParam("limit")
+          @About(
+              value = "Entries per page; 100 if left out.",
+              type = "integer",
+              min = 1,
+              max = 1000)
+          String limit,
+      @QueryParam("cursor") @About("`next` of the page before.") String cursor) {
+    return new Slice(limit, cursor)
+        .of(
+            security.accounts().tokens(Caller.of(context).subject()),
+            t -> new Slice.Place(t.createdAt(), t.id()),
+            t -> TokenView.of(t, null));
   }
 
   /** Makes one. */

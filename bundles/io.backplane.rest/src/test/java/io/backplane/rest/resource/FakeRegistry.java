@@ -27,6 +27,8 @@ import java.util.stream.Collectors;
 final class FakeRegistry implements DeviceRegistry, Profiles {
   final List<Integer> slices = new ArrayList<>();
   final TreeMap<DeviceId, Device> devices = new TreeMap<>();
+  final List<Group> groups = new ArrayList<>();
+  final List<Profile> profiles = new ArrayList<>();
   Profile saved;
 
   @Override
@@ -123,9 +125,13 @@ final class FakeRegistry implements DeviceRegistry, Profiles {
 
   @Override
   public List<Profile> list(TenantId tenant) {
-    return List.of(
-        new Profile(
-            tenant, ProfileId.DEFAULT, "Default", "", "native", List.of(), List.of(), 0, 1, 1, 1));
+    List<Profile> all = new ArrayList<>(profiles);
+    all.add(profile(tenant, ProfileId.DEFAULT));
+    return all;
+  }
+
+  static Profile profile(TenantId tenant, ProfileId id) {
+    return new Profile(tenant, id, "Name", "", "native", List.of(), List.of(), 0, 1, 1, 1);
   }
 
   @Override
@@ -141,7 +147,7 @@ final class FakeRegistry implements DeviceRegistry, Profiles {
 
   @Override
   public List<Group> groups(TenantId tenant) {
-    return List.of();
+    return List.copyOf(groups);
   }
 
   @Override

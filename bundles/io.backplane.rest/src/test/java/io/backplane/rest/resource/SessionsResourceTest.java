@@ -65,11 +65,11 @@ class SessionsResourceTest {
   }
 
   @Test
-  void fifty_come_if_no_limit_is_given_and_what_is_none_is_refused() {
-    for (int i = 0; i < 60; i++) {
+  void a_hundred_come_if_no_limit_is_given_and_what_is_none_is_refused() {
+    for (int i = 0; i < 110; i++) {
       open(i, i);
     }
-    assertEquals(50, resource.list(null, null).items().size());
+    assertEquals(100, resource.list(null, null).items().size());
     assertThrows(ProblemException.class, () -> resource.list("0", null));
     assertThrows(ProblemException.class, () -> resource.list("1001", null));
     assertThrows(ProblemException.class, () -> resource.list(null, "nonsense"));

@@ -116,6 +116,28 @@ class GroupsTest {
   }
 
   @Test
+  void many_groups_come_a_page_at_a_time() throws Exception {
+    try (Window w = chromium.open(Look.LIGHT_WIDE);
+        ScriptedNode many = new ScriptedNode(ScriptedWorld.lived(60), 0)) {
+      many.world.session = true;
+      int before = many.world.groups.size();
+      for (int i = 0; i < 60 - before; i++) {
+        many.world.group("g%03d".formatted(i), "Hall " + i, "hall-" + i);
+      }
+      Page page = w.page;
+      page.navigate(many.url() + "/groups");
+      Locator cards = page.locator("a.group");
+      assertThat(cards).hasCount(48);
+      w.shot("groups-many");
+      button(page, "Show more of 12 others").click();
+      assertThat(cards).hasCount(60);
+      assertThat(button(page, "Show more")).hasCount(0);
+      assertEquals("", w.violations());
+      assertEquals(java.util.List.of(), w.complaints);
+    }
+  }
+
+  @Test
   void a_change_of_somebody_else_is_not_overwritten() {
     try (Window w = chromium.open(Look.LIGHT_WIDE)) {
       Page page = w.page;

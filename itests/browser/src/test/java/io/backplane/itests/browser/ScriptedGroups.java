@@ -26,7 +26,7 @@ final class ScriptedGroups {
     if (path.length == 1) {
       return method.equals("POST")
           ? create(q, response)
-          : ScriptedRest.page(new ArrayList<>(world.groups.values()));
+          : ScriptedRest.page(new ArrayList<>(world.groups.values()), q);
     }
     ObjectNode group = world.groups.get(path[1]);
     if (group == null || method.equals("GET")) {

@@ -43,11 +43,11 @@ final class ScriptedNodeRest {
     return switch (path[0]) {
       case "node" -> info(q);
       case "health" -> health();
-      case "sessions" -> sessions();
+      case "sessions" -> ScriptedRest.page(sessions(), q);
       case "streams" -> path.length == 1 ? streams() : records(q);
       case "ledger" -> ledger();
       case "dead-letters" -> letters(path);
-      case "bundles" -> bundles(path);
+      case "bundles" -> bundles(path, q);
       case "tokens" -> tokens(path, q, response);
       default -> connections.answer(path, q, response);
     };
@@ -116,7 +116,7 @@ final class ScriptedNodeRest {
     return h;
   }
 
-  private JsonNode sessions() {
+  private List<ObjectNode> sessions() {
     List<ObjectNode> list = new ArrayList<>();
     world.devices.values().stream()
         .filter(d -> d.path("presence").path("connected").asBoolean())
@@ -133,7 +133,7 @@ final class ScriptedNodeRest {
                   .put("remote", "127.0.0.1:40122");
               list.add(s.put("since", world.started));
             });
-    return ScriptedRest.page(list).put("total", list.size());
+    return list;
   }
 
   private static JsonNode streams() {
@@ -239,7 +239,7 @@ final class ScriptedNodeRest {
     return n.put("outcome", "rejected").put("detail", "the payload is still not JSON");
   }
 
-  private JsonNode bundles(String[] path) {
+  private JsonNode bundles(String[] path, HttpServletRequest q) {
     if (path.length > 2) {
       ObjectNode c = ScriptedWorld.JSON.createObjectNode().put("ts", System.currentTimeMillis());
       c.put("symbolicName", path[1])
@@ -251,7 +251,7 @@ final class ScriptedNodeRest {
       return c;
     }
     if (path.length == 2) {
-      return ScriptedRest.page(changes);
+      return ScriptedRest.page(changes, q);
     }
     List<ObjectNode> list = new ArrayList<>();
     String[] names = {
@@ -302,7 +302,7 @@ final class ScriptedNodeRest {
   private JsonNode tokens(String[] path, HttpServletRequest q, HttpServletResponse response)
       throws IOException {
     if (q.getMethod().equals("GET")) {
-      return ScriptedRest.page(world.apiTokens);
+      return ScriptedRest.page(world.apiTokens, q);
     }
     if (q.getMethod().equals("DELETE")) {
       world.apiTokens.removeIf(t -> t.get("id").asText().equals(path[1]));

@@ -189,7 +189,6 @@ final class ScriptedRest extends HttpServlet {
 
   private JsonNode list(HttpServletRequest q) {
     String text = String.valueOf(q.getParameter("text")).toLowerCase(java.util.Locale.ROOT);
-    int limit = Integer.parseInt(q.getParameter("limit") == null ? "50" : q.getParameter("limit"));
     List<ObjectNode> found = new ArrayList<>();
     for (ObjectNode d : world.devices.values()) {
       boolean fits =
@@ -206,6 +205,12 @@ final class ScriptedRest extends HttpServlet {
         found.add(d);
       }
     }
+    return page(found, q);
+  }
+
+  /** The part of a listing that is asked for. */
+  static ObjectNode page(List<ObjectNode> found, HttpServletRequest q) {
+    int limit = Integer.parseInt(q.getParameter("limit") == null ? "50" : q.getParameter("limit"));
     int from = q.getParameter("cursor") == null ? 0 : Integer.parseInt(q.getParameter("cursor"));
     ObjectNode page =
         page(found.subList(Math.min(from, found.size()), Math.min(found.size(), from + limit)));
@@ -230,7 +235,7 @@ final class ScriptedRest extends HttpServlet {
       return p;
     }
     if (path.length == 1) {
-      return page(new ArrayList<>(world.profiles.values()));
+      return page(new ArrayList<>(world.profiles.values()), q);
     }
     ObjectNode p = world.profiles.get(path[1]);
     if (p != null && q.getMethod().equals("PUT")) {
