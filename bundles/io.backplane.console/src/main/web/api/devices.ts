@@ -1,7 +1,7 @@
 import { upTo } from '../core/pager.js';
 import { address, call, get, patch, post, put, remove } from './http.js';
 import type {
-  Attribute, Command, Counts, Credential, Device, DeviceEvent, DeviceQuery, Diagnostic, Group,
+  Attributes, Command, Counts, Credential, Device, DeviceEvent, DeviceQuery, Diagnostic, Group,
   ImportReport, Page, Profile,
 } from './types.js';
 
@@ -35,8 +35,10 @@ function editable(d: Device): Partial<Device> {
 
 export const attributes = {
   list: (id: string, signal?: AbortSignal) =>
-    get<Page<Attribute>>(at(id, '/attributes'), {}, signal).then((p) => p.items),
-  change: (id: string, changes: Record<string, unknown>) => patch(at(id, '/attributes'), changes),
+    get<Attributes>(at(id, '/attributes'), {}, signal),
+  /** Sets and removes some, if nobody else did since the version. */
+  change: (id: string, changes: Record<string, unknown>, version?: number) =>
+    patch<Attributes>(at(id, '/attributes'), changes, version),
 };
 
 export const credentials = {

@@ -51,7 +51,8 @@ export const post = <T>(path: string, body?: unknown, more: Call = {}) =>
   call<T>('POST', path, { body, ...more });
 export const put = <T>(path: string, body: unknown, version: number) =>
   call<T>('PUT', path, { body, ifMatch: version });
-export const patch = <T>(path: string, body: unknown) => call<T>('PATCH', path, { body });
+export const patch = <T>(path: string, body: unknown, version?: number) =>
+  call<T>('PATCH', path, { body, ifMatch: version });
 export const remove = (path: string, version?: number) =>
   call<void>('DELETE', path, { ifMatch: version });
 

@@ -51,6 +51,12 @@ export interface Counts {
   connected: number;
 }
 
+/** The version is of those that people set. */
+export interface Attributes {
+  version: number;
+  items: Attribute[];
+}
+
 export interface Attribute {
   key: string;
   value: unknown;

@@ -1,6 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { attributes } from '../../api/devices.js';
+import { ApiError } from '../../api/http.js';
 import type { Attribute } from '../../api/types.js';
 import { exact, when } from '../../core/format.js';
 import { Loader } from '../../core/loader.js';
@@ -10,13 +11,23 @@ import { notify, notifyFailure } from '../../ui/notices.js';
 import { ui } from '../../ui/styles.js';
 import '../../ui/dialog.js';
 
+const CHANGED = 'Somebody else changed the attributes of this device meanwhile. Close this, look at what is there now, and try again.';
+
+interface Editing {
+  key: string;
+  text: string;
+  fresh: boolean;
+  /** Of what was shown when editing began. */
+  version?: number;
+}
+
 /** What is known of a device beyond its values, by the device itself and by people. */
 @customElement('bp-attributes-tab')
 export class AttributesTab extends LitElement {
   static override styles = ui;
 
   @property() device = '';
-  @state() private editing?: { key: string; text: string; fresh: boolean };
+  @state() private editing?: Editing;
   @state() private wrong = '';
   #list = new Loader(this, (signal) => attributes.list(this.device, signal), { every: 10_000 });
 
@@ -25,28 +36,30 @@ export class AttributesTab extends LitElement {
     const data = new FormData(event.target as HTMLFormElement);
     const key = String(data.get('key') ?? this.editing?.key).trim();
     try {
-      await attributes.change(this.device, { [key]: parse(String(data.get('value'))) });
+      await attributes.change(this.device, { [key]: parse(String(data.get('value'))) }, this.editing?.version);
       this.editing = undefined;
       notify(`${key} is saved.`);
       await this.#list.reload();
     } catch (e) {
-      this.wrong = (e as Error).message;
+      this.wrong = e instanceof ApiError && e.status === 412 ? CHANGED : (e as Error).message;
+      void this.#list.reload();
     }
   }
 
   async #remove(key: string): Promise<void> {
     try {
-      await attributes.change(this.device, { [key]: null });
+      await attributes.change(this.device, { [key]: null }, this.#list.data?.version);
       notify(`${key} is removed.`);
       await this.#list.reload();
     } catch (e) {
       notifyFailure(`Could not remove ${key}`, e);
+      void this.#list.reload();
     }
   }
 
   #edit(a?: Attribute): void {
     this.wrong = '';
-    this.editing = { key: a?.key ?? '', text: a ? text(a.value) : '', fresh: !a };
+    this.editing = { key: a?.key ?? '', text: a ? text(a.value) : '', fresh: !a, version: this.#list.data?.version };
   }
 
   override render() {
@@ -56,7 +69,7 @@ export class AttributesTab extends LitElement {
           <h2 id="h" class="grow">Attributes</h2>
           <button class="btn small" @click=${() => this.#edit()}>${icon('plus', 14)} Add attribute</button>
         </header>
-        ${loaded(this.#list, (items) => (items.length ? this.#table(items) : this.#none()))}
+        ${loaded(this.#list, ({ items }) => (items.length ? this.#table(items) : this.#none()))}
       </section>
       ${this.editing ? this.#dialog(this.editing) : nothing}`;
   }
@@ -89,7 +102,7 @@ export class AttributesTab extends LitElement {
     </div>`;
   }
 
-  #dialog(e: { key: string; text: string; fresh: boolean }) {
+  #dialog(e: Editing) {
     return html`<bp-dialog heading=${e.fresh ? 'Add an attribute' : `Change ${e.key}`} @close=${() => (this.editing = undefined)}>
       <form class="fields" @submit=${this.#save}>
         ${this.wrong ? html`<p class="wrong" role="alert">${this.wrong}</p>` : nothing}

@@ -72,7 +72,8 @@ export class ImportDevices extends LitElement {
       <div class="stack">
         <p class="mut">
           CSV with the header <span class="mono">id,name,profile,tags,gateway,enabled</span>; several tags are
-          separated by <span class="mono">;</span>. Known identifiers are updated.
+          separated by <span class="mono">;</span>. Known identifiers are updated; with a column
+          <span class="mono">version</span> only those that nobody changed since.
         </p>
         ${this.report ? this.#result(this.report) : this.#drop()}
         ${this.wrong ? html`<p class="wrong" role="alert">${this.wrong}</p>` : nothing}

@@ -84,8 +84,9 @@ public interface DeviceRegistry {
    * Creates or replaces many devices; a row that fails leaves the others alone. Names of gateways
    * may refer to other rows of the same call.
    *
-   * @param devices the devices, at most 10 000; version and times are ignored; of rows with the
-   *     same identifier the last counts
+   * @param devices the devices, at most 10 000; a row whose device has not the version it builds on
+   *     (0 for any, or for none being there) fails; times are ignored; of rows with the same
+   *     identifier the last counts
    * @param dryRun true only says what would be done
    * @return one result per row, in order
    * @throws RegistryException UNAVAILABLE if nothing could be stored

@@ -25,14 +25,38 @@ public interface DeviceState {
   List<Attribute> attributes(TenantId tenant, DeviceId device);
 
   /**
-   * Sets attributes from the platform's side.
+   * A device's attributes as of one moment, with the version that {@link #setAttributes} raises.
+   *
+   * @param tenant the tenant
+   * @param device the device
+   * @return the attributes by key
+   * @throws RegistryException NOT_FOUND
+   */
+  Attributes versionedAttributes(TenantId tenant, DeviceId device);
+
+  /**
+   * Sets attributes from the platform's side, which raises their version; what devices report does
+   * not.
+   *
+   * @param tenant the tenant
+   * @param device the device
+   * @param values by key; a null value removes the attribute
+   * @param version the version it builds on, 0 for any
+   * @throws RegistryException NOT_FOUND, INVALID, CONFLICT for an outdated version
+   */
+  void setAttributes(TenantId tenant, DeviceId device, Map<String, Value> values, long version);
+
+  /**
+   * Sets attributes from the platform's side, whatever their version is.
    *
    * @param tenant the tenant
    * @param device the device
    * @param values by key; a null value removes the attribute
    * @throws RegistryException NOT_FOUND, INVALID
    */
-  void setAttributes(TenantId tenant, DeviceId device, Map<String, Value> values);
+  default void setAttributes(TenantId tenant, DeviceId device, Map<String, Value> values) {
+    setAttributes(tenant, device, values, 0);
+  }
 
   /**
    * Presence of devices.
@@ -70,6 +94,14 @@ public interface DeviceState {
    * @param diagnostic the line
    */
   void report(TenantId tenant, DeviceId device, Diagnostic diagnostic);
+
+  /**
+   * Attributes of a device.
+   *
+   * @param version raised each time the platform sets some
+   * @param items by key
+   */
+  record Attributes(long version, List<Attribute> items) {}
 
   /**
    * An attribute.

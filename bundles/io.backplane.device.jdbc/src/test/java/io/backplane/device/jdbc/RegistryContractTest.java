@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -403,6 +404,83 @@ abstract class RegistryContractTest {
     assertEquals(2, rig.devices.find(T, id("old")).orElseThrow().version());
     assertEquals("the last counts", rig.devices.find(T, id("twice")).orElseThrow().name());
     assertEquals(4, rig.devices.counts(T).total());
+  }
+
+  @Test
+  void of_many_those_that_others_changed_meanwhile_are_left_alone() {
+    rig.given("a");
+    rig.given("b");
+    Device b = rig.devices.find(T, id("b")).orElseThrow();
+    rig.devices.update(renamed(b, "somebody's"));
+    List<Device> rows =
+        List.of(
+            renamed(rig.devices.find(T, id("a")).orElseThrow(), "mine"),
+            renamed(b, "mine"),
+            version(device("gone"), 4),
+            device("fresh"));
+    List<RowResult> dry = rig.devices.saveAll(rows, true);
+    assertEquals(dry, rig.devices.saveAll(rows, false));
+    assertEquals(
+        List.of(Outcome.UPDATED, Outcome.FAILED, Outcome.FAILED, Outcome.CREATED),
+        dry.stream().map(RowResult::outcome).toList());
+    assertEquals("device 'b' was changed since version 1", dry.get(1).error());
+    assertEquals("somebody's", rig.devices.find(T, id("b")).orElseThrow().name());
+    assertTrue(rig.devices.find(T, id("gone")).isEmpty());
+  }
+
+  @Test
+  void gateways_do_not_go_round_in_a_circle() {
+    rig.given("a");
+    rig.devices.create(behind("b", "a"));
+    Device c = rig.devices.create(behind("c", "b"));
+    RegistryException refused =
+        assertThrows(RegistryException.class, () -> rig.devices.update(through("a", "c")));
+    assertEquals(Reason.INVALID, refused.reason());
+    assertEquals(
+        "gateway: its gateways go round in a circle: a behind c behind b behind a",
+        refused.getMessage());
+    List<RowResult> rows =
+        rig.devices.saveAll(
+            List.of(behind("a", "c"), behind("x", "y"), behind("y", "x"), behind("z", "c")), false);
+    assertEquals(
+        List.of(Outcome.FAILED, Outcome.FAILED, Outcome.FAILED, Outcome.CREATED),
+        rows.stream().map(RowResult::outcome).toList());
+    assertTrue(rows.get(0).error().contains("circle"), rows.get(0).error());
+    assertEquals(c, rig.devices.find(T, id("c")).orElseThrow());
+    rig.devices.update(through("c", "a"));
+  }
+
+  @Test
+  void of_two_who_would_close_a_circle_at_once_one_is_refused() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      String a = "a" + round;
+      String b = "b" + round;
+      rig.given(a);
+      rig.given(b);
+      CompletableFuture<Boolean> one = CompletableFuture.supplyAsync(() -> taken(through(a, b)));
+      boolean two = taken(through(b, a));
+      assertTrue(one.get() ^ two, "round " + round);
+    }
+  }
+
+  private boolean taken(Device d) {
+    try {
+      rig.devices.update(d);
+      return true;
+    } catch (RegistryException e) {
+      assertEquals(Reason.INVALID, e.reason());
+      return false;
+    }
+  }
+
+  private static Device version(Device d, long version) {
+    return new Device(
+        T, d.id(), d.name(), d.profile(), d.tags(), d.gateway(), true, false, version, 0, 0);
+  }
+
+  /** As it is, but through this gateway. */
+  private Device through(String id, String gateway) {
+    return version(behind(id, gateway), rig.devices.find(T, id(id)).orElseThrow().version());
   }
 
   private static Profile profile(String id, long version) {

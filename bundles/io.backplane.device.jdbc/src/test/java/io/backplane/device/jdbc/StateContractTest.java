@@ -18,6 +18,7 @@ import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
 import io.backplane.device.api.DeviceChange;
 import io.backplane.device.api.DeviceFilter;
 import io.backplane.device.api.DeviceState.Attribute;
+import io.backplane.device.api.DeviceState.Attributes;
 import io.backplane.device.api.DeviceState.Diagnostic;
 import io.backplane.device.api.DeviceState.Presence;
 import io.backplane.device.api.DeviceState.Severity;
@@ -36,6 +37,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,7 +99,7 @@ abstract class StateContractTest {
     values.put("json", new Value.Json("{\"a\":[1,2]}"));
     values.put("real", new Value.Real(Double.NEGATIVE_INFINITY));
     values.put("text", new Value.Text("grün"));
-    rig.state.setAttributes(T, id("a"), values);
+    rig.state.setAttributes(T, id("a"), values, 0);
     Map<String, Value> back = new LinkedHashMap<>();
     for (Attribute a : rig.state.attributes(T, id("a"))) {
       assertFalse(a.byDevice());
@@ -105,9 +109,61 @@ abstract class StateContractTest {
     Map<String, Value> change = new LinkedHashMap<>();
     change.put("int", null);
     change.put("text", new Value.Text("blau"));
-    rig.state.setAttributes(T, id("a"), change);
+    rig.state.setAttributes(T, id("a"), change, 0);
     assertEquals(5, rig.state.attributes(T, id("a")).size());
-    assertThrows(RegistryException.class, () -> rig.state.setAttributes(T, id("nobody"), values));
+    assertThrows(
+        RegistryException.class, () -> rig.state.setAttributes(T, id("nobody"), values, 0));
+  }
+
+  @Test
+  void attributes_that_people_set_have_a_version_and_those_of_the_device_leave_it_alone() {
+    assertEquals(new Attributes(1, List.of()), rig.state.versionedAttributes(T, id("a")));
+    Map<String, Value> hall = Map.of("hall", new Value.Int(2));
+    rig.state.setAttributes(T, id("a"), hall, 1);
+    assertEquals(2, rig.state.versionedAttributes(T, id("a")).version());
+    follower.say("a", MessageKind.ATTRIBUTES, text("hw", "C"));
+    Rig.await(() -> rig.state.versionedAttributes(T, id("a")).items().size() == 2);
+    RegistryException late =
+        assertThrows(
+            RegistryException.class, () -> rig.state.setAttributes(T, id("a"), Map.of(), 1));
+    assertEquals(RegistryException.Reason.CONFLICT, late.reason());
+    rig.state.setAttributes(T, id("a"), Map.of("hall", new Value.Int(3)), 2);
+    rig.state.setAttributes(T, id("a"), hall, 0);
+    assertEquals(4, rig.state.versionedAttributes(T, id("a")).version());
+    RegistryException nobody =
+        assertThrows(RegistryException.class, () -> rig.state.versionedAttributes(T, id("nobody")));
+    assertEquals(RegistryException.Reason.NOT_FOUND, nobody.reason());
+  }
+
+  @Test
+  void of_two_people_who_set_attributes_at_once_one_is_told() throws Exception {
+    int writers = 8;
+    ExecutorService pool = Executors.newFixedThreadPool(writers);
+    try {
+      List<Future<Boolean>> done = new ArrayList<>();
+      for (int i = 0; i < writers; i++) {
+        Map<String, Value> mine = Map.of("by", new Value.Int(i));
+        done.add(
+            pool.submit(
+                () -> {
+                  try {
+                    rig.state.setAttributes(T, id("a"), mine, 1);
+                    return true;
+                  } catch (RegistryException e) {
+                    assertEquals(RegistryException.Reason.CONFLICT, e.reason());
+                    return false;
+                  }
+                }));
+      }
+      int won = 0;
+      for (Future<Boolean> f : done) {
+        won += f.get() ? 1 : 0;
+      }
+      assertEquals(1, won);
+      assertEquals(2, rig.state.versionedAttributes(T, id("a")).version());
+    } finally {
+      pool.shutdownNow();
+    }
   }
 
   @Test
@@ -273,7 +329,7 @@ abstract class StateContractTest {
     try {
       rig.devices.delete(T, id("a"), 0);
       rig.given("a");
-      rig.state.setAttributes(T, id("a"), Map.of("site", new Value.Text("north")));
+      rig.state.setAttributes(T, id("a"), Map.of("site", new Value.Text("north")), 0);
       follower.say("a", MessageKind.ATTRIBUTES, text("hw", "2"));
       follower.resume();
       follower.settle();

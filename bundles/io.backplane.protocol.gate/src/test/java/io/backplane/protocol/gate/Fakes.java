@@ -156,7 +156,13 @@ final class Fakes {
     }
 
     @Override
-    public void setAttributes(TenantId tenant, DeviceId device, Map<String, Value> values) {
+    public Attributes versionedAttributes(TenantId tenant, DeviceId device) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void setAttributes(
+        TenantId tenant, DeviceId device, Map<String, Value> values, long version) {
       throw new UnsupportedOperationException();
     }
 

@@ -5,20 +5,18 @@
 package io.backplane.rest.resource;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.backplane.device.api.Device;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
 import io.backplane.message.api.Value;
 import io.backplane.rest.http.Caller;
 import io.backplane.rest.http.Does;
 import io.backplane.rest.http.Etags;
-import io.backplane.rest.http.Kind;
+import io.backplane.rest.http.Params;
 import io.backplane.rest.http.ProblemException;
 import io.backplane.rest.service.DeviceDesk;
 import io.backplane.rest.view.About;
-import io.backplane.rest.view.DeviceViews.AttributeView;
+import io.backplane.rest.view.DeviceViews.AttributesView;
 import io.backplane.rest.view.Fault;
-import io.backplane.rest.view.Lists.Items;
 import io.backplane.rest.view.Values;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +31,7 @@ import javax.ws.rs.Produces;
 import javax.ws.rs.core.Context;
 import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.Response;
 import javax.ws.rs.core.SecurityContext;
 
 /** Attributes of a device. */
@@ -52,19 +51,20 @@ public final class AttributesResource {
   /** Lists attributes. */
   @GET
   @Does(
-      value = "Lists a device's attributes by key.",
+      value =
+          "Lists a device's attributes by key. The version is of those the platform set; the tag"
+              + " tells those the device reported apart too.",
       action = "device:read",
       on = "device",
       id = "id",
-      returns = Items.class,
-      of = AttributeView.class,
-      problems = 404)
-  public Items<AttributeView> attributes(
-      @PathParam("id") @About("The device.") String id, @Context SecurityContext context) {
-    TenantId tenant = Caller.of(context).tenant();
-    DeviceId device = Inputs.find(devices, tenant, id).id();
-    return new Items<>(
-        devices.state().attributes(tenant, device).stream().map(AttributeView::of).toList());
+      returns = AttributesView.class,
+      problems = {304, 404})
+  public Response attributes(
+      @PathParam("id") @About("The device.") String id,
+      @Context SecurityContext context,
+      @Context HttpHeaders headers) {
+    AttributesView view = view(Caller.of(context).tenant(), Params.device(id));
+    return Etags.answer(view, tag(view), headers);
   }
 
   /** Sets attributes. */
@@ -72,31 +72,30 @@ public final class AttributesResource {
   @Does(
       value =
           "Sets the attributes given, removes those given as null, leaves the others; If-Match is"
-              + " held against the device's version, which attributes do not raise.",
+              + " honoured.",
       action = "device:update",
       on = "device",
       id = "id",
-      returns = Items.class,
-      of = AttributeView.class,
+      returns = AttributesView.class,
       problems = {404, 412})
-  public Items<AttributeView> patch(
+  public Response patch(
       @PathParam("id") @About("The device.") String id,
       Map<String, JsonNode> changes,
       @Context SecurityContext context,
       @Context HttpHeaders headers) {
     TenantId tenant = Caller.of(context).tenant();
-    Device device = Inputs.find(devices, tenant, id);
-    long version = Etags.optional(headers);
-    if (version != 0 && version != device.version()) {
-      throw new ProblemException(
-          Kind.OUTDATED, "device '" + id + "' was changed since, it has " + tag(device));
-    }
-    devices.state().setAttributes(tenant, device.id(), values(changes));
-    return attributes(id, context);
+    DeviceId device = Params.device(id);
+    devices.state().setAttributes(tenant, device, values(changes), Etags.optional(headers));
+    AttributesView view = view(tenant, device);
+    return Response.ok(view).header(HttpHeaders.ETAG, tag(view)).build();
   }
 
-  private static String tag(Device device) {
-    return Etags.tag(device.version());
+  private AttributesView view(TenantId tenant, DeviceId device) {
+    return AttributesView.of(devices.state().versionedAttributes(tenant, device));
+  }
+
+  private static String tag(AttributesView view) {
+    return Etags.tag(view.version(), view.items());
   }
 
   private static Map<String, Value> values(Map<String, JsonNode> changes) {

@@ -48,8 +48,9 @@ public final class DeviceImport {
   @Does(
       value =
           "Registers or changes devices from a table with the heading"
-              + " id,name,profile,tags,gateway,enabled; only id is needed, tags are separated by"
-              + " semicolons (a backslash before one makes it part of a tag), an empty field leaves what is there.",
+              + " id,name,profile,tags,gateway,enabled,version; only id is needed, tags are separated by"
+              + " semicolons (a backslash before one makes it part of a tag), an empty field leaves what is there. A row whose device has not the version given, or was"
+              + " changed while the table was read, fails.",
       action = "device:import",
       on = "device",
       returns = ImportReport.class,

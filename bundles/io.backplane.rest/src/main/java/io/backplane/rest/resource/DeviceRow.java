@@ -19,6 +19,7 @@ import java.util.Set;
 final class DeviceRow {
   static final List<String> HEADING =
       List.of("id", "name", "profile", "tags", "gateway", "enabled");
+  private static final String VERSION = "version";
 
   private final Columns columns;
   private final List<String> fields;
@@ -48,7 +49,7 @@ final class DeviceRow {
         !gateway.isEmpty() ? new DeviceId(gateway) : there.map(Device::gateway).orElse(null),
         enabled(there),
         there.map(Device::simulated).orElse(false),
-        there.map(Device::version).orElse(0L),
+        version(there),
         0,
         0);
   }
@@ -61,7 +62,11 @@ final class DeviceRow {
         && a.enabled() == b.enabled();
   }
 
-  static String of(Device d) {
+  static String heading(boolean versions) {
+    return String.join(",", HEADING) + (versions ? "," + VERSION : "");
+  }
+
+  static String of(Device d, boolean versions) {
     List<String> fields = new ArrayList<>();
     fields.add(d.id().value());
     fields.add(d.name());
@@ -69,6 +74,9 @@ final class DeviceRow {
     fields.add(TagList.join(d.tags()));
     fields.add(d.gateway() == null ? "" : d.gateway().value());
     fields.add(Boolean.toString(d.enabled()));
+    if (versions) {
+      fields.add(Long.toString(d.version()));
+    }
     return String.join(",", fields.stream().map(Csv::quote).toList());
   }
 
@@ -78,6 +86,18 @@ final class DeviceRow {
       return there.map(Device::tags).orElse(Set.of());
     }
     return TagList.split(tags);
+  }
+
+  /** The version that the table names, else that of what its empty fields were filled from. */
+  private long version(Optional<Device> there) {
+    String version = field(VERSION);
+    if (version.isEmpty()) {
+      return there.map(Device::version).orElse(0L);
+    }
+    if (!version.matches("[1-9][0-9]{0,17}")) {
+      throw new IllegalArgumentException("version must be a whole number from 1 on");
+    }
+    return Long.parseLong(version);
   }
 
   private boolean enabled(Optional<Device> there) {
@@ -116,9 +136,10 @@ final class DeviceRow {
         names.add(name.strip().replace("\uFEFF", "").toLowerCase(Locale.ROOT));
       }
       for (String name : names) {
-        if (!HEADING.contains(name)) {
+        if (!HEADING.contains(name) && !name.equals(VERSION)) {
           throw new IllegalArgumentException(
-              "column '" + name + "' is not known; known are " + String.join(",", HEADING));
+              "column '%s' is not known; known are %s,%s"
+                  .formatted(name, String.join(",", HEADING), VERSION));
         }
       }
       if (!names.contains("id") || Set.copyOf(names).size() < names.size()) {

@@ -101,18 +101,16 @@ final class ImportPlan {
   List<ImportRow> run() {
     List<Row> order = order();
     Set<DeviceId> done = new HashSet<>();
+    Set<DeviceId> stored = new HashSet<>();
     for (int from = 0; from < order.size(); from += SLICE) {
       List<Row> slice = order.subList(from, Math.min(order.size(), from + SLICE));
-      List<Device> devices =
-          slice.stream()
-              .map(r -> done.contains(r.device.gateway()) ? alone(r.device) : r.device)
-              .toList();
+      List<Device> devices = slice.stream().map(r -> fitted(r.device, done, stored)).toList();
       List<RowResult> results = registry.saveAll(devices, dry);
       for (int i = 0; i < slice.size(); i++) {
         Row row = slice.get(i);
         row.became(results.get(i));
-        if (dry && results.get(i).outcome() != Outcome.FAILED) {
-          done.add(row.device.id());
+        if (results.get(i).outcome() != Outcome.FAILED) {
+          (dry ? done : stored).add(row.device.id());
         }
       }
     }
@@ -135,18 +133,21 @@ final class ImportPlan {
     return order;
   }
 
-  /** Without its gateway, which a dry run found good but did not store. */
-  private static Device alone(Device d) {
+  /**
+   * Without its gateway, which a dry run found good but did not store; without its version if a row
+   * before it, in another slice, raised that.
+   */
+  private static Device fitted(Device d, Set<DeviceId> done, Set<DeviceId> stored) {
     return new Device(
         d.tenant(),
         d.id(),
         d.name(),
         d.profile(),
         d.tags(),
-        null,
+        done.contains(d.gateway()) ? null : d.gateway(),
         d.enabled(),
         d.simulated(),
-        d.version(),
+        stored.contains(d.id()) ? 0 : d.version(),
         d.createdAt(),
         d.updatedAt());
   }

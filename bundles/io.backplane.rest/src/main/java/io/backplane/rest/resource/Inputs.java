@@ -89,6 +89,9 @@ final class Inputs {
     try {
       return store.apply(wanted);
     } catch (RegistryException e) {
+      if (e.reason() == RegistryException.Reason.INVALID && e.getMessage().startsWith("gateway")) {
+        throw ProblemException.invalid(List.of(Fault.at("/gateway", e.getMessage())));
+      }
       if (e.reason() != RegistryException.Reason.UNKNOWN_REFERENCE) {
         throw e;
       }

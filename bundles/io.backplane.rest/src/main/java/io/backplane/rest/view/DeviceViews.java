@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.backplane.device.api.Credential;
 import io.backplane.device.api.Device;
 import io.backplane.device.api.DeviceState.Attribute;
+import io.backplane.device.api.DeviceState.Attributes;
 import io.backplane.device.api.DeviceState.Diagnostic;
 import io.backplane.device.api.DeviceState.Presence;
 import io.backplane.device.api.ProfileId;
@@ -132,6 +133,16 @@ public final class DeviceViews {
       @About("Registered.") long total,
       @About("Of these, enabled.") long enabled,
       @About("Of these, connected now.") long connected) {}
+
+  /** Attributes with their version. */
+  public record AttributesView(
+      @About("Raised each time the platform sets some; of the `ETag`.") long version,
+      @About("The entries.") List<AttributeView> items) {
+    /** Attributes. */
+    public static AttributesView of(Attributes a) {
+      return new AttributesView(a.version(), a.items().stream().map(AttributeView::of).toList());
+    }
+  }
 
   /** An attribute. */
   public record AttributeView(

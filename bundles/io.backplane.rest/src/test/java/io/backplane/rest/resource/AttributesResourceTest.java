@@ -5,71 +5,77 @@
 package io.backplane.rest.resource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.IntNode;
-import io.backplane.device.api.Device;
 import io.backplane.device.api.DeviceState;
-import io.backplane.device.api.ProfileId;
-import io.backplane.message.api.DeviceId;
+import io.backplane.device.api.DeviceState.Attribute;
+import io.backplane.device.api.DeviceState.Attributes;
+import io.backplane.message.api.Value;
 import io.backplane.rest.http.Caller;
 import io.backplane.rest.http.JaxRs;
 import io.backplane.rest.http.ProblemException;
 import io.backplane.rest.service.Desks;
+import io.backplane.rest.view.DeviceViews.AttributesView;
 import io.backplane.security.api.Authorizer.Decision;
 import io.backplane.security.api.Subject;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import javax.ws.rs.core.HttpHeaders;
-import org.junit.jupiter.api.BeforeEach;
+import javax.ws.rs.core.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Attributes are set on the device that was read, if the request says which. */
+/** Attributes are set on what was read, if the request says what that was. */
 @ExtendWith(JaxRs.class)
 class AttributesResourceTest {
   private static final Caller CALLER =
       new Caller(Subject.SYSTEM, null, (s, a, r) -> new Decision(true, ""), false);
 
-  private final FakeRegistry registry = new FakeRegistry();
   private final AttributesResource resource =
-      new AttributesResource(Desks.devices(registry, registry, state()));
-  private int written;
-
-  @BeforeEach
-  void a_device_of_version_1() {
-    DeviceId id = new DeviceId("d1");
-    registry.create(
-        new Device(
-            CALLER.tenant(), id, "D1", ProfileId.DEFAULT, Set.of(), null, true, false, 0, 0, 0));
-  }
+      new AttributesResource(Desks.devices(null, null, state()));
+  private final List<Long> asked = new ArrayList<>();
 
   @Test
-  void a_version_that_is_not_the_devices_is_refused() {
-    ProblemException refusal = assertThrows(ProblemException.class, () -> patch("\"v99\""));
-    assertEquals(412, refusal.problem().status());
-    assertEquals(0, written);
-  }
-
-  @Test
-  void the_devices_version_any_or_none_is_taken() {
-    patch("\"v1\"");
+  void the_version_that_was_read_is_what_the_registry_is_told() {
+    patch("\"v7\"");
+    patch("\"v7-c0ffee\"");
     patch("*");
     patch(null);
-    assertEquals(3, written);
+    assertEquals(List.of(7L, 7L, 0L, 0L), asked);
+    assertThrows(ProblemException.class, () -> patch("nonsense"));
+    assertEquals(4, asked.size());
   }
 
+  @Test
+  void the_answer_carries_the_version_and_a_tag_that_tells_values_apart() {
+    Response answer = resource.attributes("d1", CALLER, headers(null));
+    AttributesView view = (AttributesView) answer.getEntity();
+    assertEquals(3, view.version());
+    String tag = answer.getHeaderString(HttpHeaders.ETAG);
+    assertTrue(tag.startsWith("\"v3-"), tag);
+    value = 2;
+    assertNotEquals(
+        tag, resource.attributes("d1", CALLER, headers(null)).getHeaderString(HttpHeaders.ETAG));
+  }
+
+  private int value = 1;
+
   private void patch(String ifMatch) {
-    HttpHeaders headers =
-        (HttpHeaders)
-            Proxy.newProxyInstance(
-                AttributesResourceTest.class.getClassLoader(),
-                new Class<?>[] {HttpHeaders.class},
-                (proxy, method, arguments) ->
-                    HttpHeaders.IF_MATCH.equals(arguments[0]) ? ifMatch : null);
-    resource.patch("d1", Map.of("a", IntNode.valueOf(1)), CALLER, headers);
+    resource.patch("d1", Map.of("a", IntNode.valueOf(1)), CALLER, headers(ifMatch));
+  }
+
+  private static HttpHeaders headers(String ifMatch) {
+    return (HttpHeaders)
+        Proxy.newProxyInstance(
+            AttributesResourceTest.class.getClassLoader(),
+            new Class<?>[] {HttpHeaders.class},
+            (proxy, method, arguments) ->
+                HttpHeaders.IF_MATCH.equals(arguments[0]) ? ifMatch : null);
   }
 
   private DeviceState state() {
@@ -79,9 +85,10 @@ class AttributesResourceTest {
             new Class<?>[] {DeviceState.class},
             (proxy, method, arguments) -> {
               if (method.getName().equals("setAttributes")) {
-                written++;
+                asked.add((Long) arguments[3]);
+                return null;
               }
-              return method.getName().equals("attributes") ? List.of() : null;
+              return new Attributes(3, List.of(new Attribute("a", new Value.Int(value), true, 1)));
             });
   }
 }

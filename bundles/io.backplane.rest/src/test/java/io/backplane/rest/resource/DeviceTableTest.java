@@ -76,7 +76,7 @@ class DeviceTableTest {
     for (int i = 0; i < all.size(); i++) {
       Device d = device("d" + i, " Name, \"" + i + "\" ", all.get(i));
       registry.devices.put(d.id(), d);
-      table.append(DeviceRow.of(d)).append('\n');
+      table.append(DeviceRow.of(d, false)).append('\n');
     }
     assertEquals(
         List.of("unchanged", "unchanged", "unchanged"),
@@ -91,6 +91,10 @@ class DeviceTableTest {
   }
 
   private static Device device(String id, String name, Set<String> tags) {
+    return device(id, name, tags, 1);
+  }
+
+  private static Device device(String id, String name, Set<String> tags, long version) {
     return new Device(
         CALLER.tenant(),
         new DeviceId(id),
@@ -100,7 +104,7 @@ class DeviceTableTest {
         null,
         true,
         false,
-        1,
+        version,
         0,
         0);
   }
@@ -182,13 +186,58 @@ class DeviceTableTest {
   @Test
   void what_is_exported_is_imported_unchanged() throws IOException {
     load("id,name,tags\nd1,\"One, \"\"first\"\"\",a;b\nd2,Two,\n");
-    StreamingOutput table = (StreamingOutput) new DeviceExport(desk).export(CALLER).getEntity();
+    StreamingOutput table =
+        (StreamingOutput) new DeviceExport(desk).export(null, CALLER).getEntity();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     table.write(out);
     ImportReport report = load(out.toString(StandardCharsets.UTF_8));
     assertEquals(
         List.of("unchanged", "unchanged"), report.rows().stream().map(r -> r.result()).toList());
     assertEquals(2, registry.counts(TenantId.DEFAULT).total());
+  }
+
+  @Test
+  void with_a_column_version_only_what_nobody_changed_since_is_changed() throws IOException {
+    load("id,name\nd1,One\nd2,Two\n");
+    StreamingOutput table =
+        (StreamingOutput) new DeviceExport(desk).export("true", CALLER).getEntity();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    table.write(out);
+    String exported = out.toString(StandardCharsets.UTF_8);
+    assertTrue(exported.startsWith("id,name,profile,tags,gateway,enabled,version\r\n"), exported);
+    assertEquals(
+        2, load(exported).rows().stream().filter(r -> r.result().equals("unchanged")).count());
+    load("id,name\nd2,Changed by somebody\n");
+    ImportReport report =
+        load(exported.replace("One", "Uno").replace("Two", "Due") + "d3,,,,,,1\nd4,,,,,,x\n");
+    assertEquals(
+        List.of("updated", "failed", "failed", "failed"),
+        report.rows().stream().map(r -> r.result()).toList());
+    assertEquals("Changed by somebody", registry.devices.get(new DeviceId("d2")).name());
+  }
+
+  @Test
+  void a_device_that_is_changed_while_the_table_is_read_is_not_overwritten() throws IOException {
+    load("id,name\nd1,One\n");
+    registry.meanwhile =
+        () ->
+            registry.devices.computeIfPresent(
+                new DeviceId("d1"), (id, d) -> device("d1", "Somebody's", Set.of(), 2));
+    ImportReport report = load("id,tags\nd1,a\n");
+    assertEquals(1, report.failed());
+    assertEquals("Somebody's", registry.devices.get(new DeviceId("d1")).name());
+  }
+
+  @Test
+  void rows_of_one_device_may_lie_in_different_slices() throws IOException {
+    load("id\nm0\n");
+    String twice =
+        "id,name\n"
+            + IntStream.range(0, 1_500)
+                .mapToObj(i -> "m0,Name " + i + "\n")
+                .collect(Collectors.joining());
+    assertEquals(0, load(twice).failed());
+    assertEquals("Name 1499", registry.devices.get(new DeviceId("m0")).name());
   }
 
   private ImportReport load(String table) throws IOException {

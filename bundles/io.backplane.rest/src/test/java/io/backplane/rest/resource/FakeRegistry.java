@@ -17,6 +17,7 @@ import io.backplane.device.api.RegistryException.Reason;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,7 @@ final class FakeRegistry implements DeviceRegistry, Profiles {
   final TreeMap<DeviceId, Device> devices = new TreeMap<>();
   final List<Group> groups = new ArrayList<>();
   final List<Profile> profiles = new ArrayList<>();
+  Runnable meanwhile = () -> {};
   Profile saved;
 
   @Override
@@ -84,11 +86,13 @@ final class FakeRegistry implements DeviceRegistry, Profiles {
   @Override
   public List<RowResult> saveAll(List<Device> rows, boolean dryRun) {
     slices.add(rows.size());
+    meanwhile.run();
     Set<DeviceId> inCall = rows.stream().map(Device::id).collect(Collectors.toSet());
-    return rows.stream().map(d -> save(d, inCall, dryRun)).toList();
+    Set<DeviceId> seen = new HashSet<>();
+    return rows.stream().map(d -> save(d, inCall, dryRun, !seen.add(d.id()))).toList();
   }
 
-  private RowResult save(Device d, Set<DeviceId> inCall, boolean dryRun) {
+  private RowResult save(Device d, Set<DeviceId> inCall, boolean dryRun, boolean again) {
     if (!d.profile().equals(ProfileId.DEFAULT)) {
       return new RowResult(Outcome.FAILED, "no such profile");
     }
@@ -97,6 +101,9 @@ final class FakeRegistry implements DeviceRegistry, Profiles {
       return new RowResult(Outcome.FAILED, "no such gateway");
     }
     Device there = devices.get(d.id());
+    if (d.version() != 0 && (there == null || there.version() != d.version() && !again)) {
+      return new RowResult(Outcome.FAILED, "changed since");
+    }
     if (!dryRun) {
       devices.put(d.id(), stored(d, there == null ? 1 : there.version() + 1));
     }

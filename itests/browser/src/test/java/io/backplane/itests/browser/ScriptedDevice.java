@@ -53,6 +53,12 @@ final class ScriptedDevice {
       throws IOException {
     List<ObjectNode> list = world.attributes.computeIfAbsent(device, d -> attributesOf());
     if (q.getMethod().equals("PATCH")) {
+      String match = q.getHeader("If-Match");
+      if (match != null && !match.equals("\"v" + world.attributesVersion + "\"")) {
+        ScriptedRest.problem(response, 412, "Changed meanwhile", "Another version is stored.");
+        return MissingNode.getInstance();
+      }
+      world.attributesVersion++;
       ScriptedWorld.JSON
           .readTree(q.getInputStream())
           .fields()
@@ -63,10 +69,8 @@ final class ScriptedDevice {
                   list.add(attribute(e.getKey(), e.getValue(), false));
                 }
               });
-      response.setStatus(204);
-      return MissingNode.getInstance();
     }
-    return ScriptedRest.page(list);
+    return ScriptedRest.page(list).put("version", world.attributesVersion);
   }
 
   private static List<ObjectNode> attributesOf() {

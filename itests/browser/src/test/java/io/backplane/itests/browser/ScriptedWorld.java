@@ -26,6 +26,7 @@ final class ScriptedWorld {
   final ConcurrentSkipListMap<String, ObjectNode> groups = new ConcurrentSkipListMap<>();
   final Map<String, List<ObjectNode>> credentials = new ConcurrentHashMap<>();
   final Map<String, List<ObjectNode>> attributes = new ConcurrentHashMap<>();
+  volatile int attributesVersion = 1;
   final Map<String, List<ObjectNode>> commands = new ConcurrentHashMap<>();
   final Map<String, Map<String, ObjectNode>> sent = new ConcurrentHashMap<>();
   final Map<String, String> deviceTokens = new ConcurrentHashMap<>();

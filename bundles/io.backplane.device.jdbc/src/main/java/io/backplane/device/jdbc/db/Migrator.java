@@ -27,10 +27,11 @@ final class Migrator {
   static final List<String> FILES = List.of("V001__registry.sql", "V002__erasures.sql");
 
   /**
-   * Tables beside the numbered schema, made at every start where they are missing. A version that
+   * Tables and columns beside the numbered schema, made at every start where they are missing. A version that
    * does not know them leaves them alone, so the one before this can go on with the registry.
    */
-  private static final String ADDITIONS = "A001__proofs.sql";
+  private static final List<String> ADDITIONS =
+      List.of("A001__proofs.sql", "A002__attribute_versions.sql");
 
   private static final long LOCK = 0x6261636b706c616eL;
 
@@ -71,7 +72,9 @@ final class Migrator {
         step(c, version, applied.get(version));
       }
       lock(c);
-      execute(c, text(ADDITIONS), System.currentTimeMillis() * 1000);
+      for (String addition : ADDITIONS) {
+        execute(c, text(addition), System.currentTimeMillis() * 1000);
+      }
       c.commit();
       c.setAutoCommit(true);
     }

@@ -22,7 +22,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,10 +43,10 @@ final class BulkSave {
       throw new RegistryException(
           Reason.INVALID, "at most " + MAX_ROWS + " devices at once, are " + devices.size(), null);
     }
-    Set<DeviceKey> inCall = new HashSet<>();
-    devices.forEach(d -> inCall.add(new DeviceKey(d.tenant(), d.id())));
+    Map<DeviceKey, Device> inCall = new HashMap<>();
+    devices.forEach(d -> inCall.put(new DeviceKey(d.tenant(), d.id()), d));
     registry.erasures().pending().stream()
-        .filter(inCall::contains)
+        .filter(inCall::containsKey)
         .forEach(registry.erasures()::settle);
     List<RowResult> results = new ArrayList<>(devices.size());
     for (int from = 0; from < devices.size(); from += SLICE) {
@@ -57,7 +56,7 @@ final class BulkSave {
     return results;
   }
 
-  private List<RowResult> slice(List<Device> rows, Set<DeviceKey> inCall, boolean dryRun) {
+  private List<RowResult> slice(List<Device> rows, Map<DeviceKey, Device> inCall, boolean dryRun) {
     if (dryRun) {
       return registry.database().read(c -> plan(c, rows, inCall).results());
     }
@@ -113,7 +112,8 @@ final class BulkSave {
       List<Device> updated,
       Map<DeviceId, Device> before) {}
 
-  private Plan plan(Connection c, List<Device> rows, Set<DeviceKey> inCall) throws SQLException {
+  private Plan plan(Connection c, List<Device> rows, Map<DeviceKey, Device> inCall)
+      throws SQLException {
     Map<DeviceKey, Device> before = new HashMap<>();
     Map<TenantId, List<String>> wanted = new HashMap<>();
     for (Device d : rows) {
@@ -128,21 +128,46 @@ final class BulkSave {
         before.put(new DeviceKey(d.tenant(), d.id()), d);
       }
     }
-    return plan(rows, before, inCall);
+    return plan(rows, new Known(c, before, inCall));
   }
 
-  private Plan plan(List<Device> rows, Map<DeviceKey, Device> before, Set<DeviceKey> inCall) {
+  /**
+   * What rows are held against.
+   *
+   * @param c to ask for more
+   * @param before devices as they are
+   * @param inCall devices as they are wanted to be
+   */
+  private record Known(Connection c, Map<DeviceKey, Device> before, Map<DeviceKey, Device> inCall) {
+    DeviceId gateway(TenantId tenant, DeviceId device) throws SQLException {
+      DeviceKey key = new DeviceKey(tenant, device);
+      Device found = inCall.get(key);
+      if (found == null) {
+        if (!before.containsKey(key)) {
+          before.put(key, DeviceTable.read(c, key).orElse(null));
+        }
+        found = before.get(key);
+      }
+      return found == null ? null : found.gateway();
+    }
+  }
+
+  private Plan plan(List<Device> rows, Known known) throws SQLException {
+    Map<DeviceKey, Device> before = known.before;
     List<RowResult> results = new ArrayList<>(rows.size());
     Map<DeviceKey, Device> last = new HashMap<>();
     long now = registry.now();
     for (Device d : rows) {
       DeviceKey key = new DeviceKey(d.tenant(), d.id());
-      String error = error(d, before, inCall);
-      boolean known = before.containsKey(key) || last.containsKey(key);
+      Device there = before.get(key);
+      String error = last.containsKey(key) ? "" : outdated(d, there);
+      error = error.isEmpty() ? error(d, known) : error;
       if (!error.isEmpty()) {
         results.add(new RowResult(Outcome.FAILED, error));
       } else {
-        results.add(new RowResult(known ? Outcome.UPDATED : Outcome.CREATED, ""));
+        results.add(
+            new RowResult(
+                there != null || last.containsKey(key) ? Outcome.UPDATED : Outcome.CREATED, ""));
         last.put(key, d);
       }
     }
@@ -160,7 +185,18 @@ final class BulkSave {
     return plan;
   }
 
-  private String error(Device d, Map<DeviceKey, Device> before, Set<DeviceKey> inCall) {
+  /** Why a row does not build on the device there is, empty if it does or does not say. */
+  private static String outdated(Device d, Device there) {
+    if (d.version() == 0 || there != null && there.version() == d.version()) {
+      return "";
+    }
+    return there == null
+        ? "there is no device '%s' any more; the row builds on its version %d"
+            .formatted(d.id(), d.version())
+        : JdbcDeviceRegistry.conflict(d.id(), d.version()).getMessage();
+  }
+
+  private String error(Device d, Known known) throws SQLException {
     if (registry.profile(d.tenant(), d.profile()).isEmpty()) {
       return "there is no profile '" + d.profile() + "'";
     }
@@ -168,12 +204,9 @@ final class BulkSave {
     if (d.gateway() == null || !occupied.isEmpty()) {
       return occupied;
     }
-    if (d.gateway().equals(d.id())) {
-      return "a device cannot be its own gateway";
-    }
     DeviceKey gateway = new DeviceKey(d.tenant(), d.gateway());
-    return before.containsKey(gateway) || inCall.contains(gateway)
-        ? ""
+    return known.before.get(gateway) != null || known.inCall.containsKey(gateway)
+        ? GatewayChain.fault(d, at -> known.gateway(d.tenant(), at))
         : "there is no device '" + d.gateway() + "' to be the gateway";
   }
 }

@@ -88,6 +88,7 @@ public final class JdbcDeviceRegistry implements DeviceRegistry {
                 c -> {
                   before[0] = DeviceTable.read(c, key(device)).orElseThrow(() -> missing(device));
                   check(c, device);
+                  checkCircle(c, device, before[0]);
                   Device next =
                       with(
                           device,
@@ -253,6 +254,32 @@ public final class JdbcDeviceRegistry implements DeviceRegistry {
     if (d.id().equals(d.gateway())) {
       throw unknown("a device cannot be its own gateway", null);
     }
+  }
+
+  /**
+   * A device that is there may have others behind it, so that a new gateway could close a circle.
+   */
+  private static void checkCircle(Connection c, Device d, Device before) throws SQLException {
+    if (d.gateway() == null || d.gateway().equals(before.gateway())) {
+      return;
+    }
+    String fault = GatewayChain.fault(d, at -> held(c, new DeviceKey(d.tenant(), at)));
+    if (!fault.isEmpty()) {
+      throw new RegistryException(Reason.INVALID, "gateway: " + fault, null);
+    }
+  }
+
+  /** A device's gateway, which stays what it is until the transaction ends. */
+  private static DeviceId held(Connection c, DeviceKey device) throws SQLException {
+    return Sql.one(
+            c,
+            "SELECT gateway FROM bp_device WHERE tenant = ? AND id = ? FOR UPDATE",
+            r -> Optional.ofNullable(r.getString(1)),
+            device.tenant().value(),
+            device.device().value())
+        .flatMap(gateway -> gateway)
+        .map(DeviceId::new)
+        .orElse(null);
   }
 
   private static boolean exists(Connection c, TenantId tenant, DeviceId id) throws SQLException {

@@ -11,15 +11,12 @@ import io.backplane.device.api.RegistryException.Reason;
 import io.backplane.device.jdbc.core.DeviceKey;
 import io.backplane.device.jdbc.core.Registry;
 import io.backplane.device.jdbc.core.Seen;
-import io.backplane.device.jdbc.db.Sql;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.Sample;
 import io.backplane.message.api.TenantId;
 import io.backplane.message.api.Value;
 import io.backplane.metrics.api.MetricSink;
 import io.backplane.metrics.api.MetricSource;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -56,10 +53,24 @@ public final class JdbcDeviceState implements DeviceState, MetricSource {
   }
 
   @Override
-  public void setAttributes(TenantId tenant, DeviceId device, Map<String, Value> values) {
+  public Attributes versionedAttributes(TenantId tenant, DeviceId device) {
+    DeviceKey key = new DeviceKey(tenant, device);
+    return registry
+        .database()
+        .read(
+            c -> {
+              // the version first: with it, newer attributes are only ever found outdated
+              long version = AttributeVersions.read(c, key).orElseThrow(() -> missing(device));
+              return new Attributes(version, AttributeRows.all(c, key));
+            });
+  }
+
+  @Override
+  public void setAttributes(
+      TenantId tenant, DeviceId device, Map<String, Value> values, long version) {
     DeviceKey key = new DeviceKey(tenant, device);
     if (registry.device(tenant, device).isEmpty()) {
-      throw new RegistryException(Reason.NOT_FOUND, "there is no device '" + device + "'", null);
+      throw missing(device);
     }
     List<AttributeRows.Write> writes = new ArrayList<>();
     List<String> removals = new ArrayList<>();
@@ -77,12 +88,14 @@ public final class JdbcDeviceState implements DeviceState, MetricSource {
         .database()
         .write(
             c -> {
+              AttributeVersions.raise(c, key, version);
               for (String name : removals) {
                 AttributeRows.remove(c, key, name);
               }
               for (boolean done : AttributeRows.save(c, writes, true)) {
                 if (!done) {
-                  throw full(c, key);
+                  throw invalid(
+                      "a device may have at most " + AttributeRows.MAX_KEYS + " attributes");
                 }
               }
               return null;
@@ -90,19 +103,8 @@ public final class JdbcDeviceState implements DeviceState, MetricSource {
     registry.tell(tenant, device, Kind.ATTRIBUTES, "");
   }
 
-  private static RegistryException full(Connection c, DeviceKey key) throws SQLException {
-    boolean there =
-        Sql.one(
-                c,
-                "SELECT 1 FROM bp_device WHERE tenant = ? AND id = ?",
-                r -> 1,
-                key.tenant().value(),
-                key.device().value())
-            .isPresent();
-    return there
-        ? invalid("a device may have at most " + AttributeRows.MAX_KEYS + " attributes")
-        : new RegistryException(
-            Reason.NOT_FOUND, "there is no device '" + key.device() + "'", null);
+  private static RegistryException missing(DeviceId device) {
+    return new RegistryException(Reason.NOT_FOUND, "there is no device '" + device + "'", null);
   }
 
   private static void check(String name, Value value) {
