@@ -1,7 +1,7 @@
 import { LitElement, css, html } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { node, streams } from '../../api/node.js';
-import type { Health, Ledger, StreamStatus } from '../../api/types.js';
+import type { Health, Ledger } from '../../api/types.js';
 import { commitsLate, readsLate } from '../../core/behind.js';
 import { count, duration, plural } from '../../core/format.js';
 import { Loader } from '../../core/loader.js';
@@ -20,7 +20,7 @@ interface Line {
 interface State {
   health: Health;
   ledger: Ledger;
-  /** Dead letters that lie there, whoever wrote them. */
+  /** Dead letters that were not taken in again. */
   dead: number;
 }
 
@@ -43,8 +43,10 @@ export class AttentionCard extends LitElement {
   #state = new Loader(this, (signal) => this.#load(signal), { every: 5000 });
 
   async #load(signal: AbortSignal): Promise<State> {
-    const [health, ledger, all] = await Promise.all([node.health(signal), streams.ledger(signal), streams.list(signal)]);
-    return { health, ledger, dead: all.filter((s) => s.name === 'dead-letters').reduce((sum, s) => sum + kept(s), 0) };
+    const [health, ledger, open] = await Promise.all([
+      node.health(signal), streams.ledger(signal), streams.deadLetters(1, 'open', undefined, signal),
+    ]);
+    return { health, ledger, dead: open.total ?? 0 };
   }
 
   override render() {
@@ -80,7 +82,7 @@ export class AttentionCard extends LitElement {
       text: lag ? `${count(lag)} to be committed, the oldest for ${duration(age)}` : 'Nothing waits', href: '/streams',
     });
     if (dead) {
-      lines.push({ icon: 'alert', tone: 'warn', title: plural(dead, 'dead letter'), text: 'Look, fix, replay', href: '/streams?tab=dead-letters' });
+      lines.push({ icon: 'alert', tone: 'warn', title: plural(dead, 'open dead letter'), text: 'Look, fix, replay', href: '/streams?tab=dead-letters' });
     }
     return lines;
   }
@@ -93,11 +95,6 @@ export class AttentionCard extends LitElement {
       </a>
     </li>`;
   }
-}
-
-/** Records that a stream holds. */
-function kept(s: StreamStatus): number {
-  return s.partitions.reduce((sum, p) => sum + p.next - p.oldest, 0);
 }
 
 function tone(status: string): Tone {

@@ -4,6 +4,7 @@
  */
 package io.backplane.protocol.api;
 
+import io.backplane.message.api.TenantId;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -28,6 +29,14 @@ public interface Replays {
   long replayedAt(int partition, long offset);
 
   /**
+   * How many dead letters of the node are open, of those that retention kept.
+   *
+   * @return 0 or more
+   * @throws io.backplane.stream.api.StreamException if the stream is absent at the moment
+   */
+  long open();
+
+  /**
    * Replays open dead letters, the oldest first, each as {@link Ingress#replay} does. Ends early,
    * with more remaining, when the stream refuses, or after about 20 s. Waits for its turn if others
    * are replayed at the time.
@@ -44,14 +53,27 @@ public interface Replays {
   /**
    * Which dead letters are meant.
    *
+   * @param tenant whose they are, null for all
    * @param device the identifier of who sent them, empty for all
    * @param reason the code of why they were not taken, empty for all
    * @param from received at this time or later, microseconds since the epoch
    * @param to received before this time, microseconds since the epoch
    */
-  record Selection(String device, String reason, long from, long to) {
+  record Selection(TenantId tenant, String device, String reason, long from, long to) {
     /** All there are. */
     public static final Selection ALL = new Selection("", "", 0, Long.MAX_VALUE);
+
+    /**
+     * Of all tenants.
+     *
+     * @param device the identifier of who sent them, empty for all
+     * @param reason the code of why they were not taken, empty for all
+     * @param from received at this time or later, microseconds since the epoch
+     * @param to received before this time, microseconds since the epoch
+     */
+    public Selection(String device, String reason, long from, long to) {
+      this(null, device, reason, from, to);
+    }
 
     /**
      * Whether a dead letter is one of them.
@@ -60,7 +82,8 @@ public interface Replays {
      * @return whether it is meant
      */
     public boolean has(DeadLetter letter) {
-      return (device.isEmpty() || device.equals(letter.device().value()))
+      return (tenant == null || tenant.equals(letter.tenant()))
+          && (device.isEmpty() || device.equals(letter.device().value()))
           && (reason.isEmpty() || reason.equals(letter.reason()))
           && letter.time() >= from
           && letter.time() < to;

@@ -203,6 +203,11 @@ public final class Gate
   }
 
   @Override
+  public long open() {
+    return rooms.replay().open();
+  }
+
+  @Override
   public Report replay(Selection which, String after, int limit) {
     return rooms.replay().run(which, after, limit);
   }

@@ -14,6 +14,7 @@ import io.backplane.stream.api.Streams;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -101,6 +102,27 @@ final class Marks {
       o++;
     }
     return o;
+  }
+
+  /** How many letters are kept that were not taken in again. */
+  synchronized long open() {
+    long open = 0;
+    for (PartitionStatus p : letters.status().partitions()) {
+      open += p.next() - p.oldest() - marked(p.partition(), p.oldest(), p.next());
+    }
+    return Math.max(0, open);
+  }
+
+  private long marked(int partition, long from, long to) {
+    long marked = 0;
+    for (Map.Entry<Long, long[]> page :
+        pages.get(partition).tailMap(from - from % PAGE, true).entrySet()) {
+      for (int i = 0; i < PAGE; i++) {
+        long offset = page.getKey() + i;
+        marked += page.getValue()[i] != 0 && offset >= from && offset < to ? 1 : 0;
+      }
+    }
+    return marked;
   }
 
   private synchronized void set(int partition, long offset, long time) {

@@ -81,6 +81,11 @@ final class Replay {
     return link().marks().at(partition, offset);
   }
 
+  /** How many were not. */
+  long open() {
+    return link().marks().open();
+  }
+
   /** Many. */
   Report run(Selection which, String after, int limit) {
     if (limit < 1 || limit > Replays.MAX_AT_ONCE) {

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.backplane.device.api.Commands.Command;
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
 import io.backplane.message.api.DeviceMessage;
+import io.backplane.message.api.TenantId;
 import io.backplane.message.api.Value;
 import io.backplane.protocol.api.Inbound;
 import io.backplane.protocol.api.NodeClock;
@@ -85,7 +86,9 @@ class ReplaysTest {
   void many_are_replayed_the_oldest_first_and_once() {
     say(1, 2, 3, 4, 5, 6, 7);
     mend();
+    assertEquals(7, h.gate.open());
     Report first = h.gate.replay(Selection.ALL, "", 3);
+    assertEquals(4, h.gate.open());
     assertEquals(3, first.accepted());
     assertTrue(first.more());
     assertEquals(List.of(1L, 2L, 3L), values());
@@ -94,6 +97,7 @@ class ReplaysTest {
     assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L), values());
     assertEquals(new Report(0, 0, 0, "", ""), h.gate.replay(Selection.ALL, "", 1000));
     letters(Streams.DEAD_LETTERS).forEach(r -> assertTrue(replayedAt(r) > 0));
+    assertEquals(0, h.gate.open());
     assertEquals(0, h.account("replay").difference());
     assertEquals(7L, h.account("replay").out().get("accepted"));
   }
@@ -127,6 +131,9 @@ class ReplaysTest {
     Selection device = new Selection("d2", "", 0, Long.MAX_VALUE);
     assertEquals(2, h.gate.replay(device, "", 1000).accepted());
     assertEquals(List.of(1L, 4L), values());
+    assertEquals(
+        new Report(0, 0, 0, "", ""),
+        h.gate.replay(new Selection(new TenantId("other"), "", "", 0, Long.MAX_VALUE), "", 1000));
     Selection reason = new Selection("", "unknown-topic", 0, Long.MAX_VALUE);
     assertEquals(0, h.gate.replay(reason, "", 1000).accepted());
     Selection times = new Selection("", "malformed-payload", all.get(2).time(), all.get(5).time());

@@ -5,6 +5,8 @@
 package io.backplane.rest.resource;
 
 import io.backplane.message.api.MessageFormatException;
+import io.backplane.message.api.TenantId;
+import io.backplane.protocol.api.DeadLetter;
 import io.backplane.protocol.api.DeadLetterCodec;
 import io.backplane.protocol.api.Replays;
 import io.backplane.rest.http.Params;
@@ -70,8 +72,9 @@ final class Backwards {
    * The next ones, newest first; fewer than wanted, with more to come, after having passed by many.
    *
    * @param replayed only those that were taken in again, or only those that were not; null for all
+   * @param tenant whose
    */
-  List<LetterView> take(int max, Boolean replayed) {
+  List<LetterView> take(int max, Boolean replayed, TenantId tenant) {
     List<LetterView> taken = new ArrayList<>();
     for (int looks = 0; taken.size() < max && looks < MAX_LOOKS; looks++) {
       StreamRecord newest = newest();
@@ -81,7 +84,7 @@ final class Backwards {
       buffers.get(newest.partition()).removeLast();
       next[newest.partition()] = newest.offset();
       long at = replays.replayedAt(newest.partition(), newest.offset());
-      LetterView view = replayed == null || replayed == at > 0 ? view(newest, at) : null;
+      LetterView view = replayed == null || replayed == at > 0 ? view(newest, at, tenant) : null;
       if (view != null) {
         taken.add(view);
       }
@@ -126,10 +129,17 @@ final class Backwards {
     return buffer.peekLast();
   }
 
-  private static LetterView view(StreamRecord r, long replayedAt) {
+  /** Whether a letter is one of a tenant. */
+  static boolean visible(StreamRecord r, TenantId tenant) {
+    return view(r, 0, tenant) != null;
+  }
+
+  private static LetterView view(StreamRecord r, long replayedAt, TenantId tenant) {
     try {
-      return LetterView.of(
-          r.partition(), r.offset(), DeadLetterCodec.decode(r.body().duplicate()), replayedAt);
+      DeadLetter letter = DeadLetterCodec.decode(r.body().duplicate());
+      return letter.tenant().equals(tenant)
+          ? LetterView.of(r.partition(), r.offset(), letter, replayedAt)
+          : null;
     } catch (MessageFormatException e) {
       return null;
     }

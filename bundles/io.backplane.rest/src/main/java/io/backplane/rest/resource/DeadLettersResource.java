@@ -7,6 +7,7 @@ package io.backplane.rest.resource;
 import io.backplane.protocol.api.Outcome;
 import io.backplane.protocol.api.Replays;
 import io.backplane.protocol.api.Replays.Selection;
+import io.backplane.rest.http.Caller;
 import io.backplane.rest.http.Does;
 import io.backplane.rest.http.Kind;
 import io.backplane.rest.http.Params;
@@ -31,6 +32,7 @@ import javax.ws.rs.Produces;
 import javax.ws.rs.QueryParam;
 import javax.ws.rs.core.Context;
 import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.SecurityContext;
 import javax.ws.rs.core.UriInfo;
 
 /** Messages that could not be taken. */
@@ -48,7 +50,9 @@ public final class DeadLettersResource {
   /** Lists them. */
   @GET
   @Does(
-      value = "Lists messages that could not be taken, newest first.",
+      value =
+          "Lists messages that could not be taken, newest first. `total` counts those of the whole"
+              + " node.",
       action = "dead-letter:read",
       on = "stream",
       returns = Paged.class,
@@ -64,16 +68,27 @@ public final class DeadLettersResource {
                   "Those that were not taken in again, or those that were; both if left out. A page"
                       + " may then hold fewer than `limit`, with a `next`.",
               values = {"open", "replayed"})
-          String state) {
+          String state,
+      @Context SecurityContext context) {
     int max = Params.integer("limit", limit, 50, 1, 500);
     Boolean replayed = replayed(state);
     Streams streams = data.streams();
     if (!streams.names().contains(Streams.DEAD_LETTERS)) {
       return new Paged<>(List.of(), null, null);
     }
-    Backwards reader = Backwards.from(streams.stream(Streams.DEAD_LETTERS), data.replays(), before);
-    List<LetterView> page = reader.take(max, replayed);
-    return new Paged<>(page, reader.cursor(), null);
+    Stream letters = streams.stream(Streams.DEAD_LETTERS);
+    Backwards reader = Backwards.from(letters, data.replays(), before);
+    List<LetterView> page = reader.take(max, replayed, Caller.of(context).tenant());
+    return new Paged<>(page, reader.cursor(), total(letters, replayed));
+  }
+
+  private long total(Stream letters, Boolean replayed) {
+    long open = data.replays().open();
+    if (Boolean.FALSE.equals(replayed)) {
+      return open;
+    }
+    long all = letters.status().partitions().stream().mapToLong(p -> p.next() - p.oldest()).sum();
+    return replayed == null ? all : Math.max(0, all - open);
   }
 
   private static Boolean replayed(String state) {
@@ -110,11 +125,12 @@ public final class DeadLettersResource {
         max = Replays.MAX_AT_ONCE),
     @About("after: `next` of the call before.")
   })
-  public ReplaysView replayAll(@Context UriInfo uri) {
+  public ReplaysView replayAll(@Context UriInfo uri, @Context SecurityContext context) {
     QueryMap query = new QueryMap(uri);
     int max = query.integer("limit", Replays.MAX_AT_ONCE, 1, Replays.MAX_AT_ONCE);
     Selection which =
         new Selection(
+            Caller.of(context).tenant(),
             query.text("device"),
             query.text("reason"),
             query.time("from", 0),
@@ -144,7 +160,8 @@ public final class DeadLettersResource {
           @About(
               value = "Whether one that was taken in already is taken in again.",
               type = "boolean")
-          String again) {
+          String again,
+      @Context SecurityContext context) {
     Streams streams = data.streams();
     if (!streams.names().contains(Streams.DEAD_LETTERS) || !offset.matches("[0-9]{1,16}")) {
       throw ProblemException.notFound("dead letter", partition + "/" + offset);
@@ -153,7 +170,9 @@ public final class DeadLettersResource {
     int p = StreamsResource.partition(stream, partition);
     long o = Long.parseLong(offset);
     List<StreamRecord> found = stream.read(p, o, 1);
-    if (found.isEmpty() || found.get(0).offset() != o) {
+    if (found.isEmpty()
+        || found.get(0).offset() != o
+        || !Backwards.visible(found.get(0), Caller.of(context).tenant())) {
       throw ProblemException.notFound("dead letter", partition + "/" + offset);
     }
     if (!Boolean.TRUE.equals(Params.bool("again", again)) && data.replays().replayedAt(p, o) > 0) {

@@ -4,18 +4,23 @@
  */
 package io.backplane.rest.resource;
 
+import io.backplane.message.api.TenantId;
 import io.backplane.protocol.api.Sessions.SessionInfo;
+import io.backplane.rest.http.Caller;
 import io.backplane.rest.http.Does;
 import io.backplane.rest.service.DataDesk;
 import io.backplane.rest.view.About;
 import io.backplane.rest.view.Lists.Paged;
 import io.backplane.rest.view.NodeViews.SessionInfoView;
+import java.util.List;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.GET;
 import javax.ws.rs.Path;
 import javax.ws.rs.Produces;
 import javax.ws.rs.QueryParam;
+import javax.ws.rs.core.Context;
 import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.SecurityContext;
 
 /** Sessions of devices. */
 @Path("sessions")
@@ -44,9 +49,12 @@ public final class SessionsResource {
               min = 1,
               max = 1000)
           String limit,
-      @QueryParam("cursor") @About("`next` of the page before.") String cursor) {
-    return new Slice(limit, cursor)
-        .of(data.sessions().list(), SessionsResource::place, SessionInfoView::of);
+      @QueryParam("cursor") @About("`next` of the page before.") String cursor,
+      @Context SecurityContext context) {
+    TenantId tenant = Caller.of(context).tenant();
+    List<SessionInfo> open =
+        data.sessions().list().stream().filter(s -> s.identity().tenant().equals(tenant)).toList();
+    return new Slice(limit, cursor).of(open, SessionsResource::place, SessionInfoView::of);
   }
 
   private static Slice.Place place(SessionInfo session) {

@@ -4,9 +4,13 @@
  */
 package io.backplane.rest.resource;
 
+import io.backplane.message.api.DeviceMessage;
 import io.backplane.message.api.MessageCodec;
 import io.backplane.message.api.MessageFormatException;
+import io.backplane.message.api.TenantId;
+import io.backplane.protocol.api.DeadLetter;
 import io.backplane.protocol.api.DeadLetterCodec;
+import io.backplane.rest.http.Caller;
 import io.backplane.rest.http.Does;
 import io.backplane.rest.http.Params;
 import io.backplane.rest.http.ProblemException;
@@ -23,13 +27,16 @@ import io.backplane.stream.api.StreamRecord;
 import io.backplane.stream.api.Streams;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.Objects;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.GET;
 import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
 import javax.ws.rs.Produces;
 import javax.ws.rs.QueryParam;
+import javax.ws.rs.core.Context;
 import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.SecurityContext;
 
 /** The streams and what lies in them. */
 @Path("streams")
@@ -75,7 +82,9 @@ public final class StreamsResource {
   @GET
   @Path("{name}/partitions/{partition}/records")
   @Does(
-      value = "Reads records of a partition, decoded; leaves no trace.",
+      value =
+          "Reads records of a partition, decoded; leaves no trace. Those of other tenants are left"
+              + " out, and those that are not messages are shown to the node's own tenant only.",
       action = "stream:read",
       on = "stream",
       id = "name",
@@ -94,12 +103,18 @@ public final class StreamsResource {
           String offset,
       @QueryParam("limit")
           @About(value = "At most; 50 if left out.", type = "integer", min = 1, max = 1000)
-          String limit) {
+          String limit,
+      @Context SecurityContext context) {
+    TenantId tenant = Caller.of(context).tenant();
     Stream stream = stream(name);
     int p = partition(stream, partition);
     long from = Params.number("offset", offset, 0, 0, Long.MAX_VALUE);
     int max = Params.integer("limit", limit, 50, 1, 1000);
-    return new Items<>(stream.read(p, from, max).stream().map(r -> view(name, r)).toList());
+    return new Items<>(
+        stream.read(p, from, max).stream()
+            .map(r -> view(name, r, tenant))
+            .filter(Objects::nonNull)
+            .toList());
   }
 
   private Stream stream(String name) {
@@ -117,21 +132,31 @@ public final class StreamsResource {
     return Integer.parseInt(partition);
   }
 
-  private static RecordView view(String stream, StreamRecord r) {
+  /** Null for what is none of the tenant's. */
+  private static RecordView view(String stream, StreamRecord r, TenantId tenant) {
     MessageView message = null;
     LetterView letter = null;
     String raw = null;
+    TenantId whose = TenantId.DEFAULT;
     try {
       switch (stream) {
-        case Streams.DEVICE -> message = MessageView.of(MessageCodec.decode(r.body().duplicate()));
-        case Streams.DEAD_LETTERS ->
-            letter =
-                LetterView.of(
-                    r.partition(), r.offset(), DeadLetterCodec.decode(r.body().duplicate()), 0);
+        case Streams.DEVICE -> {
+          DeviceMessage m = MessageCodec.decode(r.body().duplicate());
+          whose = m.tenant();
+          message = MessageView.of(m);
+        }
+        case Streams.DEAD_LETTERS -> {
+          DeadLetter l = DeadLetterCodec.decode(r.body().duplicate());
+          whose = l.tenant();
+          letter = LetterView.of(r.partition(), r.offset(), l, 0);
+        }
         default -> raw = base64(r.body());
       }
     } catch (MessageFormatException e) {
       raw = base64(r.body());
+    }
+    if (!whose.equals(tenant)) {
+      return null;
     }
     return new RecordView(r.partition(), r.offset(), new Ts(r.time()), message, letter, raw);
   }

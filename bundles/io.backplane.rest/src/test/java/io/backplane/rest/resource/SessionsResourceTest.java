@@ -13,19 +13,33 @@ import io.backplane.device.api.ProfileId;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
 import io.backplane.protocol.api.Sessions;
+import io.backplane.rest.http.Caller;
 import io.backplane.rest.http.JaxRs;
 import io.backplane.rest.http.ProblemException;
 import io.backplane.rest.service.Desks;
 import io.backplane.rest.view.Lists.Paged;
 import io.backplane.rest.view.NodeViews.SessionInfoView;
+import io.backplane.security.api.Authorizer.Decision;
+import io.backplane.security.api.Subject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Sessions from the newest back. */
 @ExtendWith(JaxRs.class)
 class SessionsResourceTest {
+  private static final Caller CALLER = caller(TenantId.DEFAULT);
+
+  private static Caller caller(TenantId tenant) {
+    return new Caller(
+        new Subject(Subject.Kind.USER, tenant, "somebody", Set.of()),
+        null,
+        (s, a, r) -> new Decision(true, ""),
+        false);
+  }
+
   private final List<Sessions.SessionInfo> open = new ArrayList<>();
   private final SessionsResource resource = new SessionsResource(Desks.sessions(new Open()));
 
@@ -37,7 +51,7 @@ class SessionsResourceTest {
     List<String> seen = new ArrayList<>();
     String cursor = null;
     do {
-      Paged<SessionInfoView> page = resource.list("37", cursor);
+      Paged<SessionInfoView> page = resource.list("37", cursor, CALLER);
       assertEquals(120, page.total());
       page.items().forEach(s -> seen.add(s.since().micros() + " " + s.id()));
       cursor = page.next();
@@ -56,9 +70,9 @@ class SessionsResourceTest {
     for (int i = 0; i < 4; i++) {
       open(i, i);
     }
-    String next = resource.list("2", null).next();
+    String next = resource.list("2", null, CALLER).next();
     open.removeIf(s -> s.id().equals("s_002"));
-    Paged<SessionInfoView> rest = resource.list("2", next);
+    Paged<SessionInfoView> rest = resource.list("2", next, CALLER);
     assertEquals(
         List.of("s_001", "s_000"), rest.items().stream().map(SessionInfoView::id).toList());
     assertNull(rest.next());
@@ -69,11 +83,17 @@ class SessionsResourceTest {
     for (int i = 0; i < 110; i++) {
       open(i, i);
     }
-    assertEquals(100, resource.list(null, null).items().size());
-    assertThrows(ProblemException.class, () -> resource.list("0", null));
-    assertThrows(ProblemException.class, () -> resource.list("1001", null));
-    assertThrows(ProblemException.class, () -> resource.list(null, "nonsense"));
-    assertThrows(ProblemException.class, () -> resource.list(null, "12"));
+    assertEquals(100, resource.list(null, null, CALLER).items().size());
+    assertThrows(ProblemException.class, () -> resource.list("0", null, CALLER));
+    assertThrows(ProblemException.class, () -> resource.list("1001", null, CALLER));
+    assertThrows(ProblemException.class, () -> resource.list(null, "nonsense", CALLER));
+    assertThrows(ProblemException.class, () -> resource.list(null, "12", CALLER));
+  }
+
+  @Test
+  void those_of_another_tenant_are_not_shown() {
+    open(1, 1);
+    assertEquals(0, resource.list(null, null, caller(new TenantId("other"))).total());
   }
 
   private void open(int i, long since) {

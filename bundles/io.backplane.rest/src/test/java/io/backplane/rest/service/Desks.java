@@ -76,6 +76,11 @@ public final class Desks {
     return desk;
   }
 
+  /** The gate comes. */
+  public static void gate(DataDesk desk, Replays replays) {
+    desk.bindReplays(replays);
+  }
+
   /** Streams and the gate's side of dead letters. */
   public static DataDesk letters(Streams streams, Ingress ingress, Replays replays) {
     DataDesk desk = data(null, streams);

@@ -229,7 +229,8 @@ final class ScriptedNodeRest {
 
   private JsonNode letters(String[] path) {
     if (path.length == 1) {
-      return ScriptedRest.page(world.quiet ? List.of() : letters);
+      List<ObjectNode> shown = world.quiet ? List.of() : letters;
+      return ScriptedRest.page(shown).put("total", shown.size());
     }
     ObjectNode n = ScriptedWorld.JSON.createObjectNode();
     if (path.length == 2) {
