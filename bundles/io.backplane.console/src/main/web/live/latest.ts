@@ -24,6 +24,7 @@ export class Latest {
         if (frame.op === 'subscribed') void this.loader.reload();
         if (frame.op !== 'telemetry') return;
         this.skipped += frame.skipped ?? 0;
+        if (frame.incomplete) void this.loader.reload();
         this.#take(frame.items as Sample[]);
       },
     );

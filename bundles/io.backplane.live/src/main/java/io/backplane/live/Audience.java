@@ -79,6 +79,11 @@ final class Audience {
     each(keyHash, t -> t.missed(message));
   }
 
+  /** Tells all who follow messages that some were passed over uncounted. */
+  void jumped() {
+    messages.forEach(MessageSubscription::jumped);
+  }
+
   private void each(int keyHash, Consumer<MessageSubscription> tell) {
     byDevice.getOrDefault(keyHash, List.of()).forEach(tell);
     broad.forEach(tell);

@@ -33,7 +33,7 @@ final class BundleSubscription extends Subscription {
   }
 
   @Override
-  synchronized void content(JsonGenerator out) throws IOException {
+  synchronized long content(JsonGenerator out) throws IOException {
     out.writeArrayFieldStart("items");
     for (Map.Entry<String, State> e : newest.entrySet()) {
       out.writeStartObject();
@@ -44,6 +44,7 @@ final class BundleSubscription extends Subscription {
     }
     out.writeEndArray();
     newest.clear();
+    return 0;
   }
 
   private record State(String version, String state) {}

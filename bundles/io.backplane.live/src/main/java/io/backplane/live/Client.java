@@ -28,12 +28,18 @@ final class Client {
   private final Outlet outlet;
   private final Rights rights;
   private final Subject subject;
+  private final LiveFigures figures;
   private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
   private final Queue<String> answers = new ArrayDeque<>();
   private boolean sending;
   private boolean closed;
 
   Client(Outlet outlet, Rights rights, Subject subject) {
+    this(outlet, rights, subject, new LiveFigures());
+  }
+
+  Client(Outlet outlet, Rights rights, Subject subject, LiveFigures figures) {
+    this.figures = figures;
     this.outlet = outlet;
     this.rights = rights;
     this.subject = subject;
@@ -114,7 +120,10 @@ final class Client {
     long now = System.nanoTime();
     for (Subscription s : subscriptions.values()) {
       if (s.due(now)) {
-        return Frames.text(out -> s.write(out, now));
+        long[] skipped = new long[1];
+        String text = Frames.text(out -> skipped[0] = s.write(out, now));
+        figures.told(s.topic(), skipped[0]);
+        return text;
       }
     }
     return null;

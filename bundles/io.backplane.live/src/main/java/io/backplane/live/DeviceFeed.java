@@ -37,7 +37,6 @@ public final class DeviceFeed {
   private static final int BATCH = 1_000;
   private static final long WAIT_MILLIS = 200;
   private static final long IDLE_MILLIS = 1_000;
-  private static final long STALE_MICROS = TimeUnit.SECONDS.toMicros(3);
   private static final Logger LOG = LoggerFactory.getLogger(DeviceFeed.class);
 
   private final Hub hub;
@@ -76,6 +75,7 @@ public final class DeviceFeed {
 
   private void read(Stream stream, StreamConsumer consumer) throws InterruptedException {
     skipToEnd(stream, consumer);
+    Pace pace = new Pace();
     while (!stopping) {
       if (!hub.audience().wantsMessages()) {
         hub.awaitListeners(IDLE_MILLIS);
@@ -86,13 +86,18 @@ public final class DeviceFeed {
       if (!records.isEmpty()) {
         hand(records);
         consumer.commit(consumer.positions(), Tally.processed(records.size()));
+        long newest = records.get(records.size() - 1).time();
+        if (pace.lost(newest, System.currentTimeMillis() * 1000)) {
+          hub.figures().jumped(skipToEnd(stream, consumer));
+          hub.audience().jumped();
+        }
       }
     }
   }
 
   private void hand(List<StreamRecord> records) {
     Audience audience = hub.audience();
-    long live = System.currentTimeMillis() * 1000 - STALE_MICROS;
+    long live = System.currentTimeMillis() * 1000 - Pace.STALE_MICROS;
     for (StreamRecord r : records) {
       if (audience.wants(r.keyHash())) {
         hand(audience, r, r.time() >= live);
@@ -113,7 +118,7 @@ public final class DeviceFeed {
     }
   }
 
-  private static void skipToEnd(Stream stream, StreamConsumer consumer) {
+  private static long skipToEnd(Stream stream, StreamConsumer consumer) {
     Positions at = consumer.positions();
     List<PartitionStatus> partitions = stream.status().partitions();
     long[] end = at.next();
@@ -130,6 +135,7 @@ public final class DeviceFeed {
       consumer.seek(to);
       consumer.commit(to, Tally.processed(skipped));
     }
+    return skipped;
   }
 
   private void pause() {

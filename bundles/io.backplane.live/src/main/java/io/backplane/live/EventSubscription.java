@@ -48,11 +48,11 @@ final class EventSubscription extends MessageSubscription {
 
   @Override
   synchronized boolean pending() {
-    return !pending.isEmpty() || skipped > 0;
+    return !pending.isEmpty() || skipped > 0 || incomplete();
   }
 
   @Override
-  synchronized void content(JsonGenerator out) throws IOException {
+  synchronized long content(JsonGenerator out) throws IOException {
     out.writeArrayFieldStart("items");
     for (Event e : pending) {
       out.writeStartObject();
@@ -64,8 +64,11 @@ final class EventSubscription extends MessageSubscription {
     }
     out.writeEndArray();
     out.writeNumberField("skipped", skipped);
+    writeIncomplete(out);
     pending.clear();
+    long told = skipped;
     skipped = 0;
+    return told;
   }
 
   /** Whose it is. */

@@ -4,9 +4,13 @@
  */
 package io.backplane.live;
 
+import io.backplane.metrics.api.MetricSink;
+import io.backplane.metrics.api.MetricSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * Where feeds and clients meet. Feeds that come and go with what they read from are components of
  * their own, so that replacing the registry or the stream does not cut browsers off.
  */
-@Component(service = Hub.class)
-public final class Hub {
+@Component(service = {Hub.class, MetricSource.class})
+public final class Hub implements MetricSource {
   static final int MAX_CLIENTS = 512;
   private static final long TICK_MILLIS = 100;
   private static final long CHECK_MILLIS = 5_000;
@@ -32,6 +36,7 @@ public final class Hub {
 
   private final Set<Client> clients = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService ticker;
+  private final LiveFigures figures = new LiveFigures();
   private volatile Audience audience = Audience.NOBODY;
 
   /** Starts ticking. */
@@ -47,6 +52,27 @@ public final class Hub {
     every(TICK_MILLIS, Client::pump);
     every(CHECK_MILLIS, this::check);
     every(PING_MILLIS, Client::ping);
+  }
+
+  /** What was told to all. */
+  LiveFigures figures() {
+    return figures;
+  }
+
+  @Override
+  public void collect(MetricSink sink) {
+    sink.gauge("backplane_live_clients", "Clients of the live feed.", clients.size());
+    Map<String, Integer> topics = new TreeMap<>();
+    clients.forEach(c -> c.subscriptions().forEach(s -> topics.merge(s.topic(), 1, Integer::sum)));
+    topics.forEach(
+        (topic, n) ->
+            sink.gauge(
+                "backplane_live_subscriptions",
+                "Subscriptions of the live feed's clients.",
+                n,
+                "topic",
+                topic));
+    figures.collect(sink);
   }
 
   /** A client came; false if there are too many. */

@@ -4,13 +4,17 @@
  */
 package io.backplane.live;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.backplane.message.api.DeviceMessage;
 import io.backplane.message.api.MessageKind;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Wants messages of devices, of one kind. */
 abstract class MessageSubscription extends Subscription {
   private final Scope scope;
   private final MessageKind kind;
+  private final AtomicBoolean incomplete = new AtomicBoolean();
 
   MessageSubscription(String id, Scope scope, MessageKind kind) {
     super(id, scope.tenant());
@@ -39,6 +43,23 @@ abstract class MessageSubscription extends Subscription {
 
   private boolean wants(DeviceMessage message) {
     return message.kind() == kind && scope.contains(message.tenant(), message.device());
+  }
+
+  /** Some messages were passed over, nobody knows which. */
+  final void jumped() {
+    incomplete.set(true);
+  }
+
+  /** Whether that is still to be told. */
+  final boolean incomplete() {
+    return incomplete.get();
+  }
+
+  /** Says so, once. */
+  final void writeIncomplete(JsonGenerator out) throws IOException {
+    if (incomplete.getAndSet(false)) {
+      out.writeBooleanField("incomplete", true);
+    }
   }
 
   /** Tells it. */

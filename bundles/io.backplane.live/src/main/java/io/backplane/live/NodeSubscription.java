@@ -32,9 +32,10 @@ final class NodeSubscription extends Subscription {
   }
 
   @Override
-  synchronized void content(JsonGenerator out) throws IOException {
+  synchronized long content(JsonGenerator out) throws IOException {
     out.writeFieldName("node");
     out.writeRawValue(newest);
     newest = null;
+    return 0;
   }
 }

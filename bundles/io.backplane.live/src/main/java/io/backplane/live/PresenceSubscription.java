@@ -68,7 +68,7 @@ final class PresenceSubscription extends Subscription {
   }
 
   @Override
-  synchronized void content(JsonGenerator out) throws IOException {
+  synchronized long content(JsonGenerator out) throws IOException {
     out.writeArrayFieldStart("items");
     for (Map.Entry<DeviceId, Presence> e : newest.entrySet()) {
       out.writeStartObject();
@@ -83,7 +83,9 @@ final class PresenceSubscription extends Subscription {
       out.writeBooleanField("incomplete", true);
     }
     newest.clear();
+    long told = skipped;
     skipped = 0;
     incomplete = false;
+    return told;
   }
 }

@@ -9,15 +9,18 @@ import io.backplane.device.api.DeviceChangeListener;
 import io.backplane.device.api.DeviceRegistry;
 import io.backplane.device.api.DeviceState;
 import io.backplane.device.api.DeviceState.Presence;
+import io.backplane.device.api.Profiles;
 import io.backplane.device.api.RegistryException;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,14 +38,22 @@ public final class RegistryFeed implements DeviceChangeListener {
   private static final int AT_ONCE = 1_000;
   private static final long PRESENCE_MILLIS = 200;
   private static final long MEMBERS_MILLIS = 5_000;
+  private static final Set<DeviceChange.Kind> MEMBERS =
+      EnumSet.of(
+          DeviceChange.Kind.CREATED,
+          DeviceChange.Kind.UPDATED,
+          DeviceChange.Kind.DISABLED,
+          DeviceChange.Kind.DELETED,
+          DeviceChange.Kind.PRESENCE);
   private static final Presence NEVER = new Presence(false, 0, 0, 0, "", "");
   private static final Logger LOG = LoggerFactory.getLogger(RegistryFeed.class);
 
   private final Hub hub;
   private final DeviceState state;
-  private final DeviceRegistry registry;
+  private final Memberships memberships;
   private final Set<Key> changed = new LinkedHashSet<>();
   private final Map<TenantId, Long> missed = new HashMap<>();
+  private final Map<Count, Long> counts = new ConcurrentHashMap<>();
   private final ScheduledExecutorService asking;
   private int rounds;
   private Audience seen = Audience.NOBODY;
@@ -52,10 +63,11 @@ public final class RegistryFeed implements DeviceChangeListener {
   public RegistryFeed(
       @Reference(name = "hub") Hub hub,
       @Reference(name = "state") DeviceState state,
-      @Reference(name = "registry") DeviceRegistry registry) {
+      @Reference(name = "registry") DeviceRegistry registry,
+      @Reference(name = "profiles") Profiles profiles) {
     this.hub = hub;
     this.state = state;
-    this.registry = registry;
+    this.memberships = new Memberships(registry, profiles, hub, this::count);
     this.asking =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -67,8 +79,17 @@ public final class RegistryFeed implements DeviceChangeListener {
         this::round, PRESENCE_MILLIS, PRESENCE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
+  private long count(TenantId tenant, boolean presence) {
+    long devices = counts.getOrDefault(new Count(tenant, false), 0L);
+    return devices + (presence ? counts.getOrDefault(new Count(tenant, true), 0L) : 0);
+  }
+
   @Override
   public void changed(DeviceChange change) {
+    if (MEMBERS.contains(change.kind())) {
+      boolean only = change.kind() == DeviceChange.Kind.PRESENCE;
+      counts.merge(new Count(change.tenant(), only), 1L, Long::sum);
+    }
     boolean presence =
         change.kind() == DeviceChange.Kind.PRESENCE || change.kind() == DeviceChange.Kind.DELETED;
     if (presence && change.device() != null && !hub.audience().presence().isEmpty()) {
@@ -89,7 +110,7 @@ public final class RegistryFeed implements DeviceChangeListener {
       boolean due = rounds++ % (MEMBERS_MILLIS / PRESENCE_MILLIS) == 0;
       if (due || audience != seen) {
         seen = audience;
-        new Memberships(registry, hub).refresh(audience.groups());
+        memberships.refresh(audience.groups());
       }
       presence(audience);
     } catch (RegistryException e) {
@@ -141,6 +162,9 @@ public final class RegistryFeed implements DeviceChangeListener {
     asking.shutdownNow();
     asking.awaitTermination(5, TimeUnit.SECONDS);
   }
+
+  /** Changes of a tenant's devices: of their presence, or of the devices themselves. */
+  private record Count(TenantId tenant, boolean presence) {}
 
   private record Key(TenantId tenant, DeviceId device) {}
 }

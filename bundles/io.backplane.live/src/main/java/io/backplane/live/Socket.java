@@ -33,7 +33,7 @@ public final class Socket implements Session.Listener.AutoDemanding, Outlet {
       close(Client.REVOKED, "sign in first");
       return;
     }
-    Client joined = new Client(this, rights, subject.get());
+    Client joined = new Client(this, rights, subject.get(), hub.figures());
     if (hub.join(joined)) {
       client = joined;
       conversation = new Conversation(hub, joined);

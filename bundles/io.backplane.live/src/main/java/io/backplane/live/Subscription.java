@@ -44,14 +44,19 @@ abstract class Subscription {
     return now - sentAt >= FRAME_NANOS && pending();
   }
 
-  /** Writes what is pending as one frame and forgets it. */
-  final void write(JsonGenerator out, long now) throws IOException {
+  /**
+   * Writes what is pending as one frame and forgets it.
+   *
+   * @return how many the client is told it missed
+   */
+  final long write(JsonGenerator out, long now) throws IOException {
     sentAt = now;
     out.writeStartObject();
     out.writeStringField("op", topic());
     out.writeStringField("id", id);
-    content(out);
+    long skipped = content(out);
     out.writeEndObject();
+    return skipped;
   }
 
   /** The topic's name. */
@@ -60,6 +65,6 @@ abstract class Subscription {
   /** Whether there is something to say. */
   abstract boolean pending();
 
-  /** The frame's own fields. */
-  abstract void content(JsonGenerator out) throws IOException;
+  /** Writes the frame's own fields; gives how many it says were skipped. */
+  abstract long content(JsonGenerator out) throws IOException;
 }

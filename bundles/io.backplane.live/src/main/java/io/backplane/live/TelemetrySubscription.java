@@ -79,11 +79,11 @@ final class TelemetrySubscription extends MessageSubscription {
 
   @Override
   synchronized boolean pending() {
-    return !newest.isEmpty() || skipped > 0;
+    return !newest.isEmpty() || skipped > 0 || incomplete();
   }
 
   @Override
-  synchronized void content(JsonGenerator out) throws IOException {
+  synchronized long content(JsonGenerator out) throws IOException {
     out.writeArrayFieldStart("items");
     for (Map.Entry<Place, Sample> e : newest.entrySet()) {
       out.writeStartObject();
@@ -95,8 +95,11 @@ final class TelemetrySubscription extends MessageSubscription {
     }
     out.writeEndArray();
     out.writeNumberField("skipped", skipped);
+    writeIncomplete(out);
     newest.clear();
+    long told = skipped;
     skipped = 0;
+    return told;
   }
 
   /** Where a value belongs. */

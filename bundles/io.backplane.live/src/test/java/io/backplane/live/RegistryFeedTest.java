@@ -11,7 +11,9 @@ import io.backplane.device.api.DeviceChange;
 import io.backplane.device.api.DeviceFilter;
 import io.backplane.device.api.DeviceRegistry;
 import io.backplane.device.api.DeviceState;
+import io.backplane.device.api.Group;
 import io.backplane.device.api.Page;
+import io.backplane.device.api.Profiles;
 import io.backplane.device.api.RegistryException;
 import io.backplane.device.api.RegistryException.Reason;
 import io.backplane.message.api.DeviceId;
@@ -26,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -37,9 +40,11 @@ class RegistryFeedTest {
 
   private final Map<String, Set<String>> groups = new ConcurrentHashMap<>();
   private final Set<String> broken = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger looks = new AtomicInteger();
   private final Hub hub = new Hub();
   private final RegistryFeed feed =
-      new RegistryFeed(hub, fake(DeviceState.class), fake(DeviceRegistry.class));
+      new RegistryFeed(
+          hub, fake(DeviceState.class), fake(DeviceRegistry.class), fake(Profiles.class));
 
   @AfterEach
   void end() throws InterruptedException {
@@ -74,6 +79,29 @@ class RegistryFeedTest {
     hub.changed();
     await(() -> !contains(scope, "d2"));
     await(() -> client.errors().size() == 2);
+  }
+
+  @Test
+  void members_are_read_again_only_when_a_device_changed() {
+    groups.put("g1", Set.of("d1"));
+    Told client = new Told();
+    Scope one = client.follow("a", "g1");
+    await(() -> contains(one, "d1"));
+    for (int i = 0; i < 5; i++) {
+      Scope more = client.follow("more" + i, "g1");
+      await(() -> contains(more, "d1"));
+    }
+    assertEquals(1, looks.get());
+    feed.changed(change("d1"));
+    Scope after = client.follow("b", "g1");
+    await(() -> contains(after, "d1"));
+    assertEquals(1, looks.get());
+    feed.changed(new DeviceChange(TENANT, new DeviceId("d9"), DeviceChange.Kind.CREATED, ""));
+    await(
+        () -> {
+          hub.changed();
+          return looks.get() == 2;
+        });
   }
 
   @Test
@@ -130,6 +158,7 @@ class RegistryFeedTest {
             new Class<?>[] {type},
             (proxy, method, arguments) ->
                 switch (method.getName()) {
+                  case "groups" -> definitions();
                   case "identifiers" -> members(((DeviceFilter) arguments[1]).group());
                   case "presence" -> Map.of();
                   case "token" -> Optional.of(Subject.SYSTEM);
@@ -137,7 +166,22 @@ class RegistryFeedTest {
                 }));
   }
 
+  /** Groups of which each is defined by its members. */
+  private List<Group> definitions() {
+    return groups.entrySet().stream()
+        .map(
+            g ->
+                new Group(
+                    TENANT,
+                    g.getKey(),
+                    "Group",
+                    new DeviceFilter("", "", g.getValue(), "", "", null),
+                    1))
+        .toList();
+  }
+
   private Page<DeviceId> members(String group) {
+    looks.incrementAndGet();
     if (broken.contains(group)) {
       throw new RegistryException(Reason.UNAVAILABLE, "not now", null);
     }
