@@ -7,6 +7,9 @@ import type {
 
 const CHOICES = 5000;
 
+/** After so many parts without an event the person is asked whether to look further. */
+const EVENT_CALLS = 25;
+
 const at = (id: string, rest = '') => `/devices/${encodeURIComponent(id)}${rest}`;
 
 export const devices = {
@@ -55,8 +58,15 @@ export const credentials = {
 export const diagnostics = (id: string, signal?: AbortSignal) =>
   get<Page<Diagnostic>>(at(id, '/diagnostics'), {}, signal).then((p) => p.items);
 
-export const events = (id: string, cursor?: string, signal?: AbortSignal) =>
-  get<Page<DeviceEvent>>(at(id, '/events'), { limit: 50, cursor }, signal);
+/** Events before a place, newest first: a call looks at a part of the stream, so the first that finds some counts. */
+export async function events(id: string, cursor?: string, signal?: AbortSignal): Promise<Page<DeviceEvent>> {
+  let next = cursor;
+  for (let call = 1; ; call++) {
+    const page = await get<Page<DeviceEvent>>(at(id, '/events'), { limit: 50, cursor: next }, signal);
+    if (page.items.length || !page.next || call === EVENT_CALLS) return page;
+    next = page.next;
+  }
+}
 
 export const commands = {
   list: (id: string, signal?: AbortSignal) =>

@@ -15,7 +15,6 @@ import io.backplane.stream.api.StreamRecord;
 import io.backplane.stream.api.StreamStatus.PartitionStatus;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Reads a device's events back from the device stream: its partition from the end, decoding only
@@ -24,7 +23,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class EventSearch {
   private static final int BLOCK = 1000;
-  private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Records that one call looks at: some ten milliseconds, whatever the device's traffic is. */
+  static final int MAX_LOOKS = 20_000;
 
   private final Stream stream;
   private final Device device;
@@ -51,8 +52,8 @@ final class EventSearch {
   /** The next ones, newest first; a message's events stay together. */
   List<EventView> take(int max) {
     List<EventView> found = new ArrayList<>();
-    long began = System.nanoTime();
-    while (found.size() < max && next > oldest && System.nanoTime() - began < MAX_NANOS) {
+    long least = Math.max(oldest, next - MAX_LOOKS);
+    while (found.size() < max && next > least) {
       block(max, found);
     }
     return found;

@@ -45,8 +45,8 @@ public final class EventsResource {
   @Does(
       value =
           "Lists a device's events, newest first, as far back as the stream keeps its messages."
-              + " A page may hold fewer than `limit`, or none, with a `next`: it ends after a"
-              + " second's search.",
+              + " A page may hold fewer than `limit`, or none, with a `next`: it ends after"
+              + " 20 000 records of the stream.",
       action = "telemetry:read",
       on = "device",
       id = "id",

@@ -91,6 +91,21 @@ class EventsResourceTest {
   }
 
   @Test
+  void a_call_looks_at_so_many_records_and_no_more() {
+    say("d1", MessageKind.EVENT, 1, "old");
+    int others = 2 * EventSearch.MAX_LOOKS;
+    for (int i = 2; i <= others; i++) {
+      say("d2", MessageKind.TELEMETRY, i, "k");
+    }
+    Paged<EventView> first = list(null, null);
+    assertEquals(List.of(), first.items());
+    assertEquals(Integer.toString(others - EventSearch.MAX_LOOKS), first.next());
+    Paged<EventView> second = list(null, first.next());
+    assertEquals(1, second.items().size());
+    assertNull(second.next());
+  }
+
+  @Test
   void what_an_earlier_device_of_that_name_said_is_not_told() {
     say("d1", MessageKind.EVENT, 1, "old");
     say("d1", MessageKind.EVENT, 3, "new");
