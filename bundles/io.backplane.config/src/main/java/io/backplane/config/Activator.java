@@ -4,9 +4,12 @@
  */
 package io.backplane.config;
 
+import io.backplane.plugin.api.SettingFaults;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +30,9 @@ public final class Activator implements BundleActivator {
   private ScheduledExecutorService watcher;
   private ConfigFiles files;
   private Applier applier;
+  private Desk desk;
+  private Failures failures;
+  private boolean started;
   private Takers takers;
   private Map<Path, Long> stamp;
 
@@ -50,8 +56,11 @@ public final class Activator implements BundleActivator {
             new LastGood(data.resolve("state/config.json")));
     applier = new Applier(context.getService(reference));
     takers = new Takers(context, files.shipped());
+    failures = new Failures(context);
+    desk = new Desk(files, new Check(new Schemas(context)::of), applier);
     stamp = files.stamp();
-    applier.apply(files.read());
+    desk.apply();
+    context.registerService(SettingFaults.class, desk, null);
     watcher =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -64,11 +73,18 @@ public final class Activator implements BundleActivator {
 
   private void poll() {
     try {
-      takers.pids().map(applier::untaken).ifPresent(Activator::warn);
+      Optional<Set<String>> pids = takers.pids();
+      pids.map(applier::untaken).ifPresent(Activator::warn);
       Map<Path, Long> now = files.stamp();
-      if (now.equals(stamp)) return;
-      stamp = now;
-      applier.apply(files.read());
+      boolean first = pids.isPresent() && !started;
+      if (first || !now.equals(stamp)) {
+        // once more when all bundles are there, as settings are held against what these declare
+        started |= first;
+        stamp = now;
+        desk.apply();
+      } else if (started) {
+        desk.look(failures);
+      }
     } catch (RuntimeException e) {
       LOG.error("The changed configuration could not be applied", e);
     }

@@ -45,6 +45,11 @@ final class Applier {
     applied = now;
   }
 
+  /** What is in force, by PID. */
+  synchronized Map<String, Map<String, Object>> applied() {
+    return Map.copyOf(applied);
+  }
+
   private boolean change(String pid, Map<String, Object> properties) {
     try {
       Configuration configuration = configuration(pid);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,12 +54,20 @@ final class ConfigFiles {
     return merged;
   }
 
+  /** The PIDs of which the files set something, as they were read last. */
+  Set<String> set() {
+    Set<String> pids = new TreeSet<>();
+    good.values().forEach(content -> content.fieldNames().forEachRemaining(pids::add));
+    return pids;
+  }
+
   /** The PIDs that the features configure. */
   Set<String> shipped() {
     return ofFeatures().keySet();
   }
 
-  private Map<String, Map<String, Object>> ofFeatures() {
+  /** What the features configure. */
+  Map<String, Map<String, Object>> ofFeatures() {
     Map<String, Map<String, Object>> ours = new TreeMap<>();
     try {
       for (Path file : jsonFiles(features)) {
