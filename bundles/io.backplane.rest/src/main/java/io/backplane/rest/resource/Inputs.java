@@ -25,6 +25,9 @@ import java.util.function.Supplier;
 final class Inputs {
   private static final int IDENTIFIERS = 10_000;
 
+  /** What the registry puts before what is wrong with a gateway. */
+  private static final String GATEWAY = "gateway: ";
+
   private Inputs() {}
 
   /** Devices a query asks for; a group that is not there is the query's fault. */
@@ -89,8 +92,9 @@ final class Inputs {
     try {
       return store.apply(wanted);
     } catch (RegistryException e) {
-      if (e.reason() == RegistryException.Reason.INVALID && e.getMessage().startsWith("gateway")) {
-        throw ProblemException.invalid(List.of(Fault.at("/gateway", e.getMessage())));
+      if (e.reason() == RegistryException.Reason.INVALID && e.getMessage().startsWith(GATEWAY)) {
+        String why = e.getMessage().substring(GATEWAY.length());
+        throw ProblemException.invalid(List.of(Fault.at("/gateway", why)));
       }
       if (e.reason() != RegistryException.Reason.UNKNOWN_REFERENCE) {
         throw e;
