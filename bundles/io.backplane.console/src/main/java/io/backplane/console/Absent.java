@@ -30,7 +30,7 @@ enum Absent {
   private static final String API = "/api/v1/";
   private static final List<String> PARTS =
       List.of("/live/", "/ingest/", "/health/live/", "/health/ready/", "/metrics/");
-  private static final Set<String> RESOURCES =
+  static final Set<String> RESOURCES =
       Set.of(
           "setup",
           "session",

@@ -98,6 +98,26 @@ final class Chromium implements AutoCloseable {
     playwright.close();
   }
 
+  /** As {@link Window#settled}. */
+  static void settled(Page page) {
+    page.waitForFunction("() => performance.getEntriesByName('page').length > 0");
+    page.waitForFunction(
+        """
+        async () => {
+          const frame = () => new Promise(requestAnimationFrame);
+          const busy = (root) => root.querySelector('[aria-busy=true]')
+            || [...root.querySelectorAll('*')].some((e) => e.shadowRoot && busy(e.shadowRoot));
+          const moves = () => document.getAnimations().some((a) => a.playState === 'running'
+            && a.effect?.getComputedTiming().iterations !== Infinity);
+          for (let still = 0; still < 5; still++) {
+            if (busy(document) || moves()) return false;
+            await frame();
+          }
+          return true;
+        }
+        """);
+  }
+
   /** A page and what went wrong in it. */
   static final class Window implements AutoCloseable {
     final Page page;
@@ -129,6 +149,14 @@ final class Chromium implements AutoCloseable {
     /** Its cookies, for another window. */
     String state() {
       return context.storageState();
+    }
+
+    /**
+     * Waits until the page has what it asked for and nothing on it moves any more; what moves for
+     * ever, as a dot that pulses, does not count. Looks into shadow trees.
+     */
+    void settled() {
+      Chromium.settled(page);
     }
 
     void shot(String name) {

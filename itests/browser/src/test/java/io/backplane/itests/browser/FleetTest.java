@@ -50,13 +50,12 @@ class FleetTest {
       assertThat(w.page.getByText(MANY_DEVICES)).isVisible();
       Locator rows = w.page.getByRole(AriaRole.ROW);
       Locator list = w.page.getByLabel("Devices, scrolls");
-      for (int i = 0; i < 40; i++) {
-        list.evaluate("e => e.scrollTop = e.scrollHeight");
-        w.page.waitForTimeout(60);
-      }
-      w.page.waitForCondition(() -> (int) list.evaluate("e => e.scrollHeight / 60") > 4000);
+      w.page.waitForCondition(
+          () ->
+              (int) list.evaluate("e => (e.scrollTop = e.scrollHeight, e.scrollHeight / 60 | 0)")
+                  > 4000);
       assertTrue(rows.count() < 60, "rows on the page: " + rows.count());
-      w.page.waitForTimeout(800);
+      w.settled();
       w.shot("fleet-scrolled");
       assertEquals(List.of(), w.complaints);
     }

@@ -56,7 +56,7 @@ class InterruptionTest {
     node.live.refuse = true;
     node.live.drop(1012);
     assertThat(page.getByText("Reconnecting")).isVisible();
-    page.waitForTimeout(700);
+    page.waitForCondition(() -> node.live.refused.get() >= 2);
     node.live.refuse = false;
     assertThat(page.getByText("Connected", exact())).isVisible();
     var cpu =
@@ -72,7 +72,7 @@ class InterruptionTest {
     assertThat(page.getByText("Walk-in cold stores")).isVisible();
     node.world.restAway = true;
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("System")).click();
-    page.waitForTimeout(600);
+    page.waitForCondition(() -> node.world.turnedAway.get() > 0);
     node.world.restAway = false;
     assertThat(page.getByText("/srv/backplane/data", new Page.GetByTextOptions().setExact(true)))
         .isVisible();

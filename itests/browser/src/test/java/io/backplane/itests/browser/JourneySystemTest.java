@@ -16,12 +16,18 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.backplane.itests.browser.Chromium.Look;
 import io.backplane.itests.browser.Chromium.Window;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -43,6 +49,7 @@ class JourneySystemTest {
   private static final Path MOSQUITTO = Path.of("/usr/bin/mosquitto_pub");
 
   @TempDir static Path folder;
+  private static String secret;
   private static Target node;
   private static Chromium chromium;
   private static Window window;
@@ -96,7 +103,7 @@ class JourneySystemTest {
     String first = cpu.textContent();
     page.waitForCondition(() -> !cpu.textContent().equals(first));
     assertNotEquals(first, cpu.textContent());
-    page.waitForTimeout(2500);
+    window.settled();
     window.shot("journey-overview");
   }
 
@@ -128,7 +135,7 @@ class JourneySystemTest {
     window.shot("journey-connect");
     tab("Values");
     assertThat(page.getByText("22.75").first()).isVisible();
-    page.waitForTimeout(1200);
+    window.settled();
     window.shot("journey-values");
   }
 
@@ -147,6 +154,7 @@ class JourneySystemTest {
     page.getByLabel("Label").fill("spare");
     form().getByRole(AriaRole.BUTTON, named("Issue token")).click();
     assertThat(page.getByText("Copy the token now")).isVisible();
+    secret = page.locator("pre.code:visible").last().textContent().strip();
     button("Done").click();
     assertThat(
             page.getByRole(
@@ -192,15 +200,39 @@ class JourneySystemTest {
 
   @Test
   @Order(9)
-  void no_page_of_the_node_has_anything_axe_would_mind() {
+  void no_page_of_the_node_has_anything_axe_would_mind() throws MqttException {
+    try (MqttClient client = connect()) {
+      page.navigate(node.url() + "/connections");
+      String itsPage = page.locator("a[href^='/connections/']").first().getAttribute("href");
+      walk(Stream.concat(pages().stream(), Stream.of(itsPage)).toList());
+      client.disconnect();
+    }
+  }
+
+  /** A client of MQTT with the device's second token. */
+  private static MqttClient connect() throws MqttException {
+    int port = 1883 + URI.create(node.url()).getPort() - 8080;
+    MqttClient client =
+        new MqttClient("tcp://127.0.0.1:" + port, "bench-client", new MemoryPersistence());
+    MqttConnectOptions options = new MqttConnectOptions();
+    options.setUserName(DEVICE);
+    options.setPassword(secret.toCharArray());
+    client.connect(options);
+    return client;
+  }
+
+  private static void walk(List<String> pages) {
     List<String> wrong = new ArrayList<>();
     String state = window.state();
     // all four are walked on the scripted node
     for (Look look : List.of(Look.LIGHT_WIDE, Look.DARK_PHONE)) {
       try (Window w = chromium.open(look, state)) {
         w.page.onResponse(r -> note(r, wrong));
-        for (String path : pages()) {
+        for (String path : pages) {
           PagesTest.settle(w.page, node.url() + path);
+          if (path.startsWith("/connections/")) {
+            assertThat(w.page.getByText("bench-client").first()).isVisible();
+          }
           String name = path.replaceAll("[^a-z-]+", "-") + "-" + look.title();
           w.shot("node" + name);
           String found = w.violations();
@@ -235,6 +267,7 @@ class JourneySystemTest {
         "/devices/" + DEVICE + "?tab=commands",
         "/devices/" + DEVICE + "?tab=credentials",
         "/devices/" + DEVICE + "?tab=diagnostics",
+        "/devices/" + DEVICE + "?tab=events",
         "/devices/" + DEVICE + "?tab=connect",
         "/devices?group=hall-2",
         "/groups",

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServlet;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
 import org.eclipse.jetty.websocket.api.Callback;
@@ -30,6 +31,7 @@ public final class ScriptedLive extends JettyWebSocketServlet implements AutoClo
   private final transient ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, "scripted-live"));
   volatile boolean refuse;
+  final AtomicInteger refused = new AtomicInteger();
 
   ScriptedLive(ScriptedWorld world) {
     this.world = world;
@@ -41,6 +43,7 @@ public final class ScriptedLive extends JettyWebSocketServlet implements AutoClo
     factory.setCreator(
         (request, response) -> {
           if (refuse || !world.session) {
+            refused.incrementAndGet();
             try {
               response.sendError(refuse ? 503 : 401, "no");
             } catch (IOException e) {

@@ -39,6 +39,7 @@ final class ScriptedRest extends HttpServlet {
       throws IOException {
     String[] path = request.getPathInfo().substring(1).split("/");
     if (world.restAway) {
+      world.turnedAway.incrementAndGet();
       problem(response, 503, "Not available at the moment", "It is being replaced.");
       return;
     }

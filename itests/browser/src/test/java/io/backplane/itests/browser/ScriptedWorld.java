@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What a scripted node knows. Values of devices are functions of time, so any range has them. */
 final class ScriptedWorld {
@@ -26,6 +27,7 @@ final class ScriptedWorld {
   final ConcurrentSkipListMap<String, ObjectNode> groups = new ConcurrentSkipListMap<>();
   final Map<String, List<ObjectNode>> credentials = new ConcurrentHashMap<>();
   final Map<String, List<ObjectNode>> attributes = new ConcurrentHashMap<>();
+  final AtomicInteger turnedAway = new AtomicInteger();
   volatile int attributesVersion = 1;
   final Map<String, List<ObjectNode>> commands = new ConcurrentHashMap<>();
   final Map<String, Map<String, ObjectNode>> sent = new ConcurrentHashMap<>();
