@@ -27,8 +27,9 @@ final class Migrator {
   static final List<String> FILES = List.of("V001__registry.sql", "V002__erasures.sql");
 
   /**
-   * Tables and columns beside the numbered schema, made at every start where they are missing. A version that
-   * does not know them leaves them alone, so the one before this can go on with the registry.
+   * Tables and columns beside the numbered schema, made at every start where they are missing. A
+   * version that does not know them leaves them alone, so the one before this can go on with the
+   * registry.
    */
   private static final List<String> ADDITIONS =
       List.of("A001__proofs.sql", "A002__attribute_versions.sql");
