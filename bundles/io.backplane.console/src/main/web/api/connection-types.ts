@@ -95,10 +95,11 @@ export interface ListenerDetail {
   connections: number;
   parked: number;
   refused: Record<string, number>;
+  rules: Record<string, string>;
   certificate: Certificate | null;
 }
 
-export type BanKind = 'address' | 'mqtt-client';
+export type BanKind = 'address' | 'mqtt-client' | 'mqtt-device' | 'mqtt-credential';
 
 export interface Ban {
   id: string;

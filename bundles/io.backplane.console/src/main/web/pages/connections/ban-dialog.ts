@@ -14,13 +14,25 @@ const TIMES = [
   { seconds: 604_800, label: 'For a week' },
 ];
 
-/** Keeps a client or an address out for a while. Fires `done` when it is made, `close` at the end. */
+/** How each kind of ban is called, and whom it is about. */
+export const BAN_KINDS: Record<BanKind, { chip: string; label: string; about: string }> = {
+  'mqtt-client': { chip: 'Client', label: 'Client identifier', about: 'Of every device that calls a client like this' },
+  'mqtt-device': { chip: 'Device', label: 'Device', about: 'All its clients, however they call themselves' },
+  'mqtt-credential': { chip: 'Credential', label: 'Credential', about: 'All clients that log in with it' },
+  address: { chip: 'Address', label: 'Address', about: 'Every client from there; of IPv6 from the whole /64' },
+};
+
+/** Keeps a client, a device, a credential or an address out for a while. Fires `done` when it is made, `close` at the end. */
 @customElement('bp-ban-dialog')
 export class BanDialog extends LitElement {
   static override styles = ui;
 
   /** The client at hand, empty if none is. */
   @property() client = '';
+  /** Whose client it is. */
+  @property() device = '';
+  /** What it logged in with, empty if it is away. */
+  @property() credential = '';
   /** Its address, empty if it is away. */
   @property() address = '';
   @state() private kind: BanKind = 'mqtt-client';
@@ -51,18 +63,21 @@ export class BanDialog extends LitElement {
   }
 
   override render() {
-    const choice = (kind: BanKind, label: string) =>
-      html`<button type="button" aria-pressed=${this.kind === kind} @click=${() => (this.kind = kind)}>${label}</button>`;
-    const name = this.kind === 'address' ? this.address : this.client;
+    const choice = (kind: BanKind) =>
+      html`<button type="button" aria-pressed=${this.kind === kind} @click=${() => (this.kind = kind)}>${BAN_KINDS[kind].label}</button>`;
+    const known: Record<BanKind, string> = {
+      'mqtt-client': this.client, 'mqtt-device': this.device, 'mqtt-credential': this.credential, address: this.address,
+    };
+    const { label, about } = BAN_KINDS[this.kind];
     return html`<bp-dialog heading="Keep out for a while" @close=${this.#close}>
       <form class="fields" @submit=${this.#go}>
         ${this.wrong ? html`<p class="wrong" role="alert">${this.wrong}</p>` : nothing}
         <p class="mut">Open connections end at once, new ones are refused. The ban ends by itself, with the node at the latest.</p>
-        <div class="segments" role="group" aria-label="What is kept out">${choice('mqtt-client', 'Client identifier')}${choice('address', 'Address')}</div>
+        <div class="segments" role="group" aria-label="What is kept out">${choice('mqtt-client')}${choice('mqtt-device')}${choice('mqtt-credential')}${choice('address')}</div>
         <div class="field">
-          <label for="name">${this.kind === 'address' ? 'Address' : 'Client identifier'}</label>
-          <input class="input mono" id="name" name="name" required maxlength="1024" autocomplete="off" spellcheck="false" .value=${name} aria-invalid=${this.wrongName ? 'true' : 'false'} aria-describedby="about" />
-          <span class=${this.wrongName ? 'wrong' : 'hint'} id="about">${this.wrongName || (this.kind === 'address' ? 'Every client from there; of IPv6 from the whole /64' : 'Of every device that calls a client like this')}</span>
+          <label for="name">${label}</label>
+          <input class="input mono" id="name" name="name" required maxlength="1024" autocomplete="off" spellcheck="false" .value=${known[this.kind]} aria-invalid=${this.wrongName ? 'true' : 'false'} aria-describedby="about" />
+          <span class=${this.wrongName ? 'wrong' : 'hint'} id="about">${this.wrongName || about}</span>
         </div>
         <div class="field">
           <label for="seconds">How long</label>

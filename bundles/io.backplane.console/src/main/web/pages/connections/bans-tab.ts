@@ -8,7 +8,7 @@ import { chip, empty, loaded } from '../../ui/bits.js';
 import { icon } from '../../ui/icons.js';
 import { notify, notifyFailure } from '../../ui/notices.js';
 import { ui } from '../../ui/styles.js';
-import './ban-dialog.js';
+import { BAN_KINDS } from './ban-dialog.js';
 
 /** Who is kept out at the moment. */
 @customElement('bp-bans-tab')
@@ -41,7 +41,7 @@ export class BansTab extends LitElement {
   }
 
   #none() {
-    return empty('check', 'Nobody is kept out', 'Addresses that flap are banned by themselves where a listener says so.');
+    return empty('check', 'Nobody is kept out', 'Addresses and devices that flap are banned by themselves where the configuration says so.');
   }
 
   #table(items: Ban[]) {
@@ -52,7 +52,7 @@ export class BansTab extends LitElement {
           ${items.map(
             (b) => html`<tr>
               <td class="mono">${b.name}</td>
-              <td>${chip(b.kind === 'address' ? 'Address' : 'Client')}</td>
+              <td>${chip(BAN_KINDS[b.kind]?.chip ?? b.kind)}</td>
               <td class="num" title=${exact(b.until)}>in ${duration(b.until - Date.now())}</td>
               <td class="mut">${b.reason || '–'}</td>
               <td class="right"><button class="btn small" aria-label="Lift the ban of ${b.name}" @click=${() => this.#lift(b)}>Lift</button></td>

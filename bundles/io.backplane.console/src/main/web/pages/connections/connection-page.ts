@@ -90,7 +90,7 @@ export class ConnectionPage extends LitElement {
       ></bp-confirm>`;
     }
     if (this.dialog === 'ban') {
-      return html`<bp-ban-dialog .client=${client.clientId} .address=${client.connection?.remote ?? ''} @done=${reload} @close=${close}></bp-ban-dialog>`;
+      return html`<bp-ban-dialog .client=${client.clientId} .device=${client.device} .credential=${client.connection?.credential ?? ''} .address=${client.connection?.remote ?? ''} @done=${reload} @close=${close}></bp-ban-dialog>`;
     }
     return nothing;
   }

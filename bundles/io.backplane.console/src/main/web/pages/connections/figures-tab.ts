@@ -64,6 +64,7 @@ export class FiguresTab extends LitElement {
         ${this.#table('Not delivered', 'messages.dropped.', c)}
         ${this.#table('Connects', 'connects.', c)}
         ${this.#table('Ends of connections', 'closes.', c)}
+        ${this.#table('Limits reached', 'limits.', c)}
       </div>
     </div>`;
   }

@@ -38,7 +38,7 @@ export class ListenersTab extends LitElement {
         <header>${icon('network', 16)}<h2 id="l" class="grow">Listeners</h2></header>
         <div class="scroll" tabindex="0" role="group" aria-label="Listeners">
           <table>
-            <thead><tr><th>Name</th><th>How</th><th>Address</th><th>State</th><th class="right">Open</th><th class="right">Parked</th><th>Turned away</th><th>Certificate</th></tr></thead>
+            <thead><tr><th>Name</th><th>How</th><th>Address</th><th>State</th><th class="right">Open</th><th class="right">Parked</th><th>Turned away</th><th>Rules</th><th>Certificate</th></tr></thead>
             <tbody>${items.map(row)}</tbody>
           </table>
         </div>
@@ -62,8 +62,17 @@ function row(l: ListenerDetail) {
     <td class="num right">${open}</td>
     <td class="num right">${count(l.parked)}</td>
     <td>${turned ? html`${chip(count(turned), 'warn')} <span class="dim small">${spelled(l.refused)}</span>` : '0'}</td>
+    <td class="small">${rules(l)}</td>
     <td>${l.certificate ? left(l.certificate) : html`<span class="dim">–</span>`}</td>
   </tr>`;
+}
+
+/** What is limited there and asked of clients; the protocol's name goes without saying. */
+function rules(l: ListenerDetail) {
+  const own = Object.entries(l.rules ?? {});
+  return own.length
+    ? own.map(([key, value]) => html`<div class="mono">${key.replace(`${l.protocol}.`, '')} = ${value}</div>`)
+    : html`<span class="dim">–</span>`;
 }
 
 function left(c: Certificate) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -112,6 +113,22 @@ record ListenerSpec(
             "banSeconds",
             "frameBytes");
 
+    private void show(Map<String, String> to) {
+      show(to, "connections", connections);
+      show(to, "perAddress", perAddress);
+      show(to, "perSecond", perSecond);
+      show(to, "flaps", flaps);
+      if (flaps > 0) {
+        show(to, "banSeconds", banSeconds);
+      }
+    }
+
+    private static void show(Map<String, String> to, String key, int value) {
+      if (value > 0) {
+        to.put(key, Integer.toString(value));
+      }
+    }
+
     private static Limits of(Entry entry) {
       return new Limits(
           entry.number("connections", NONE.connections),
@@ -122,6 +139,14 @@ record ListenerSpec(
           entry.number("banSeconds", NONE.banSeconds),
           entry.number("frameBytes", NONE.frameBytes));
     }
+  }
+
+  /** The limits there are, and what its protocol shall heed, as they are configured. */
+  Map<String, String> shown() {
+    Map<String, String> shown = new TreeMap<>();
+    limits.show(shown);
+    rules.forEach((key, value) -> shown.put(protocol + '.' + key, value));
+    return shown;
   }
 
   /**

@@ -170,6 +170,11 @@ final class Net implements Listeners, MetricSource {
   }
 
   @Override
+  public Map<String, String> rules(String listener) {
+    return named(listener).map(l -> l.spec().shown()).orElse(Map.of());
+  }
+
+  @Override
   public String path(String listener) {
     return named(listener).map(l -> l.spec().wire().path()).orElse("");
   }

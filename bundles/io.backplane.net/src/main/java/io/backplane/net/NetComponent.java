@@ -112,6 +112,11 @@ public final class NetComponent implements Listeners, MetricSource {
   }
 
   @Override
+  public Map<String, String> rules(String listener) {
+    return net.rules(listener);
+  }
+
+  @Override
   public String path(String listener) {
     return net.path(listener);
   }

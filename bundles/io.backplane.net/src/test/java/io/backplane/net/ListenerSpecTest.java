@@ -38,6 +38,10 @@ class ListenerSpecTest {
         new Wire(true, "ca.pem", true, "/mqtt", List.of("10.0.0.0/8", "::1")), full.wire());
     assertEquals(new Limits(9, 8, 7, 6, 5, 4, 3), full.limits());
     assertEquals(Map.of("versions", "5"), full.rules());
+    assertEquals(
+        "{banSeconds=4, connections=9, flaps=5, mqtt.versions=5, perAddress=8, perSecond=7}",
+        full.shown().toString());
+    assertEquals(Map.of(), MQTT.shown());
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.backplane.protocol.api.ClientDirectory;
 import io.backplane.protocol.api.ClientDirectory.Filter;
 import io.backplane.protocol.api.ClientDirectory.Page;
 import io.backplane.protocol.api.ClientDirectory.RetainedFilter;
+import io.backplane.protocol.api.ClientFigures;
 import io.backplane.protocol.api.RetainedMessage;
 import java.io.PrintStream;
 import java.util.List;
@@ -32,7 +33,8 @@ import org.osgi.service.component.annotations.Reference;
       "osgi.command.function=sessions",
       "osgi.command.function=subscriptions",
       "osgi.command.function=kick",
-      "osgi.command.function=retained"
+      "osgi.command.function=retained",
+      "osgi.command.function=figures"
     })
 public final class MqttCommands {
   private static final TenantId TENANT = TenantId.DEFAULT;
@@ -91,6 +93,23 @@ public final class MqttCommands {
       }
     }
     print(session, table, page, "clients");
+  }
+
+  /** Shows what was counted over all clients. */
+  @Descriptor(
+      "shows what was counted over all clients: messages, refusals, limits that were reached")
+  public void figures(CommandSession session) {
+    ClientFigures f = directory.figures();
+    Table table = new Table("FIGURE", "NUMBER");
+    table.row("connected", f.connected());
+    table.row("away", f.away());
+    table.row("subscriptions", f.subscriptions());
+    table.row("retained", f.retained());
+    table.row("retained bytes", f.retainedBytes());
+    new TreeMap<>(f.counters()).forEach(table::row);
+    PrintStream out = session.getConsole();
+    table.print(out);
+    out.println("counted since " + Table.time(f.since()));
   }
 
   private static String rate(double perSecond) {

@@ -29,9 +29,21 @@ public interface Bans {
   String MQTT_CLIENT = "mqtt-client";
 
   /**
+   * Kind of a ban: all MQTT clients of a device, however they call themselves, named by its tenant,
+   * a slash and its identifier. They are refused once they have shown their credential.
+   */
+  String MQTT_DEVICE = "mqtt-device";
+
+  /**
+   * Kind of a ban: all MQTT clients that log in with a credential, named by its tenant, a slash and
+   * the credential's identifier.
+   */
+  String MQTT_CREDENTIAL = "mqtt-credential";
+
+  /**
    * Keeps somebody out from now on; a ban of before is replaced. Open connections stay.
    *
-   * @param kind {@link #ADDRESS}, {@link #MQTT_CLIENT} or a card's own
+   * @param kind {@link #ADDRESS}, one of the kinds of MQTT or a card's own
    * @param name who
    * @param time how long
    * @param reason for people
@@ -70,7 +82,7 @@ public interface Bans {
   /**
    * A ban.
    *
-   * @param kind {@link #ADDRESS}, {@link #MQTT_CLIENT} or a card's own
+   * @param kind {@link #ADDRESS}, one of the kinds of MQTT or a card's own
    * @param name who
    * @param until when it ends, microseconds since the epoch
    * @param reason for people

@@ -54,6 +54,17 @@ public interface Listeners {
   }
 
   /**
+   * What the operator limits there, and asks of the protocol.
+   *
+   * @param listener the name of one of {@link #list()}
+   * @return values by key as they were configured, those of the protocol with its name and a dot in
+   *     front; empty if there are none or no such listener
+   */
+  default Map<String, String> rules(String listener) {
+    return Map.of();
+  }
+
+  /**
    * A certificate as far as people need it.
    *
    * @param subject whom it names, as RFC 2253 writes it

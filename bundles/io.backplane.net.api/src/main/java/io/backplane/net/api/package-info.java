@@ -8,7 +8,7 @@
  * and belong to the kernel, so that they outlive every protocol card.
  */
 @Export
-@Version("1.3.0")
+@Version("1.4.0")
 package io.backplane.net.api;
 
 import org.osgi.annotation.bundle.Export;

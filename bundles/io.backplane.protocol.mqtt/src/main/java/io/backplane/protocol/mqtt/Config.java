@@ -130,4 +130,117 @@ import org.osgi.service.metatype.annotations.Option;
           "An MQTT 5 client that asks for a longer keep-alive, or for none, is told to keep this, in"
               + " seconds; 0 leaves it to the client.")
   int maxKeepAliveSeconds() default 0;
+
+  @AttributeDefinition(
+      name = "Topic levels",
+      description =
+          "Levels a topic or a filter may have, 0 for any number. A publication beyond it ends the"
+              + " connection, a subscription is refused.")
+  int maxTopicLevels() default 128;
+
+  @AttributeDefinition(
+      name = "Topic length (characters)",
+      description =
+          "Characters a topic or a filter may have, 0 for any number. A publication beyond it ends"
+              + " the connection, a subscription is refused.")
+  int maxTopicChars() default 65_535;
+
+  @AttributeDefinition(
+      name = "Subscriptions",
+      description = "Subscriptions of one session; further ones are refused.")
+  int maxSubscriptions() default 1000;
+
+  @AttributeDefinition(
+      name = "Filters of a session (characters)",
+      description =
+          "Characters that the filters of one session may have together; further subscriptions are"
+              + " refused.")
+  int maxFilterChars() default 256 * 1024;
+
+  @AttributeDefinition(
+      name = "Filters per packet",
+      description = "Filters of one SUBSCRIBE that are looked at; further ones are refused.")
+  int maxFiltersPerPacket() default 1000;
+
+  @AttributeDefinition(
+      name = "Messages per second",
+      description =
+          "Publications, and packets that subscribe or unsubscribe, of one connection per second,"
+              + " twice as many at once after a pause; 0 for any number. What happens beyond says"
+              + " rateExceeded.")
+  int messagesPerSecond() default 0;
+
+  @AttributeDefinition(
+      name = "Bytes per second",
+      description =
+          "Bytes of those packets of one connection per second, twice as many at once after a pause;"
+              + " 0 for any number. What happens beyond says rateExceeded.")
+  int bytesPerSecond() default 0;
+
+  @AttributeDefinition(
+      name = "Rate exceeded",
+      description =
+          "When a client sends faster than it may: pause reads it more slowly, refuse answers its"
+              + " publications with 0x97, and drops those of QoS 0, if it speaks MQTT 5, disconnect"
+              + " disconnects it with 0x96.",
+      options = {
+        @Option(label = "Read more slowly", value = "pause"),
+        @Option(label = "Refuse the message", value = "refuse"),
+        @Option(label = "Disconnect the client", value = "disconnect")
+      })
+  String rateExceeded() default "pause";
+
+  @AttributeDefinition(
+      name = "Connections per tenant",
+      description = "Clients of one tenant connected at a time, 0 for any number.")
+  int maxConnectionsPerTenant() default 0;
+
+  @AttributeDefinition(
+      name = "Connections per device",
+      description = "Clients of one device connected at a time, 0 for any number.")
+  int maxConnectionsPerDevice() default 0;
+
+  @AttributeDefinition(
+      name = "Sessions per device",
+      description =
+          "Sessions of one device, those of absent clients too, beyond which no further one that"
+              + " outlives its connection is made; 0 for any number.")
+  int maxSessionsPerDevice() default 1000;
+
+  @AttributeDefinition(
+      name = "Flaps",
+      description =
+          "A device is kept out for a while when so many of its connections ended within flapSeconds,"
+              + " each less than flapSeconds after its login; 0 for never.")
+  int flaps() default 0;
+
+  @AttributeDefinition(
+      name = "Flap time (s)",
+      description = "The time, in seconds, that flaps is about.")
+  int flapSeconds() default 60;
+
+  @AttributeDefinition(
+      name = "Flap ban (s)",
+      description = "How long a device that flaps is kept out, in seconds.")
+  int flapBanSeconds() default 300;
+
+  @AttributeDefinition(
+      name = "Queued messages per tenant (bytes)",
+      description =
+          "How much of queuedBytes the messages waiting for the clients of one tenant may take, 0"
+              + " for all of it.")
+  int queuedBytesPerTenant() default 0;
+
+  @AttributeDefinition(
+      name = "Queued messages per device (bytes)",
+      description =
+          "How much of queuedBytes the messages waiting for the clients of one device may take, 0"
+              + " for all of it.")
+  int queuedBytesPerDevice() default 32 << 20;
+
+  @AttributeDefinition(
+      name = "Retained messages per device (bytes)",
+      description =
+          "How much of retainedBytes the retained messages of one device may take, 0 for all of it.")
+  int retainedBytesPerDevice() default 8 << 20;
 }

@@ -72,6 +72,10 @@ final class Control {
     boolean bridge = said == Connect.V3_BRIDGE;
     int version = bridge ? Connect.V3 : said;
     connection.agree(Agreement.basic(version < Connect.V5 ? Connect.V3 : Connect.V5));
+    if (!connection.rules().fault().isEmpty()) {
+      Login.refuse(connection, Login.Refusal.LISTENER, "");
+      return;
+    }
     if (version < Connect.V3 || version > Connect.V5 || !allowed(version)) {
       Login.refuse(connection, Login.Refusal.VERSION, "");
       return;
@@ -93,10 +97,25 @@ final class Control {
         || List.of(versions.split("\\s*,\\s*")).contains(version == Connect.V5 ? "5" : "3.1.1");
   }
 
+  /** It counts against what the client may send. */
+  private void counts() {
+    Throttle throttle = connection.inflow().throttle();
+    if (throttle != null) {
+      throttle.check();
+      throttle.took(reader.left(), false);
+    }
+  }
+
   private void dispatch(int type, int version) {
     switch (type) {
-      case Packets.SUBSCRIBE -> subscribing.subscribe(Packets.subscribe(reader, version));
-      case Packets.UNSUBSCRIBE -> subscribing.unsubscribe(Packets.unsubscribe(reader, version));
+      case Packets.SUBSCRIBE -> {
+        counts();
+        subscribing.subscribe(Packets.subscribe(reader, version));
+      }
+      case Packets.UNSUBSCRIBE -> {
+        counts();
+        subscribing.unsubscribe(Packets.unsubscribe(reader, version));
+      }
       case Packets.PUBACK -> settled(Packets.ack(reader, type, version));
       case Packets.PUBREC -> received(Packets.ack(reader, type, version));
       case Packets.PUBREL ->
@@ -151,7 +170,7 @@ final class Control {
       if (d.sessionExpiry() > 0 && session.expirySeconds() == 0) {
         throw new PacketFault(Reason.PROTOCOL_ERROR, "a session of no expiry is to be kept");
       }
-      session.expire(Math.min(d.sessionExpiry(), connection.core().settings().sessionSeconds()));
+      session.expire(Math.min(d.sessionExpiry(), connection.settings().sessionSeconds()));
       session.trail().here(session.expirySeconds());
     }
     connection.close(d.code() == Reason.SUCCESS ? Member.GOOD_BYE : "client-error");

@@ -43,6 +43,9 @@ final class Core {
   private final Services services = new Services(this::kick);
   private final Quiet quiet = new Quiet(this::handOver);
   private final Counters counters = new Counters();
+  private final ListenerSettings listeners;
+  private final Presence presence = new Presence();
+  private final Flapping flapping = new Flapping(this);
   private final Journal journal = new Journal(new Restorer(this));
   private final Stock stock;
   private final Spaces spaces;
@@ -56,6 +59,7 @@ final class Core {
 
   Core(Settings settings) {
     this.settings = settings;
+    this.listeners = new ListenerSettings(settings);
     this.stock = new Stock(settings, counters);
     this.spaces = new Spaces(stock, journal);
     clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -63,6 +67,19 @@ final class Core {
 
   Settings settings() {
     return settings;
+  }
+
+  /** What counts for the clients of each listener. */
+  ListenerSettings listeners() {
+    return listeners;
+  }
+
+  Presence presence() {
+    return presence;
+  }
+
+  Flapping flapping() {
+    return flapping;
   }
 
   Services services() {

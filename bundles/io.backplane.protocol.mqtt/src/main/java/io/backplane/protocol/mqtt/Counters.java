@@ -22,6 +22,7 @@ final class Counters {
   private final Map<Drop, LongAdder> drops = new EnumMap<>(Drop.class);
   private final Map<String, LongAdder> connects = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> closes = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> limits = new ConcurrentHashMap<>();
 
   Counters() {
     for (Drop why : Drop.values()) {
@@ -53,6 +54,16 @@ final class Counters {
     closes.computeIfAbsent(reason, r -> new LongAdder()).increment();
   }
 
+  /** A limit made itself felt, and the connection stays. */
+  void limit(String which) {
+    limits.computeIfAbsent(which, w -> new LongAdder()).increment();
+  }
+
+  long limits(String which) {
+    LongAdder n = limits.get(which);
+    return n == null ? 0 : n.sum();
+  }
+
   long closes(String reason) {
     LongAdder n = closes.get(reason);
     return n == null ? 0 : n.sum();
@@ -80,6 +91,7 @@ final class Counters {
     all.put("connections.resumed", resumed.sum());
     connects.forEach((result, n) -> all.put("connects." + result, n.sum()));
     closes.forEach((reason, n) -> all.put("closes." + reason, n.sum()));
+    limits.forEach((which, n) -> all.put("limits." + which, n.sum()));
     return all;
   }
 
@@ -119,5 +131,17 @@ final class Counters {
         (reason, n) ->
             sink.counter(
                 "backplane_mqtt_closes_total", "Connections ended", n.sum(), "reason", reason));
+    collectLimits(sink);
+  }
+
+  private void collectLimits(MetricSink sink) {
+    limits.forEach(
+        (which, n) ->
+            sink.counter(
+                "backplane_mqtt_limits_total",
+                "Times a client was at a limit and its connection stayed",
+                n.sum(),
+                "limit",
+                which));
   }
 }

@@ -33,9 +33,22 @@ final class DeviceSpace {
   private final Map<String, Session> sessions = new HashMap<>(4);
   private final Map<String, OutMessage> retained = new LinkedHashMap<>();
   private volatile Heard heard = NOBODY;
+  private int retainedBytes;
+  private Stock share;
 
   DeviceSpace(Key key) {
     this.key = key;
+  }
+
+  /** Its share of the memory for messages that wait. */
+  synchronized Stock share(Stock all) {
+    share = share == null ? all.share(key) : share;
+    return share;
+  }
+
+  /** By how many bytes its retained messages may grow, if there is a limit above 0. */
+  synchronized int retainedAllowance(int most) {
+    return most == 0 ? Integer.MAX_VALUE : most - retainedBytes;
   }
 
   Key key() {
@@ -152,9 +165,11 @@ final class DeviceSpace {
     int grown = message.content().size() - freed;
     if (message.payload().length == 0 || grown > allowance) {
       retained.remove(message.topic());
+      retainedBytes -= freed;
       return -freed;
     }
     retained.put(message.topic(), message);
+    retainedBytes += grown;
     return grown;
   }
 
@@ -192,6 +207,7 @@ final class DeviceSpace {
         grown -= c.size();
       }
     }
+    retainedBytes += grown;
     return grown;
   }
 }

@@ -12,6 +12,10 @@ enum Drop {
   BYTES("bytes", Drops.QUEUE_FULL),
   /** So many bytes wait for all clients as may. */
   MEMORY("memory", Drops.QUEUE_FULL),
+  /** So many bytes wait for the clients of the tenant as may. */
+  TENANT("tenant-memory", Drops.QUEUE_FULL),
+  /** So many bytes wait for the clients of the device as may. */
+  DEVICE("device-memory", Drops.QUEUE_FULL),
   /** It waited too long. */
   AGE("age", Drops.EXPIRED),
   /** The client is away, and messages of QoS 0 are not kept. */
@@ -33,6 +37,11 @@ enum Drop {
   /** As it is counted over all clients. */
   String reason() {
     return reason;
+  }
+
+  /** Whether it is for the memory that clients share. */
+  boolean shared() {
+    return this == MEMORY || this == TENANT || this == DEVICE;
   }
 
   /** As it is counted of one session, see {@link Drops}; negative if it is not. */

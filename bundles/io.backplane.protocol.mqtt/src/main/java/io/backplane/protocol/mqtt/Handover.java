@@ -124,7 +124,7 @@ final class Handover {
       throw new MessageFormatException("a snapshot has no session");
     }
     c.agree(f.agreement.agreed());
-    c.inflow().reader().aliases(f.agreement.in, c.core().settings().topicAliases());
+    c.inflow().reader().aliases(f.agreement.in, c.settings().topicAliases());
     c.outbox().aliases(f.agreement.out);
     DeviceSpace.Key key = new DeviceSpace.Key(who.tenant(), who.device());
     Spaces.Claim claim = c.core().spaces().adopt(key, f.session, c);
@@ -132,6 +132,7 @@ final class Handover {
       c.close("taken-over");
       return false;
     }
+    c.core().presence().came(key);
     Member m = new Member(c, who, claim, f.terms());
     c.core().wills().alive(key, f.session.clientId());
     claim.session().trail().will(who, m.terms().will());

@@ -22,8 +22,14 @@ import java.util.Map;
 final class Inflow {
   static final String PROTOCOL = "mqtt";
   private static final int RETAIN = 1 << 18;
+
+  /** Refused before the gate sees it: the client sends more than it may. */
+  static final int TOO_MUCH = 1 << 19;
+
+  private static final byte[] NOTHING = {};
   private final MqttConnection connection;
-  private final PublishReader reader = new PublishReader();
+  private final PublishReader reader;
+  private final Throttle throttle;
   private final BitSet pendingQos2 = new BitSet();
   private int pending;
   private int pendingBytes;
@@ -32,6 +38,8 @@ final class Inflow {
 
   Inflow(MqttConnection connection) {
     this.connection = connection;
+    this.reader = new PublishReader(connection.settings().protection());
+    this.throttle = Throttle.of(connection);
   }
 
   /** Whether publications of it are without an answer. */
@@ -48,6 +56,18 @@ final class Inflow {
     return connection.intake().traffic();
   }
 
+  /** Null if the client may send as much as it likes. */
+  Throttle throttle() {
+    return throttle;
+  }
+
+  /** The connection ends or leaves. */
+  void close() {
+    if (throttle != null) {
+      throttle.close();
+    }
+  }
+
   PublishReader reader() {
     return reader;
   }
@@ -58,7 +78,7 @@ final class Inflow {
   void publish(ByteBuf in, int length, int bodyOffset) {
     reader.read(in, length, bodyOffset);
     if (connection.agreement().v5()) {
-      reader.rest5(in, connection.core().settings().topicAliases());
+      reader.rest5(in, connection.settings().topicAliases());
       checkWindow();
     } else {
       reader.rest3();
@@ -67,6 +87,11 @@ final class Inflow {
     int id = reader.packetId();
     if (qos == 2 && connection.member().session().received(id)) {
       repeated(id);
+      return;
+    }
+    if (throttle != null && throttle.refuses()) {
+      Inbound nothing = new Inbound(PROTOCOL, reader.topic(), Map.of(), NOTHING);
+      take(nothing, Properties.NONE, qos << 16 | id | TOO_MUCH);
       return;
     }
     Properties p = reader.properties();
@@ -84,7 +109,7 @@ final class Inflow {
   }
 
   private void checkWindow() {
-    int most = connection.core().settings().receiveMaximum();
+    int most = connection.settings().receiveMaximum();
     if (reader.qos() > 0 && unacknowledged >= most) {
       throw new PacketFault(
           Reason.RECEIVE_MAXIMUM_EXCEEDED, "more than " + most + " messages unacknowledged");
@@ -97,7 +122,10 @@ final class Inflow {
       return;
     }
     taken(what.payload().length, how >> 16 & 3, how & 0xFFFF);
-    Settings limits = connection.core().settings();
+    if (throttle != null && (how & TOO_MUCH) == 0) {
+      throttle.took(reader.length(), true);
+    }
+    Settings limits = connection.settings();
     if (pending >= limits.maxUnanswered() || pendingBytes >= limits.maxUnansweredBytes()) {
       connection.intake().pause(Intake.PRESSURE);
     }
@@ -307,7 +335,7 @@ final class Inflow {
   }
 
   private void relieve() {
-    Settings limits = connection.core().settings();
+    Settings limits = connection.settings();
     if (pending <= limits.maxUnanswered() / 2 && pendingBytes <= limits.maxUnansweredBytes() / 2) {
       connection.intake().resume(Intake.PRESSURE);
     }

@@ -20,6 +20,7 @@ final class Intake {
   static final int WRITE = 16;
   static final int LEAVE = 32;
   static final int START = 64;
+  static final int RATE = 128;
   private final MqttConnection connection;
   private final Channel channel;
   private final FrameCutter cutter;

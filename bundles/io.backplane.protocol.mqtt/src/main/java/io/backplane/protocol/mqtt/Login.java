@@ -9,12 +9,12 @@ import io.backplane.device.api.DeviceAuthenticator.Accepted;
 import io.backplane.device.api.DeviceAuthenticator.Answer;
 import io.backplane.device.api.DeviceAuthenticator.Denied;
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
-import io.backplane.device.api.DeviceAuthenticator.Reason;
 import io.backplane.message.api.TenantId;
 import io.backplane.protocol.mqtt.wire.Connack;
 import io.backplane.protocol.mqtt.wire.Connect;
 import io.backplane.protocol.mqtt.wire.PacketFault;
 import io.backplane.protocol.mqtt.wire.PacketWriter;
+import io.backplane.protocol.mqtt.wire.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
@@ -34,6 +34,10 @@ final class Login {
   private DeviceAuthenticator asked;
   private byte[] lastWord = NOTHING;
   private boolean claiming;
+
+  /** Under which it is counted as connected until its {@link Member} is. */
+  private DeviceSpace.Key counted;
+
   private boolean cancelled;
   private Spaces.Claim claimed;
 
@@ -47,17 +51,28 @@ final class Login {
     REVOKED("revoked", 5, 0x87),
     DISABLED("disabled", 5, 0x87),
     THROTTLED("throttled", 3, 0x9F),
-    BANNED("banned", 5, 0x8A),
+    BANNED("banned", 5, 0x8A, "this client is kept out for a while"),
+    LISTENER("listener-rules", 3, 0x83),
+    ELSEWHERE("not-here", 5, 0x87, "not served by this listener"),
+    TENANT_CONNECTIONS("tenant-connections", 3, 0x97, "too many connections of the tenant"),
+    DEVICE_CONNECTIONS("device-connections", 3, 0x97, "too many connections of the device"),
+    DEVICE_SESSIONS("device-sessions", 3, 0x97, "too many sessions of the device"),
     WILL("will", 3, 0x90);
 
     private final String result;
     private final int code3;
     private final int code5;
+    private final String text;
 
     Refusal(String result, int code3, int code5) {
+      this(result, code3, code5, "");
+    }
+
+    Refusal(String result, int code3, int code5, String text) {
       this.result = result;
       this.code3 = code3;
       this.code5 = code5;
+      this.text = text;
     }
   }
 
@@ -82,6 +97,9 @@ final class Login {
       } else {
         refuse(Refusal.WILL, "the will's topic is not valid");
       }
+    } else if (connect.will() != null
+        && connection.settings().protection().tooDeep(connect.will().topic())) {
+      refuse(Refusal.WILL, "the will's topic has too many levels or characters");
     } else {
       connection.login(this);
       connection.intake().hold(Intake.LOGIN);
@@ -157,15 +175,18 @@ final class Login {
 
   private void admitted(DeviceIdentity identity) {
     String given = connect.clientId();
-    if (connection.core().services().banned(identity.tenant(), given)) {
-      refuse(Refusal.BANNED, "this client is kept out for a while");
+    Refusal why = connection.rules().guests().refusal(connection, identity, given, expirySeconds());
+    if (why != null) {
+      refuse(why, why.text);
     } else {
       claiming = true;
+      counted = new DeviceSpace.Key(identity.tenant(), identity.device());
+      connection.core().presence().came(counted);
       claim(identity, given.isEmpty() ? "auto-" + UUID.randomUUID() : given);
     }
   }
 
-  void denied(Reason reason) {
+  void denied(DeviceAuthenticator.Reason reason) {
     switch (reason) {
       case UNAVAILABLE -> asked = null;
       case BAD_CREDENTIAL -> refuse(Refusal.BAD_CREDENTIAL, "");
@@ -177,7 +198,7 @@ final class Login {
   }
 
   private long expirySeconds() {
-    long longest = connection.core().settings().sessionSeconds();
+    long longest = connection.settings().sessionSeconds();
     return connect.version() == Connect.V3
         ? connect.cleanStart() ? 0 : longest
         : Math.min(connect.properties().sessionExpiry(0), longest);
@@ -185,6 +206,10 @@ final class Login {
 
   private void claim(DeviceIdentity identity, String clientId) {
     if (cancelled) {
+      return;
+    }
+    if (connection.core().services().banned(identity, clientId)) {
+      refuse(Refusal.BANNED, Refusal.BANNED.text);
       return;
     }
     DeviceSpace.Key key = new DeviceSpace.Key(identity.tenant(), identity.device());
@@ -225,7 +250,7 @@ final class Login {
   }
 
   private int keepAlive() {
-    int longest = connection.core().settings().maxKeepAliveSeconds();
+    int longest = connection.settings().maxKeepAliveSeconds();
     int wanted = connect.keepAlive();
     boolean ours = longest > 0 && (wanted == 0 || wanted > longest);
     return ours && connect.version() == Connect.V5 ? longest : wanted;
@@ -242,6 +267,7 @@ final class Login {
         new Member.Terms(
             "mqtt-" + connection.net().id(), Core.micros(), keepAlive(), Will.of(connect.will()));
     Member member = new Member(connection, identity, claim, terms);
+    counted = null;
     connection.joined(member);
     claim.session().trail().will(identity, terms.will());
     connection.core().counters().connect("accepted");
@@ -252,6 +278,9 @@ final class Login {
     member.announce();
     connection.control().authentication().settled();
     connection.intake().loginDone();
+    if (connection.core().services().banned(identity, claim.session().clientId())) {
+      connection.close("kicked", Reason.ADMINISTRATIVE_ACTION, Refusal.BANNED.text);
+    }
   }
 
   /**
@@ -261,7 +290,7 @@ final class Login {
     if (connect.version() == Connect.V3) {
       return connection.outbox().offer(out -> PacketWriter.connack3(out, claim.present(), 0));
     }
-    Settings settings = connection.core().settings();
+    Settings settings = connection.settings();
     Connack ack =
         new Connack()
             .receiveMaximum(settings.receiveMaximum())
@@ -315,6 +344,10 @@ final class Login {
   /** The connection ended or leaves: answers that come late are ignored. */
   void cancel() {
     cancelled = true;
+    if (counted != null) {
+      connection.core().presence().went(counted);
+      counted = null;
+    }
     if (claimed != null) {
       release(claimed);
       claimed = null;

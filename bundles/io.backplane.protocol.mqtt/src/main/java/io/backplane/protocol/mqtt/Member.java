@@ -237,6 +237,9 @@ final class Member implements Sessions.Link {
     }
     ended = true;
     takesCommands = false;
+    Core core = connection.core();
+    core.presence().went(space.key());
+    core.flapping().ended(identity, terms.since(), reason, connection.settings().protection());
     if (terms.will() != null && !reason.equals(GOOD_BYE)) {
       leaveWill(terms.will());
     } else if (terms.will() != null) {
@@ -266,6 +269,7 @@ final class Member implements Sessions.Link {
   /** The connection lives on in a successor. */
   void handedOver() {
     ended = true;
+    connection.core().presence().went(space.key());
     takesCommands = false;
     if (handle != null) {
       handle.close("handover");

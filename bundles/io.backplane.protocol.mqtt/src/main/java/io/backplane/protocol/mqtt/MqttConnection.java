@@ -10,6 +10,7 @@ import io.backplane.net.api.Parked;
 import io.backplane.protocol.mqtt.wire.Connect;
 import io.backplane.protocol.mqtt.wire.PacketFault;
 import io.backplane.protocol.mqtt.wire.PacketWriter;
+import io.backplane.protocol.mqtt.wire.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -36,6 +37,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
   private final Core core;
   private final LoopGate gate;
   private final NetConnection net;
+  private final ListenerSettings.Found rules;
   private final Intake intake;
   private final Inflow inflow;
   private final Control control;
@@ -59,7 +61,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     this.gate = gate;
     this.net = net;
     this.since = net.since();
-    this.intake = new Intake(this, net.channel(), core.settings().maxPacketBytes());
+    this.rules = core.listeners().of(net.listener(), net.rules());
+    this.intake = new Intake(this, net.channel(), settings().maxPacketBytes());
     this.inflow = new Inflow(this);
     this.control = new Control(this);
     this.start = new Start(this);
@@ -69,6 +72,16 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
 
   Core core() {
     return core;
+  }
+
+  /** What counts for the clients of its listener. */
+  Settings settings() {
+    return rules.settings();
+  }
+
+  /** What its listener says about its clients. */
+  ListenerSettings.Found rules() {
+    return rules;
   }
 
   LoopGate gate() {
@@ -106,7 +119,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
 
   /** QoS 1 and 2 messages sent and not acknowledged at a time. */
   int window() {
-    return Math.min(agreement.receiveMaximum(), core.settings().sendWindow());
+    return Math.min(agreement.receiveMaximum(), settings().sendWindow());
   }
 
   /** The authenticated side, null before the login. */
@@ -180,31 +193,15 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
 
   /** The bytes are not cut into packets as MQTT demands. */
   void fault(int what) {
-    if (what == FrameCutter.TOO_LARGE) {
-      String text = "a packet larger than " + core.settings().maxPacketBytes() + " bytes was sent";
-      diagnose("too-large", text);
-      close("packet-too-large", Verdicts.code("packet-too-large"), text);
-    } else {
-      malformed("the length of a packet is not encoded as MQTT demands");
-    }
+    Faults.cut(this, what);
   }
 
   void malformed(String what) {
-    diagnose("malformed-packet", what);
-    close("malformed-packet", Verdicts.code("malformed-packet"), what);
+    fault(new PacketFault(Reason.MALFORMED_PACKET, what));
   }
 
   void fault(PacketFault f) {
-    String name = Verdicts.close(f.code());
-    diagnose(name, f.getMessage());
-    close(name, f.code(), f.getMessage());
-  }
-
-  private void diagnose(String code, String text) {
-    LOG.debug("{}: {}", net.remote(), text);
-    if (member != null) {
-      core.diagnose(member.identity(), code, text + "; the connection was closed");
-    }
+    Faults.end(this, Verdicts.close(f.code()), f.code(), f.getMessage());
   }
 
   // ---- time and services
@@ -237,7 +234,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
       active = false;
       idleSince = now;
     }
-    long hold = core.settings().holdMillis() * 1_000_000;
+    long hold = settings().holdMillis() * 1_000_000;
     if (intake.heldLongerThan(hold, now)) {
       close("hold-timeout");
     } else if (writes.stalled(now, hold)) {
@@ -246,7 +243,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
       if (member.keepAliveNanos() > 0 && now - idleSince > member.keepAliveNanos()) {
         close("keep-alive-timeout");
       }
-    } else if (!intake.paused() && now - since > core.settings().connectMillis() * 1_000_000) {
+    } else if (!intake.paused() && now - since > settings().connectMillis() * 1_000_000) {
       close("connect-timeout");
     }
   }
@@ -341,6 +338,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
       login.cancel();
       login = null;
     }
+    inflow.close();
     intake.close();
     outbox.close();
     gate.part(this);

@@ -107,7 +107,7 @@ final class Outbox {
     Agreement a = connection.agreement();
     Content c = m.content();
     int known = aliases.getOrDefault(m.topic(), 0);
-    int room = Math.min(a.aliasMaximum(), connection.core().settings().topicAliases());
+    int room = Math.min(a.aliasMaximum(), connection.settings().topicAliases());
     int alias = known == 0 && aliases.size() < room ? aliases.size() + 1 : known;
     long left = c.expiresAt() == 0 ? -1 : c.secondsLeft(System.currentTimeMillis());
     String topic = known == 0 ? m.topic() : "";

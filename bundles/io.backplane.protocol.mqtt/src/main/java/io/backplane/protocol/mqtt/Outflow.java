@@ -36,6 +36,7 @@ final class Outflow {
   /** Identifiers of messages in the queue, which those have that outlive the process. */
   private final BitSet reserved = new BitSet(0);
 
+  private Settings settings;
   private int lastId;
   private int outstanding;
   private long bytes;
@@ -45,6 +46,12 @@ final class Outflow {
     this.owner = owner;
     this.trail = trail;
     this.stock = stock;
+    this.settings = stock.settings();
+  }
+
+  /** A client came: the limits of its listener count from now on. */
+  void limits(Settings now) {
+    settings = now;
   }
 
   // ---- in
@@ -56,26 +63,32 @@ final class Outflow {
    */
   Drop makeRoom(OutMessage m) {
     Drop full = full(m);
-    if (stock.settings().queues().overflow() == Overflow.DROP_OLDEST) {
-      while (full != null && full != Drop.ENDED && dropOldest(full)) {
+    if (settings.queues().overflow() == Overflow.DROP_OLDEST) {
+      long before = bytes;
+      while (full != null && full != Drop.ENDED && !gave(full, before, m) && dropOldest(full)) {
         full = full(m);
       }
+      full = gave(full, before, m) ? null : full;
     }
     return full;
+  }
+
+  /** Whether it made as much room in the memory of all as it wants: others' is not its to make. */
+  private boolean gave(Drop full, long before, OutMessage m) {
+    return full != null && full.shared() && before - bytes >= m.content().size();
   }
 
   private Drop full(OutMessage m) {
     int size = m.content().size();
     if (ended) {
       return Drop.ENDED;
-    } else if (queue.size() >= stock.settings().sendQueue()
-        || queue.size() + inflight.size() >= MOST_IDS) {
+    } else if (queue.size() >= settings.sendQueue() || queue.size() + inflight.size() >= MOST_IDS) {
       return Drop.MESSAGES;
-    } else if (!queue.isEmpty() && bytes + size > stock.settings().queues().bytes()) {
+    } else if (!queue.isEmpty() && bytes + size > settings.queues().bytes()) {
       return Drop.BYTES;
     }
     boolean keepsUp = queue.isEmpty() && owner.connection() != null;
-    return keepsUp || stock.hasRoom(size) ? null : Drop.MEMORY;
+    return keepsUp ? null : stock.full(size);
   }
 
   private boolean dropOldest(Drop why) {
@@ -106,7 +119,7 @@ final class Outflow {
   }
 
   private boolean tooOld(OutMessage m, long now) {
-    long most = stock.settings().queues().millis();
+    long most = settings.queues().millis();
     return most > 0 && m.queuedAt() > 0 && now - m.queuedAt() > most;
   }
 
@@ -157,7 +170,7 @@ final class Outflow {
       OutMessage named = message.named(id, delivery, System.currentTimeMillis());
       delivery.add(owner, named);
       add(named);
-    } else if (stock.settings().queues().millis() > 0) {
+    } else if (settings.queues().millis() > 0) {
       add(message.queued(System.currentTimeMillis()));
     } else {
       add(message);
@@ -178,7 +191,7 @@ final class Outflow {
    * @return how many were dropped
    */
   int offerRetained(List<OutMessage> messages, Journal journal) {
-    if (ended || queue.size() >= stock.settings().sendQueue()) {
+    if (ended || queue.size() >= settings.sendQueue()) {
       return messages.size();
     }
     for (int i = 0; i < messages.size(); i++) {

@@ -26,6 +26,7 @@ final class Pass implements Consumer<Outcome[]> {
   private Properties[] with = new Properties[32];
   private int[] hows = new int[32];
   private int size;
+  private int refused;
   private long submittedAt;
   private long number;
   private boolean late;
@@ -50,7 +51,9 @@ final class Pass implements Consumer<Outcome[]> {
    * @return false if its dialect is absent
    */
   boolean offer(MqttConnection c, Inbound in, Properties properties, int how) {
-    if (batch.offer(c.identity(), in) == IngressBatch.NOT_TAKEN) {
+    if ((how & Inflow.TOO_MUCH) != 0) {
+      refused++;
+    } else if (batch.offer(c.identity(), in) == IngressBatch.NOT_TAKEN) {
       return false;
     }
     if (size == from.length) {
@@ -78,7 +81,11 @@ final class Pass implements Consumer<Outcome[]> {
   void submit(long nanos, long as) {
     submittedAt = nanos;
     number = as;
-    batch.submit(this);
+    if (refused < size) {
+      batch.submit(this);
+    } else {
+      accept(new Outcome[0]);
+    }
   }
 
   long number() {
@@ -92,8 +99,22 @@ final class Pass implements Consumer<Outcome[]> {
   /** The gate's answer, from any thread. */
   @Override
   public void accept(Outcome[] answer) {
-    outcomes = answer;
+    outcomes = refused == 0 ? answer : withRefused(answer);
     gate.answered();
+  }
+
+  /** The gate's answers, and those it was not asked for, each in its place. */
+  private Outcome[] withRefused(Outcome[] answer) {
+    Outcome[] all = new Outcome[size];
+    int next = 0;
+    for (int i = 0; i < size; i++) {
+      if ((hows[i] & Inflow.TOO_MUCH) != 0) {
+        all[i] = from[i].inflow().throttle().refusal();
+      } else {
+        all[i] = next < answer.length ? answer[next++] : null;
+      }
+    }
+    return all;
   }
 
   boolean isAnswered() {

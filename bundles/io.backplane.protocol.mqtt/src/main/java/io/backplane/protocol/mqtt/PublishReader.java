@@ -21,6 +21,7 @@ import java.util.List;
 final class PublishReader {
   private static final int REMEMBERED = 4;
   private static final String[] NO_ALIASES = {};
+  private final Protection limits;
   private final ByteBuf[] topicBytes = new ByteBuf[REMEMBERED];
   private final String[] topics = new String[REMEMBERED];
   private String[] aliases = NO_ALIASES;
@@ -30,8 +31,13 @@ final class PublishReader {
   private int packetId;
   private int payloadAt;
   private int end;
+  private int size;
   private String topic;
   private Properties properties = Properties.NONE;
+
+  PublishReader(Protection limits) {
+    this.limits = limits;
+  }
 
   int qos() {
     return flags >> 1 & 3;
@@ -54,6 +60,11 @@ final class PublishReader {
     return properties;
   }
 
+  /** Of the whole packet. */
+  int length() {
+    return size;
+  }
+
   byte[] payload(ByteBuf in) {
     byte[] payload = new byte[end - payloadAt];
     in.getBytes(payloadAt, payload);
@@ -65,6 +76,7 @@ final class PublishReader {
     int start = in.readerIndex();
     int at = start + bodyOffset;
     flags = in.getByte(start) & 15;
+    size = length;
     end = start + length;
     int topicLength = length - bodyOffset < 2 ? 0 : in.getUnsignedShort(at);
     int afterTopic = at + 2 + topicLength;
@@ -155,6 +167,10 @@ final class PublishReader {
     String name = PacketReader.utf8(bytes);
     if (name == null || !Topics.validName(name)) {
       throw malformed("a PUBLISH has a topic name that MQTT does not allow");
+    }
+    if (limits.tooDeep(name)) {
+      throw new PacketFault(
+          Reason.TOPIC_NAME_INVALID, "a PUBLISH has a topic of too many levels or characters");
     }
     topicBytes[nextTopic] = Unpooled.wrappedBuffer(bytes);
     topics[nextTopic] = name;

@@ -5,15 +5,16 @@
 package io.backplane.protocol.mqtt;
 
 import io.backplane.device.api.DeviceAuthenticator;
+import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
 import io.backplane.device.api.DeviceRegistry;
 import io.backplane.device.api.DeviceState;
-import io.backplane.message.api.TenantId;
 import io.backplane.net.api.Bans;
 import io.backplane.protocol.api.Ingress;
 import io.backplane.protocol.api.Sessions;
 import io.backplane.protocol.api.spi.AuthenticationMethod;
 import io.backplane.protocol.api.spi.Dialect;
 import io.backplane.security.api.Authorizer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -62,9 +63,21 @@ final class Services {
   }
 
   /** Whether a client is kept out now; nobody is while there is no list of bans. */
-  boolean banned(TenantId tenant, String clientId) {
+  boolean banned(DeviceIdentity who, String clientId) {
     Bans list = bans;
-    return list != null && list.banned(Bans.MQTT_CLIENT, tenant.value() + "/" + clientId);
+    String tenant = who.tenant().value() + "/";
+    return list != null
+        && (list.banned(Bans.MQTT_CLIENT, tenant + clientId)
+            || list.banned(Bans.MQTT_DEVICE, tenant + who.device().value())
+            || list.banned(Bans.MQTT_CREDENTIAL, tenant + who.credential()));
+  }
+
+  /** Keeps somebody out for a while, unless there is no list of bans. */
+  void ban(String kind, String name, Duration time, String reason) {
+    Bans list = bans;
+    if (list != null) {
+      list.ban(kind, name, time, reason);
+    }
   }
 
   Dialect dialect(String name) {

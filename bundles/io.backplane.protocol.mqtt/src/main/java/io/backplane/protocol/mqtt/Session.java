@@ -17,12 +17,6 @@ import java.util.Map;
  * messages come from other connections' threads.
  */
 final class Session {
-  /** Subscriptions of one session at most. */
-  static final int MOST_SUBSCRIPTIONS = 1000;
-
-  /** Characters of all their filters at most. */
-  static final int MOST_FILTER_CHARS = 256 * 1024;
-
   private final String clientId;
   private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
   private int filterChars;
@@ -82,6 +76,9 @@ final class Session {
 
   synchronized void bind(MqttConnection now) {
     connection = now;
+    if (now != null) {
+      outflow.limits(now.settings());
+    }
   }
 
   synchronized void unbind(long millis) {
@@ -101,10 +98,10 @@ final class Session {
   // ---- subscriptions
 
   /** Whether it may have one more subscription, if it has not that one already. */
-  synchronized boolean hasRoomFor(String filter) {
+  synchronized boolean hasRoomFor(String filter, Protection limits) {
     return subscriptions.containsKey(filter)
-        || subscriptions.size() < MOST_SUBSCRIPTIONS
-            && filterChars + filter.length() <= MOST_FILTER_CHARS;
+        || subscriptions.size() < limits.subscriptions()
+            && filterChars + filter.length() <= limits.filterChars();
   }
 
   /**
@@ -121,9 +118,11 @@ final class Session {
    * @return whether there was one
    */
   synchronized boolean unsubscribe(String filter) {
-    trail.unsubscribed(filter);
     boolean known = subscriptions.remove(filter) != null;
-    filterChars -= known ? filter.length() : 0;
+    if (known) {
+      trail.unsubscribed(filter);
+      filterChars -= filter.length();
+    }
     return known;
   }
 
@@ -218,7 +217,7 @@ final class Session {
     MqttConnection to = connection();
     if (to != null
         && why.figure() == Drops.QUEUE_FULL
-        && stock.settings().queues().overflow() == Overflow.DISCONNECT) {
+        && to.settings().queues().overflow() == Overflow.DISCONNECT) {
       to.gate().execute(() -> to.close("queue-full"));
     }
   }

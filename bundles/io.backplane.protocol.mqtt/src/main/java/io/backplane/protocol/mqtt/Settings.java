@@ -4,7 +4,9 @@
  */
 package io.backplane.protocol.mqtt;
 
-/** The configuration, held within sane bounds. */
+/**
+ * What counts for a connection: the configuration of the node, or what its listener makes of it.
+ */
 record Settings(
     int maxPacketBytes,
     long connectMillis,
@@ -20,24 +22,69 @@ record Settings(
     int receiveMaximum,
     int topicAliases,
     int maxKeepAliveSeconds,
-    QueueLimits queues) {
+    QueueLimits queues,
+    Protection protection) {
+
+  /** Held within sane bounds. */
+  Settings {
+    maxPacketBytes = Math.max(256, maxPacketBytes);
+    connectMillis = Math.max(100, connectMillis);
+    holdMillis = Math.max(100, holdMillis);
+    answerMillis = Math.max(100, answerMillis);
+    maxUnanswered = Math.max(1, maxUnanswered);
+    maxUnansweredBytes = Math.max(1, maxUnansweredBytes);
+    maxUnansweredLoopBytes = Math.max(1, maxUnansweredLoopBytes);
+    sendWindow = Math.min(Math.max(1, sendWindow), 30_000);
+    sendQueue = Math.min(Math.max(1, sendQueue), 50_000);
+    retainedBytes = Math.max(0, retainedBytes);
+    sessionSeconds = Math.max(0, sessionSeconds);
+    receiveMaximum = Math.min(Math.max(1, receiveMaximum), 65_535);
+    topicAliases = Math.min(Math.max(0, topicAliases), 65_535);
+    maxKeepAliveSeconds = Math.min(Math.max(0, maxKeepAliveSeconds), 65_535);
+  }
 
   static Settings of(Config c) {
     return new Settings(
-        Math.max(256, c.maxPacketBytes()),
-        Math.max(100, c.connectMillis()),
-        Math.max(100, c.holdMillis()),
-        Math.max(100, c.answerMillis()),
-        Math.max(1, c.maxUnanswered()),
-        Math.max(1, c.maxUnansweredBytes()),
-        Math.max(1, c.maxUnansweredLoopBytes()),
-        Math.min(Math.max(1, c.sendWindow()), 30_000),
-        Math.min(Math.max(1, c.sendQueue()), 50_000),
-        Math.max(0, c.retainedBytes()),
-        Math.max(0, c.sessionSeconds()),
-        Math.min(Math.max(1, c.receiveMaximum()), 65_535),
-        Math.min(Math.max(0, c.topicAliases()), 65_535),
-        Math.min(Math.max(0, c.maxKeepAliveSeconds()), 65_535),
-        QueueLimits.of(c));
+        c.maxPacketBytes(),
+        c.connectMillis(),
+        c.holdMillis(),
+        c.answerMillis(),
+        c.maxUnanswered(),
+        c.maxUnansweredBytes(),
+        c.maxUnansweredLoopBytes(),
+        c.sendWindow(),
+        c.sendQueue(),
+        c.retainedBytes(),
+        c.sessionSeconds(),
+        c.receiveMaximum(),
+        c.topicAliases(),
+        c.maxKeepAliveSeconds(),
+        QueueLimits.of(c),
+        Protection.of(c));
+  }
+
+  /**
+   * The same as far as a listener has no rules of its own.
+   *
+   * @throws IllegalArgumentException if a rule cannot be understood
+   */
+  Settings under(Rules r) {
+    return new Settings(
+        r.number("maxPacketBytes", maxPacketBytes),
+        r.number("connectMillis", (int) connectMillis),
+        holdMillis,
+        answerMillis,
+        r.number("maxUnanswered", maxUnanswered),
+        r.number("maxUnansweredBytes", maxUnansweredBytes),
+        maxUnansweredLoopBytes,
+        r.number("sendWindow", sendWindow),
+        r.number("sendQueue", sendQueue),
+        retainedBytes,
+        r.number("sessionSeconds", sessionSeconds),
+        r.number("receiveMaximum", receiveMaximum),
+        r.number("topicAliases", topicAliases),
+        r.number("maxKeepAliveSeconds", maxKeepAliveSeconds),
+        queues.under(r),
+        protection.under(r));
   }
 }

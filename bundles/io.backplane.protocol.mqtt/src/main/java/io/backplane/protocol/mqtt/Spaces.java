@@ -59,7 +59,7 @@ final class Spaces {
           }
           boolean present =
               known != null && !wish.cleanStart && !known.expired(System.currentTimeMillis());
-          Session session = present ? known : begin(wish);
+          Session session = present ? known : begin(wish, space);
           session.expire(wish.expirySeconds);
           session.bind(by);
           long ticket = 0;
@@ -77,9 +77,9 @@ final class Spaces {
     return result[0];
   }
 
-  private Session begin(Wish wish) {
+  private Session begin(Wish wish, DeviceSpace space) {
     Trail trail = wish.expirySeconds > 0 ? trail(wish.key, 0) : Trail.NONE;
-    return new Session(wish.clientId, wish.expirySeconds, stock, trail);
+    return new Session(wish.clientId, wish.expirySeconds, space.share(stock), trail);
   }
 
   private Trail trail(DeviceSpace.Key key, long known) {
@@ -109,7 +109,7 @@ final class Spaces {
           DeviceSpace space = old == null ? new DeviceSpace(k) : old;
           Session known = space.session(state.clientId());
           MqttConnection busy = known == null ? null : known.connection();
-          Session session = busy != null ? known : adopted(key, state, known);
+          Session session = busy != null ? known : adopted(space, state, known);
           if (busy == null) {
             session.bind(by);
             if (state.sid() == 0) {
@@ -125,14 +125,15 @@ final class Spaces {
     return result[0];
   }
 
-  private Session adopted(DeviceSpace.Key key, SessionState state, Session known) {
+  private Session adopted(DeviceSpace space, SessionState state, Session known) {
     if (known != null && state.sid() > 0 && known.trail().sid() == state.sid()) {
       known.resume(state);
       return known;
     }
     end(known);
     boolean kept = state.expirySeconds() != 0;
-    return Session.of(state, stock, kept ? trail(key, state.sid()) : Trail.NONE);
+    Trail trail = kept ? trail(space.key(), state.sid()) : Trail.NONE;
+    return Session.of(state, space.share(stock), trail);
   }
 
   /**
@@ -148,7 +149,7 @@ final class Spaces {
           DeviceSpace space = old == null ? new DeviceSpace(k) : old;
           Session known = space.session(state.clientId());
           if (known == null) {
-            result[0] = Session.of(state, stock, trail(key, state.sid()));
+            result[0] = Session.of(state, space.share(stock), trail(key, state.sid()));
             space.put(result[0]);
           } else if (known.trail().sid() != state.sid()) {
             trail(key, state.sid()).gone();
@@ -237,7 +238,8 @@ final class Spaces {
           DeviceSpace to = s == null ? space : s;
           int allowance = settings.retainedBytes() - retainedBytes.get();
           boolean before = to.retains(message.topic());
-          retainedBytes.addAndGet(to.retain(message, allowance));
+          int share = to.retainedAllowance(settings.protection().retainedBytesPerDevice());
+          retainedBytes.addAndGet(to.retain(message, Math.min(allowance, share)));
           boolean after = to.retains(message.topic());
           if (!after && message.payload().length > 0) {
             stock.counters().retainedDropped.increment();

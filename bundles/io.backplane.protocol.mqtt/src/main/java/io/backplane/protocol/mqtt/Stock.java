@@ -4,17 +4,49 @@
  */
 package io.backplane.protocol.mqtt;
 
+import io.backplane.message.api.TenantId;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** All messages that wait for clients: their memory, their limits. Any thread. */
+/**
+ * Messages that wait for clients, their memory and its limits: those of all, and within them the
+ * shares of tenants and devices. Any thread.
+ */
 final class Stock {
   private final Settings settings;
   private final Counters counters;
+  private final Stock whole;
+  private final long limit;
+  private final Drop full;
   private final AtomicLong bytes = new AtomicLong();
+  private final Map<TenantId, Stock> tenants = new ConcurrentHashMap<>();
 
   Stock(Settings settings, Counters counters) {
     this.settings = settings;
     this.counters = counters;
+    this.whole = null;
+    this.limit = settings.queues().allBytes();
+    this.full = Drop.MEMORY;
+  }
+
+  private Stock(Stock whole, long limit, Drop full) {
+    this.settings = whole.settings;
+    this.counters = whole.counters;
+    this.whole = whole;
+    this.limit = limit;
+    this.full = full;
+  }
+
+  /** A new share for one device; to be kept as long as the device has a session. */
+  Stock share(DeviceSpace.Key key) {
+    QueueLimits limits = settings.queues();
+    Stock of =
+        limits.tenantBytes() == 0
+            ? this
+            : tenants.computeIfAbsent(
+                key.tenant(), t -> new Stock(this, limits.tenantBytes(), Drop.TENANT));
+    return limits.deviceBytes() == 0 ? of : new Stock(of, limits.deviceBytes(), Drop.DEVICE);
   }
 
   Settings settings() {
@@ -27,11 +59,23 @@ final class Stock {
 
   /** Messages wait, or some no longer do. */
   void add(long more) {
-    bytes.addAndGet(more);
+    for (Stock s = this; s != null; s = s.whole) {
+      s.bytes.addAndGet(more);
+    }
   }
 
-  boolean hasRoom(long more) {
-    return bytes.get() + more <= settings.queues().allBytes();
+  /**
+   * Whether there is no room for so many bytes.
+   *
+   * @return why, null if there is
+   */
+  Drop full(long more) {
+    for (Stock s = this; s != null; s = s.whole) {
+      if (s.bytes.get() + more > s.limit) {
+        return s.full;
+      }
+    }
+    return null;
   }
 
   long bytes() {

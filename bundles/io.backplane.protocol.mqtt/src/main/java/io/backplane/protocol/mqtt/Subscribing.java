@@ -52,10 +52,8 @@ final class Subscribing {
     List<Subscription> fresh = new ArrayList<>();
     for (int i = 0; i < codes.length; i++) {
       Wanted w = s.wanted().get(i);
-      int denied =
-          connection.member().session().hasRoomFor(w.filter())
-              ? denied(who, w.filter(), dialect, authorizer)
-              : Reason.QUOTA_EXCEEDED;
+      int limited = limited(i, w.filter());
+      int denied = limited > 0 ? limited : denied(who, w.filter(), dialect, authorizer);
       codes[i] = (byte) (denied == 0 ? w.qos() : v5() ? denied : DENIED);
       if (denied == 0) {
         subscribe(w, s.subscriptionId(), fresh);
@@ -68,6 +66,23 @@ final class Subscribing {
     }
     connection.inflow().answer(member.session().trail().last(), () -> granted(s, codes));
     member.subscriptionsChanged(connection.core().commandLevel(who.dialect()));
+  }
+
+  /** The reason code of MQTT 5.0 if a filter is beyond a limit, 0 if it is not. */
+  private int limited(int place, String filter) {
+    Protection limits = connection.settings().protection();
+    if (place >= limits.filtersPerPacket()) {
+      return limited("filters-per-packet", Reason.QUOTA_EXCEEDED);
+    } else if (limits.tooDeep(filter)) {
+      return limited("filter-depth", Reason.FILTER_INVALID);
+    }
+    boolean room = connection.member().session().hasRoomFor(filter, limits);
+    return room ? 0 : limited("subscriptions", Reason.QUOTA_EXCEEDED);
+  }
+
+  private int limited(String limit, int code) {
+    connection.core().counters().limit(limit);
+    return code;
   }
 
   private void granted(Subscribe s, byte[] codes) {

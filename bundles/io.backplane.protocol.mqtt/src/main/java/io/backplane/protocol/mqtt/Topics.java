@@ -68,6 +68,15 @@ final class Topics {
     return t == tn;
   }
 
+  /** How many levels there are. */
+  static int levels(String topic) {
+    int levels = 1;
+    for (int at = topic.indexOf('/'); at >= 0; at = topic.indexOf('/', at + 1)) {
+      levels++;
+    }
+    return levels;
+  }
+
   /** The first level, such as {@code commands} of {@code commands/#}. */
   static String firstLevel(String topic) {
     return topic.substring(0, levelEnd(topic, 0));

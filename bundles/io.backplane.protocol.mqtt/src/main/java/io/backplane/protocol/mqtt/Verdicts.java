@@ -60,6 +60,8 @@ final class Verdicts {
       case Reason.MALFORMED_PACKET -> "malformed-packet";
       case Reason.RECEIVE_MAXIMUM_EXCEEDED -> "receive-maximum";
       case Reason.TOPIC_ALIAS_INVALID -> "topic-alias";
+      case Reason.TOPIC_NAME_INVALID -> "topic-limit";
+      case Reason.MESSAGE_RATE_TOO_HIGH -> "message-rate";
       default -> "protocol-error";
     };
   }

@@ -188,7 +188,7 @@ class Connecting3Test {
       long millis = (System.nanoTime() - began) / 1_000_000;
       assertTrue(millis > 1200, millis + " ms");
     }
-    assertEquals(1, rig.core().counters().closes("keep-alive-timeout"));
+    Rig.await(() -> rig.core().counters().closes("keep-alive-timeout") == 1);
   }
 
   @Test

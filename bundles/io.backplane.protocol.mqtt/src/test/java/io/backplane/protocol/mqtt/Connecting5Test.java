@@ -125,7 +125,8 @@ class Connecting5Test {
         10,
         4,
         keepAlive,
-        Rig.QUEUES);
+        Rig.QUEUES,
+        Protection.USUAL);
   }
 
   @Test

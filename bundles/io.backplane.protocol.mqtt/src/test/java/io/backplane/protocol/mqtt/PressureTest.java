@@ -118,6 +118,7 @@ class PressureTest {
         10,
         4,
         0,
-        Rig.QUEUES);
+        Rig.QUEUES,
+        Protection.USUAL);
   }
 }

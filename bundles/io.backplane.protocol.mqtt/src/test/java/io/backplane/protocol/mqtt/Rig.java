@@ -44,8 +44,29 @@ final class Rig implements AutoCloseable {
   /** The usual settings but for the queues. */
   static Settings queues(int messages, QueueLimits limits) {
     return new Settings(
-        64 << 10, 2000, 5000, 3000, 2048, 2 << 20, 32 << 20, 20, messages, 1 << 20, 60, 10, 4, 0,
-        limits);
+        64 << 10,
+        2000,
+        5000,
+        3000,
+        2048,
+        2 << 20,
+        32 << 20,
+        20,
+        messages,
+        1 << 20,
+        60,
+        10,
+        4,
+        0,
+        limits,
+        Protection.USUAL);
+  }
+
+  /** The usual settings but for the limits of clients. */
+  static Settings protecting(Protection limits) {
+    return new Settings(
+        64 << 10, 2000, 5000, 3000, 2048, 2 << 20, 32 << 20, 20, 1000, 1 << 20, 60, 10, 4, 0,
+        QUEUES, limits);
   }
 
   Rig() {

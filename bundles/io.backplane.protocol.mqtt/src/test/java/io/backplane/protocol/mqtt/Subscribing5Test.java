@@ -74,11 +74,11 @@ class Subscribing5Test {
   @Test
   void takes_so_many_subscriptions_and_not_one_more() throws Exception {
     Frame many = Frame.of(0x82).u16(1).u8(0);
-    for (int i = 0; i < Session.MOST_SUBSCRIPTIONS; i++) {
+    for (int i = 0; i < Protection.USUAL.subscriptions(); i++) {
       many.utf("telemetry/" + i).u8(0);
     }
     String codes = raw.ask(many).hex();
-    assertEquals("000100" + "00".repeat(Session.MOST_SUBSCRIPTIONS), codes);
+    assertEquals("000100" + "00".repeat(Protection.USUAL.subscriptions()), codes);
     assertEquals("000100" + "97", subscribe("telemetry/more", 0));
     assertEquals("000100" + "01", subscribe("telemetry/7", 1));
     raw.ask(Frame.of(0xA2).u16(1).u8(0).utf("telemetry/8"));

@@ -29,6 +29,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.DELETE;
 import javax.ws.rs.GET;
@@ -42,12 +43,20 @@ import javax.ws.rs.core.Response;
 import javax.ws.rs.core.SecurityContext;
 import javax.ws.rs.core.UriInfo;
 
-/** Who is kept out for a while: addresses of all tenants, clients of one's own. */
+/**
+ * Who is kept out for a while: addresses of all tenants; clients, devices and credentials of one's
+ * own.
+ */
 @Path("bans")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public final class BansResource {
   private static final String FULL = "There are as many bans as there may be.";
+
+  /** The kinds whose names begin with a tenant's. */
+  private static final Set<String> OF_TENANTS =
+      Set.of(Bans.MQTT_CLIENT, Bans.MQTT_DEVICE, Bans.MQTT_CREDENTIAL);
+
   private final NodeDesk node;
   private final DataDesk data;
 
@@ -78,8 +87,8 @@ public final class BansResource {
   @POST
   @Does(
       value =
-          "Keeps an address or a client out of MQTT for a while and ends its connections; a ban"
-              + " of before is replaced.",
+          "Keeps an address, a client, a device or a credential out of MQTT for a while and ends"
+              + " its connections; a ban of before is replaced.",
       action = "ban:create",
       status = 201,
       returns = BanView.class,
@@ -106,20 +115,35 @@ public final class BansResource {
 
   /** Ends the connections that the ban is about: of an IPv6 address, all of its network. */
   private void endConnections(TenantId tenant, BanInput input) {
-    boolean address = input.kind().equals(Bans.ADDRESS);
-    Filter filter = new Filter("", address ? "" : input.name(), "", "", "", true);
+    Filter filter =
+        new Filter(
+            "",
+            input.kind().equals(Bans.MQTT_CLIENT) ? input.name() : "",
+            input.kind().equals(Bans.MQTT_DEVICE) ? input.name() : "",
+            "",
+            "",
+            true);
     String reason = input.reason() == null ? "" : input.reason();
     ClientDirectory clients = data.clients();
     String cursor = "";
     do {
       Page<Client> page = clients.clients(tenant, filter, cursor, ClientDirectory.LARGEST_PAGE);
       for (Client c : page.items()) {
-        if (!address || c.connection() != null && isBanned(c.connection().remote())) {
+        if (meant(input, c)) {
           clients.disconnect(tenant, c.id(), reason);
         }
       }
       cursor = page.next();
     } while (!cursor.isEmpty());
+  }
+
+  private boolean meant(BanInput input, Client c) {
+    return switch (input.kind()) {
+      case Bans.ADDRESS -> c.connection() != null && isBanned(c.connection().remote());
+      case Bans.MQTT_CREDENTIAL ->
+          c.connection() != null && c.connection().credential().equals(input.name());
+      default -> true;
+    };
   }
 
   private boolean isBanned(String address) {
@@ -147,7 +171,7 @@ public final class BansResource {
 
   /** Whom a ban keeps out as its tenant knows it; empty if it is another's. */
   private static String name(Ban ban, TenantId tenant) {
-    if (!ban.kind().equals(Bans.MQTT_CLIENT)) {
+    if (!OF_TENANTS.contains(ban.kind())) {
       return ban.name();
     }
     String prefix = prefix(tenant);

@@ -62,6 +62,7 @@ public final class ListenersResource {
         l.connections(),
         l.parked(),
         new TreeMap<>(all.refused(l.name())),
+        new TreeMap<>(all.rules(l.name())),
         certificate);
   }
 

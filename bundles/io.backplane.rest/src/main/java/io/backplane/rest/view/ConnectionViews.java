@@ -229,10 +229,10 @@ public final class ConnectionViews {
   public record BanInput(
       @About(
               value = "What is kept out.",
-              values = {Bans.ADDRESS, Bans.MQTT_CLIENT})
+              values = {Bans.ADDRESS, Bans.MQTT_CLIENT, Bans.MQTT_DEVICE, Bans.MQTT_CREDENTIAL})
           String kind,
       @About(
-              value = "An address, or a client identifier.",
+              value = "An address, or the identifier of a client, a device or a credential.",
               min = 1,
               max = 1024,
               example = "203.0.113.9")
@@ -244,7 +244,7 @@ public final class ConnectionViews {
   public record BanView(
       @About("Names the ban.") String id,
       @About(value = "What is kept out.", example = "address") String kind,
-      @About("An address, or a client identifier; of IPv6 the first address of a /64.") String name,
+      @About("An address, of IPv6 the first of a /64; or an identifier.") String name,
       @About("When it ends.") Ts until,
       @About("Why, for people.") String reason) {}
 }

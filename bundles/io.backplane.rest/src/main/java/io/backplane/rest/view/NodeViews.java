@@ -87,6 +87,8 @@ public final class NodeViews {
       @About("Those of them that wait for the protocol's card.") int parked,
       @About("Connections that did not get as far as their protocol, by reason.")
           Map<String, Long> refused,
+      @About("What is limited there and asked of clients, as it is configured.")
+          Map<String, String> rules,
       @About(value = "What it shows to clients; null without TLS.", nullable = true)
           CertificateView certificate) {}
 

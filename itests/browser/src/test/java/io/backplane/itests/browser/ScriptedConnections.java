@@ -163,6 +163,7 @@ final class ScriptedConnections {
   private JsonNode listeners() {
     ObjectNode mqtt = listener("mqtt", "mqtt", "tcp", 1883);
     mqtt.putObject("refused").put("banned", 41).put("rate", 7).put("slow", 0);
+    mqtt.putObject("rules").put("perSecond", "20").put("mqtt.messagesPerSecond", "50");
     ObjectNode lost = listener("sensors", "mqtt", "tcp", 1885).put("bound", false);
     lost.put("fault", "cannot listen on 127.0.0.1:1885: Address already in use");
     return ScriptedRest.page(
@@ -180,6 +181,7 @@ final class ScriptedConnections {
     l.put("transport", transport).put("host", "127.0.0.1").put("path", "").put("bound", true);
     l.put("fault", "").put("connections", 47).put("parked", 0).putNull("certificate");
     l.putObject("refused");
+    l.putObject("rules");
     return l;
   }
 

@@ -160,6 +160,30 @@ class ConnectionsSystemTest {
   }
 
   @Test
+  void a_device_or_a_credential_is_kept_out_however_its_clients_call_themselves()
+      throws MqttException {
+    MqttClient first = connect("first");
+    String credential =
+        get("/connections?text=first").at("/items/0/connection/credential").asText();
+    for (String who : List.of("mqtt-device pump-1", "mqtt-credential " + credential)) {
+      MqttClient mqtt = first.isConnected() ? first : connect("second");
+      String[] kindAndName = who.split(" ");
+      String body =
+          "{\"kind\":\"%s\",\"name\":\"%s\",\"seconds\":600}"
+              .formatted(kindAndName[0], kindAndName[1]);
+      HttpResponse<String> made = rest.send("POST", "/bans", body);
+      assertEquals(201, made.statusCode(), made.body());
+      Await.until("it is cut off", LIMIT, () -> !mqtt.isConnected());
+      MqttException refused = assertThrows(MqttException.class, () -> connect("third"));
+      assertEquals(5, refused.getReasonCode());
+      assertEquals(kindAndName[1], only("/bans").path("name").asText());
+      String id = Contract.parse(made.body()).path("id").asText();
+      assertEquals(204, rest.send("DELETE", "/bans/" + id, "").statusCode());
+    }
+    connect("third");
+  }
+
+  @Test
   void a_ban_of_an_ipv6_address_ends_the_connections_of_its_network() throws MqttException {
     assumeTrue(Files.exists(Path.of("/proc/net/if_inet6")), "needs IPv6");
     MqttClient six = connect("[::1]", "six");

@@ -52,6 +52,7 @@ class ShellSystemTest {
           "mqtt:subscriptions",
           "mqtt:kick",
           "mqtt:retained",
+          "mqtt:figures",
           "bundle:list",
           "bundle:update",
           "bundle:history",
@@ -131,6 +132,7 @@ class ShellSystemTest {
       assertShows("mqtt:subscriptions hall", "commands/# +1");
       assertShows("mqtt:subscriptions -d other hall", "no client 'hall'");
       assertShows("mqtt:retained -f '+'", "thermometer-2 +telemetry +1 +7");
+      assertShows("mqtt:figures", "connects\\.accepted +[1-9]");
       assertShows("mqtt:kick -r maintenance hall", "disconnected");
       Await.until("it is cut off", LIMIT, () -> !mqtt.isConnected());
       assertShows("mqtt:kick hall", "no client 'hall'|it is not connected");
