@@ -51,6 +51,8 @@ export const credentials = {
     post<Credential>(at(id, '/credentials'), { kind: 'token', label, expiresAt }),
   password: (id: string, password: string) =>
     post<Credential>(at(id, '/credentials'), { kind: 'password', password }),
+  certificate: (id: string, certificate: string, label: string) =>
+    post<Credential>(at(id, '/credentials'), { kind: 'certificate', certificate, label }),
   revoke: (id: string, credential: string) =>
     remove(at(id, `/credentials/${encodeURIComponent(credential)}`)),
 };

@@ -31,7 +31,7 @@ export class CredentialsTab extends LitElement {
   ];
 
   @property() device = '';
-  @state() private dialog: '' | 'token' | 'password' = '';
+  @state() private dialog: '' | 'token' | 'password' | 'certificate' = '';
   @state() private secret = '';
   @state() private revoking?: Credential;
   @state() private wrong = '';
@@ -59,6 +59,16 @@ export class CredentialsTab extends LitElement {
     });
   }
 
+  async #addCertificate(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const data = new FormData(event.target as HTMLFormElement);
+    await this.#try(async () => {
+      await credentials.certificate(this.device, String(data.get('certificate')), String(data.get('label')).trim());
+      this.dialog = '';
+      notify('The certificate is added.');
+    });
+  }
+
   async #try(run: () => Promise<void>): Promise<void> {
     this.wrong = '';
     try {
@@ -69,7 +79,7 @@ export class CredentialsTab extends LitElement {
     }
   }
 
-  #open(dialog: 'token' | 'password'): void {
+  #open(dialog: 'token' | 'password' | 'certificate'): void {
     this.secret = '';
     this.wrong = '';
     this.dialog = dialog;
@@ -80,6 +90,7 @@ export class CredentialsTab extends LitElement {
         <header>
           ${icon('key', 16)}
           <h2 id="h" class="grow">Credentials</h2>
+          <button class="btn small" @click=${() => this.#open('certificate')}>Add a certificate</button>
           <button class="btn small" @click=${() => this.#open('password')}>Set a password</button>
           <button class="btn small primary" @click=${() => this.#open('token')}>${icon('plus', 14)} Issue token</button>
         </header>
@@ -87,6 +98,7 @@ export class CredentialsTab extends LitElement {
       </section>
       ${this.dialog === 'token' ? (this.secret ? this.#shown() : this.#tokenForm()) : nothing}
       ${this.dialog === 'password' ? this.#passwordForm() : nothing}
+      ${this.dialog === 'certificate' ? this.#certificateForm() : nothing}
       ${this.revoking ? this.#confirm(this.revoking) : nothing}`;
   }
 
@@ -108,7 +120,7 @@ export class CredentialsTab extends LitElement {
     const state = c.revokedAt ? chip('Revoked', 'bad') : over ? chip('Expired', 'warn') : chip('Valid', 'ok');
     const until = !c.revokedAt && !over && c.expiresAt ? html` <span class="dim small">until ${when(c.expiresAt)}</span>` : nothing;
     return html`<tr class=${c.revokedAt || over ? 'off' : ''}>
-      <td><span class="mono">${c.kind.toLowerCase() === 'token' ? `${c.id}…` : 'Password'}</span></td>
+      <td><span class="mono">${c.kind.toLowerCase() === 'password' ? 'Password' : `${c.id}…`}</span></td>
       <td>${c.label || '–'}</td>
       <td>${state}${until}</td>
       <td class="num" title=${exact(c.createdAt)}>${when(c.createdAt)}</td>
@@ -162,6 +174,27 @@ export class CredentialsTab extends LitElement {
         <div class="row between">
           <button type="button" class="btn" @click=${() => (this.dialog = '')}>Cancel</button>
           <button class="btn primary">Set password</button>
+        </div>
+      </form>
+    </bp-dialog>`;
+  }
+
+  #certificateForm() {
+    return html`<bp-dialog heading="Add a certificate" sub=${this.device} @close=${() => (this.dialog = '')}>
+      <form class="fields" @submit=${this.#addCertificate}>
+        ${this.wrong ? html`<p class="wrong" role="alert">${this.wrong}</p>` : nothing}
+        <p class="mut">For devices that show a certificate in TLS. The listener has to ask for one and to trust its authority.</p>
+        <div class="field">
+          <label for="certificate">Certificate (PEM)</label>
+          <textarea class="input mono" id="certificate" name="certificate" rows="8" required maxlength="20000" spellcheck="false" autofocus placeholder="-----BEGIN CERTIFICATE-----"></textarea>
+        </div>
+        <div class="field">
+          <label for="label">Label</label>
+          <input class="input" id="label" name="label" maxlength="100" autocomplete="off" placeholder="its subject" />
+        </div>
+        <div class="row between">
+          <button type="button" class="btn" @click=${() => (this.dialog = '')}>Cancel</button>
+          <button class="btn primary">Add certificate</button>
         </div>
       </form>
     </bp-dialog>`;

@@ -35,6 +35,8 @@ public record Credential(
     /** A random token of at least 128 bits, made by the platform. */
     TOKEN,
     /** A password that somebody chose. */
-    PASSWORD
+    PASSWORD,
+    /** An X.509 certificate of the device's own; its identifier begins with its fingerprint. */
+    CERTIFICATE
   }
 }

@@ -6,6 +6,7 @@ package io.backplane.device.api;
 
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -34,6 +35,21 @@ public interface Credentials {
    * @throws RegistryException NOT_FOUND, INVALID
    */
   Credential setPassword(TenantId tenant, DeviceId device, char[] password);
+
+  /**
+   * Takes a certificate the device shows in TLS. It counts until it ends or is revoked; one that
+   * was revoked may be taken again for the same device.
+   *
+   * @param tenant the tenant
+   * @param device the device
+   * @param certificate the device's own, not that of its authority
+   * @param label for people, may be empty: its subject then
+   * @return the credential
+   * @throws RegistryException NOT_FOUND; EXISTS if it is taken already; INVALID if it has ended, or
+   *     the device has 20
+   */
+  Credential addCertificate(
+      TenantId tenant, DeviceId device, X509Certificate certificate, String label);
 
   /**
    * Revokes a credential; sessions that used it end.

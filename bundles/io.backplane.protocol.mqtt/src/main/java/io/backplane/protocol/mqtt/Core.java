@@ -22,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,7 +34,14 @@ import org.slf4j.LoggerFactory;
 final class Core {
   private static final Logger LOG = LoggerFactory.getLogger(Core.class);
   private static final String NO_LEVEL = "";
-  private static final String USUAL = "SCRAM-SHA-256";
+
+  /** User name with password or token. */
+  static final String PASSWORD = "password";
+
+  /** The certificate shown in TLS. */
+  static final String CERTIFICATE = "certificate";
+
+  private static final Set<String> ALWAYS = Set.of(PASSWORD, CERTIFICATE, "SCRAM-SHA-256");
   private static final long TICK_MILLIS = 250;
 
   /** What runs out in seconds need not be looked after more often than once in one. */
@@ -173,14 +181,13 @@ final class Core {
    * Whether clients of a listener may log in that way; a method whose card is absent is waited for
    * if the listener names it, or if it is the one that is there as a rule.
    *
-   * @param method empty for user name and password
+   * @param way {@link #PASSWORD}, {@link #CERTIFICATE} or an authentication method
    */
-  boolean offers(NetConnection net, String method) {
+  boolean offers(NetConnection net, String way) {
     String rule = net.rules().getOrDefault("authentication", "");
-    if (rule.isEmpty()) {
-      return method.isEmpty() || method.equals(USUAL) || services.methods().containsKey(method);
-    }
-    return List.of(rule.split("\\s*,\\s*")).contains(method.isEmpty() ? "password" : method);
+    return rule.isEmpty()
+        ? ALWAYS.contains(way) || services.methods().containsKey(way)
+        : List.of(rule.split("\\s*,\\s*")).contains(way);
   }
 
   boolean canDecode(String dialect) {

@@ -9,13 +9,11 @@ import io.backplane.device.api.DeviceAuthenticator.Accepted;
 import io.backplane.device.api.DeviceAuthenticator.Answer;
 import io.backplane.device.api.DeviceAuthenticator.Denied;
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
-import io.backplane.message.api.TenantId;
 import io.backplane.protocol.mqtt.wire.Connack;
 import io.backplane.protocol.mqtt.wire.Connect;
 import io.backplane.protocol.mqtt.wire.PacketFault;
 import io.backplane.protocol.mqtt.wire.PacketWriter;
 import io.backplane.protocol.mqtt.wire.Reason;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -31,6 +29,7 @@ final class Login {
   private static final byte[] NOTHING = {};
   private final MqttConnection connection;
   private final Connect connect;
+  private final Proof proof;
   private DeviceAuthenticator asked;
   private byte[] lastWord = NOTHING;
   private boolean claiming;
@@ -79,17 +78,18 @@ final class Login {
   Login(MqttConnection connection, Connect connect) {
     this.connection = connection;
     this.connect = connect;
+    this.proof = new Proof(connection, connect);
   }
 
   void start() {
     boolean v3 = connect.version() == Connect.V3;
     String method = connect.properties().authenticationMethod();
     Authentication authentication = connection.control().authentication();
-    if (!authentication.begun(method) && !connection.core().offers(connection.net(), method)) {
+    if (!authentication.begun(method) && !connection.core().offers(connection.net(), proof.way())) {
       refuse(Refusal.AUTHENTICATION_METHOD, "");
     } else if (v3 && connect.clientId().isEmpty() && !connect.cleanStart()) {
       refuse(Refusal.CLIENT_ID, "");
-    } else if (method.isEmpty() && (connect.user() == null || connect.user().isEmpty())) {
+    } else if (proof.way().equals(Core.PASSWORD) && proof.nameless()) {
       refuse(Refusal.ANONYMOUS, "a user name is needed");
     } else if (connect.will() != null && !Topics.validName(connect.will().topic())) {
       if (v3) {
@@ -125,21 +125,13 @@ final class Login {
   private void attempt() {
     Services services = connection.core().services();
     DeviceAuthenticator authenticator = services.authenticator();
-    if (!connection.core().loginsPossible() || authenticator == null) {
+    if (!connection.core().loginsPossible() || authenticator == null || !proof.ready()) {
       connection.gate().retrySoon();
       return;
     }
     asked = authenticator;
-    byte[] secret = connect.password();
-    DeviceAuthenticator.Login login =
-        new DeviceAuthenticator.Login(
-            TenantId.DEFAULT,
-            connect.user(),
-            new String(secret == null ? NOTHING : secret, StandardCharsets.UTF_8),
-            connection.net().remote().getAddress().getHostAddress(),
-            Inflow.PROTOCOL);
     try {
-      authenticator.authenticate(login).whenComplete((a, e) -> execute(() -> answered(a, e)));
+      proof.ask(authenticator).whenComplete((a, e) -> execute(() -> answered(a, e)));
     } catch (RuntimeException | LinkageError e) {
       execute(() -> answered(null, e));
     }

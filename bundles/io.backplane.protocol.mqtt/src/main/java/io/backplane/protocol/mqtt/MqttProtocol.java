@@ -4,6 +4,7 @@
  */
 package io.backplane.protocol.mqtt;
 
+import io.backplane.device.api.CertificateAuthenticator;
 import io.backplane.device.api.DeviceAuthenticator;
 import io.backplane.device.api.DeviceChange;
 import io.backplane.device.api.DeviceChangeListener;
@@ -254,6 +255,19 @@ public final class MqttProtocol
   }
 
   void unbindAuthenticator(DeviceAuthenticator service) {
+    core.services().remove(service);
+  }
+
+  @Reference(
+      name = "certificates",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindCertificates(CertificateAuthenticator service) {
+    core.services().add(service);
+  }
+
+  void unbindCertificates(CertificateAuthenticator service) {
     core.services().remove(service);
   }
 

@@ -4,6 +4,7 @@
  */
 package io.backplane.protocol.mqtt;
 
+import io.backplane.device.api.CertificateAuthenticator;
 import io.backplane.device.api.DeviceAuthenticator;
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
 import io.backplane.device.api.DeviceRegistry;
@@ -26,6 +27,7 @@ final class Services {
   private volatile Ingress ingress;
   private volatile Sessions sessions;
   private volatile DeviceAuthenticator authenticator;
+  private volatile CertificateAuthenticator certificates;
   private volatile Authorizer authorizer;
   private volatile DeviceState deviceState;
   private volatile Bans bans;
@@ -48,6 +50,10 @@ final class Services {
 
   DeviceAuthenticator authenticator() {
     return authenticator;
+  }
+
+  CertificateAuthenticator certificates() {
+    return certificates;
   }
 
   Authorizer authorizer() {
@@ -119,6 +125,15 @@ final class Services {
 
   void remove(DeviceAuthenticator service) {
     authenticator = authenticator == service ? null : authenticator;
+  }
+
+  void add(CertificateAuthenticator service) {
+    certificates = service;
+    changed.run();
+  }
+
+  void remove(CertificateAuthenticator service) {
+    certificates = certificates == service ? null : certificates;
   }
 
   void add(Authorizer service) {

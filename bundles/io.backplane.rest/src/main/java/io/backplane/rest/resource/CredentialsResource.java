@@ -4,7 +4,6 @@
  */
 package io.backplane.rest.resource;
 
-import io.backplane.device.api.Credential;
 import io.backplane.device.api.Credentials;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
@@ -18,6 +17,7 @@ import io.backplane.rest.view.DeviceViews.CredentialInput;
 import io.backplane.rest.view.DeviceViews.CredentialView;
 import io.backplane.rest.view.Fault;
 import io.backplane.rest.view.Lists.Items;
+import java.util.ArrayList;
 import java.util.List;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.DELETE;
@@ -66,7 +66,8 @@ public final class CredentialsResource {
   /** Makes one. */
   @POST
   @Does(
-      value = "Makes a token (shown this once), or sets a password that replaces the one before.",
+      value =
+          "Makes a token (shown this once), sets a password that replaces the one before, or takes a certificate.",
       action = "credential:create",
       on = "device",
       id = "id",
@@ -103,23 +104,45 @@ public final class CredentialsResource {
   }
 
   private CredentialView make(TenantId tenant, DeviceId device, CredentialInput input) {
-    if (input.kind().equals("token")) {
-      if (input.password() != null) {
-        throw ProblemException.invalid(
-            List.of(Fault.at("/password", "is for the kind 'password'; tokens are made here")));
+    Credentials store = devices.credentials();
+    only(input);
+    return switch (input.kind()) {
+      case "token" -> {
+        Credentials.Issued issued =
+            store.issueToken(
+                tenant, device, Params.text(input.label()), Inputs.end(input.expiresAt()));
+        yield CredentialView.of(issued.credential(), issued.token());
       }
-      Credentials.Issued issued =
-          devices
-              .credentials()
-              .issueToken(
-                  tenant, device, Params.text(input.label()), Inputs.end(input.expiresAt()));
-      return CredentialView.of(issued.credential(), issued.token());
+      case "certificate" ->
+          CredentialView.of(
+              store.addCertificate(
+                  tenant, device, Pem.certificate(input.certificate()), Params.text(input.label())),
+              null);
+      default ->
+          CredentialView.of(
+              store.setPassword(tenant, device, input.password().toCharArray()), null);
+    };
+  }
+
+  /** Each kind has a field of its own, and none of another's. */
+  private static void only(CredentialInput input) {
+    List<Fault> faults = new ArrayList<>();
+    field(faults, input.kind(), "password", input.password());
+    field(faults, input.kind(), "certificate", input.certificate());
+    if (input.expiresAt() != null && input.kind().equals("certificate")) {
+      faults.add(Fault.at("/expiresAt", "is said by the certificate itself"));
     }
-    if (input.password() == null) {
-      throw ProblemException.invalid(List.of(Fault.at("/password", "is required")));
+    if (!faults.isEmpty()) {
+      throw ProblemException.invalid(faults);
     }
-    Credential set =
-        devices.credentials().setPassword(tenant, device, input.password().toCharArray());
-    return CredentialView.of(set, null);
+  }
+
+  private static void field(List<Fault> faults, String kind, String name, String value) {
+    if (kind.equals(name) && value == null) {
+      faults.add(Fault.at("/" + name, "is required"));
+    } else if (!kind.equals(name) && value != null) {
+      String made = kind.equals("token") ? "; tokens are made here" : "";
+      faults.add(Fault.at("/" + name, "is for the kind '" + name + "'" + made));
+    }
   }
 }

@@ -164,10 +164,11 @@ public final class DeviceViews {
   /** A credential as far as it may be shown. */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   public record CredentialView(
-      @About("Names it; for tokens the visible prefix.") String id,
+      @About("Names it; for tokens the visible prefix, for certificates that of the fingerprint.")
+          String id,
       @About(
               value = "How the device proves itself.",
-              values = {"token", "password"})
+              values = {"token", "password", "certificate"})
           String kind,
       @About("For people, may be empty.") String label,
       @About("When it was made.") Ts createdAt,
@@ -194,14 +195,21 @@ public final class DeviceViews {
   /** A credential to make. */
   public record CredentialInput(
       @About(
-              value = "A token made by the node, or a password you choose.",
-              values = {"token", "password"},
+              value =
+                  "A token made by the node, a password you choose, or a certificate the device"
+                      + " shows in TLS.",
+              values = {"token", "password", "certificate"},
               example = "token")
           String kind,
       @About(value = "For people.", max = 200, optional = true, example = "workshop") String label,
       @About(value = "When the token ends.", optional = true, nullable = true) Ts expiresAt,
       @About(value = "The password, if that is the kind.", min = 8, max = 256, optional = true)
-          String password) {}
+          String password,
+      @About(
+              value = "The device's X.509 certificate as PEM, if that is the kind.",
+              max = 20_000,
+              optional = true)
+          String certificate) {}
 
   /** A line of a device's diagnostics. */
   public record DiagnosticView(

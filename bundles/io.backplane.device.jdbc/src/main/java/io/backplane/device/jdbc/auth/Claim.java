@@ -40,7 +40,12 @@ record Claim(Token token, DeviceKey owner, TenantId tenant, String password) {
   /** The device named, without any proof; null if there can be none of that name. */
   static Claim named(Login login) {
     DeviceKey owner = login.user().isEmpty() ? null : owner(login);
-    return owner == null ? null : new Claim(null, owner, owner.tenant(), "");
+    return owner == null ? null : of(owner);
+  }
+
+  /** A device that is known to be the one. */
+  static Claim of(DeviceKey owner) {
+    return new Claim(null, owner, owner.tenant(), "");
   }
 
   private static boolean password(String secret) {

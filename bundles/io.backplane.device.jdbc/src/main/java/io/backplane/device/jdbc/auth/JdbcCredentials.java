@@ -10,6 +10,7 @@ import io.backplane.device.api.Credentials;
 import io.backplane.device.api.DeviceChange;
 import io.backplane.device.api.RegistryException;
 import io.backplane.device.api.RegistryException.Reason;
+import io.backplane.device.jdbc.core.CredentialTable;
 import io.backplane.device.jdbc.core.DeviceKey;
 import io.backplane.device.jdbc.core.Registry;
 import io.backplane.device.jdbc.db.Sql;
@@ -17,10 +18,14 @@ import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
 import io.backplane.security.api.PasswordHashing;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -153,6 +158,26 @@ public final class JdbcCredentials implements Credentials {
         scram);
   }
 
+  @Override
+  public Credential addCertificate(
+      TenantId tenant, DeviceId device, X509Certificate certificate, String label) {
+    if (label.length() > LABEL) {
+      throw invalid("label may have at most " + LABEL + " characters");
+    }
+    long now = registry.now();
+    long end = TimeUnit.MILLISECONDS.toMicros(certificate.getNotAfter().getTime());
+    if (end <= now) {
+      throw invalid("the certificate has ended on " + certificate.getNotAfter().toInstant());
+    }
+    String sha256 = CertificateRows.fingerprint(certificate);
+    String id = CredentialTable.certificateId(sha256);
+    String name = label.isEmpty() ? CertificateRows.subject(certificate) : label;
+    Credential k = new Credential(tenant, device, id, Kind.CERTIFICATE, name, now, end, 0, 0);
+    registry.database().write(c -> CertificateRows.insert(c, k, sha256));
+    registry.credentials().forget(new DeviceKey(tenant, device), List.of(id));
+    return k;
+  }
+
   private static List<String> passwords(Connection c, TenantId tenant, DeviceId device)
       throws SQLException {
     return Sql.list(
@@ -209,6 +234,9 @@ public final class JdbcCredentials implements Credentials {
             .database()
             .write(
                 c -> {
+                  if (CertificateRows.names(id)) {
+                    return CertificateRows.revoke(c, tenant, device, id, now);
+                  }
                   Credential k =
                       Sql.one(
                               c,
@@ -231,16 +259,16 @@ public final class JdbcCredentials implements Credentials {
 
   @Override
   public List<Credential> list(TenantId tenant, DeviceId device) {
-    return registry
+    List<Credential> all = new ArrayList<>();
+    registry
         .database()
         .read(
             c ->
-                Sql.list(
-                    c,
-                    SELECT + " ORDER BY created_at, id",
-                    JdbcCredentials::row,
-                    tenant.value(),
-                    device.value()));
+                all.addAll(
+                    Sql.list(c, SELECT, JdbcCredentials::row, tenant.value(), device.value())));
+    all.addAll(registry.database().read(c -> CertificateRows.list(c, tenant, device)));
+    all.sort(Comparator.comparingLong(Credential::createdAt).thenComparing(Credential::id));
+    return all;
   }
 
   private static Credential row(ResultSet r) throws SQLException {

@@ -4,6 +4,7 @@
  */
 package io.backplane.device.jdbc.auth;
 
+import io.backplane.device.api.CertificateAuthenticator;
 import io.backplane.device.api.DeviceAuthenticator;
 import io.backplane.device.api.DeviceState;
 import io.backplane.device.api.RegistryException;
@@ -36,9 +37,15 @@ import org.slf4j.LoggerFactory;
  * database, one that hashes passwords. Both queues are bounded, so a storm ends in UNAVAILABLE
  * instead of in an ever longer wait.
  */
-@Component(service = {DeviceAuthenticator.class, ScramAuthenticator.class, MetricSource.class})
+@Component(
+    service = {
+      DeviceAuthenticator.class,
+      ScramAuthenticator.class,
+      CertificateAuthenticator.class,
+      MetricSource.class
+    })
 public final class JdbcDeviceAuthenticator
-    implements DeviceAuthenticator, ScramAuthenticator, MetricSource {
+    implements DeviceAuthenticator, ScramAuthenticator, CertificateAuthenticator, MetricSource {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcDeviceAuthenticator.class);
   private static final int MAX_LOOKUPS = 20_000;
   private static final int MAX_HASHES = 2_000;
@@ -52,6 +59,7 @@ public final class JdbcDeviceAuthenticator
 
   private final LoginCheck check;
   private final ScramCheck scram;
+  private final CertificateCheck certificates;
   private final UseTimes uses;
   private final Refusals refusals;
   private final ThreadPoolExecutor lookups;
@@ -73,6 +81,7 @@ public final class JdbcDeviceAuthenticator
     this.refusals = new Refusals(registry, state);
     this.check = new LoginCheck(registry, hashing, uses, refusals);
     this.scram = new ScramCheck(registry, check);
+    this.certificates = new CertificateCheck(registry, check);
     this.lookups = pool("device-login", 2, MAX_LOOKUPS);
     int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     this.hashes = pool("device-password", half, MAX_HASHES);
@@ -153,6 +162,19 @@ public final class JdbcDeviceAuthenticator
     }
     CompletableFuture<T> done = new CompletableFuture<>();
     submit(lookups, new Lookup<>(() -> scram.fromDatabase(login, question), notNow, done));
+    return done;
+  }
+
+  @Override
+  public CompletionStage<Answer> authenticate(Shown shown) {
+    Answer known = certificates.fromMemory(shown);
+    CompletableFuture<Answer> done = new CompletableFuture<>();
+    done.thenAccept(this::count);
+    if (known == null) {
+      submit(lookups, new Lookup<>(() -> certificates.fromDatabase(shown), UNAVAILABLE, done));
+    } else {
+      done.complete(known);
+    }
     return done;
   }
 

@@ -11,11 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** When credentials were last used, written once a minute: a login must not cost a write. */
 final class UseTimes {
   private static final int BOUND = 200_000;
   private static final int SLICE = 1_000;
+  private static final String CERTIFICATES = "bp_certificate";
+  private static final String OTHERS = "bp_credential";
 
   private final Registry registry;
   private final Map<Use, Long> pending = new ConcurrentHashMap<>();
@@ -49,14 +52,13 @@ final class UseTimes {
   }
 
   private void write(List<Object[]> rows) {
-    registry
-        .database()
-        .note(
-            c ->
-                Sql.batch(
-                    c,
-                    "UPDATE bp_credential SET last_used_at = ?"
-                        + " WHERE tenant = ? AND device = ? AND id = ?",
-                    rows));
+    Map<Boolean, List<Object[]>> byKind =
+        rows.stream().collect(Collectors.partitioningBy(r -> CertificateRows.names((String) r[3])));
+    byKind.forEach((certificates, those) -> write(certificates ? CERTIFICATES : OTHERS, those));
+  }
+
+  private void write(String table, List<Object[]> rows) {
+    String set = " SET last_used_at = ? WHERE tenant = ? AND device = ? AND id = ?";
+    registry.database().note(c -> Sql.batch(c, "UPDATE " + table + set, rows));
   }
 }

@@ -22,14 +22,25 @@ public final class CredentialTable {
           + " ON s.tenant = c.tenant AND s.device = c.device AND s.credential = c.id"
           + " WHERE c.tenant = ? AND c.device = ? AND c.kind = 'PASSWORD' AND c.revoked_at = 0";
 
+  private static final String BY_FINGERPRINT =
+      "SELECT tenant, device, id, sha256, expires_at, revoked_at, '' FROM bp_certificate"
+          + " WHERE tenant = ? AND sha256 = ?";
+
+  /** How the identifier of a certificate begins; the beginning of its fingerprint follows. */
+  public static final String CERTIFICATE = "sha256-";
+
+  private static final int PART = 24;
+
   private final Database database;
   private final BoundedCache<String, Optional<Stored>> tokens;
   private final BoundedCache<DeviceKey, Optional<Stored>> passwords;
+  private final BoundedCache<String, Optional<Stored>> certificates;
 
   CredentialTable(Database database, int size) {
     this.database = database;
     this.tokens = new BoundedCache<>(size);
     this.passwords = new BoundedCache<>(size);
+    this.certificates = new BoundedCache<>(size);
   }
 
   /** A credential: whose, and what proves it; the keys of SCRAM are null if there are none. */
@@ -60,9 +71,31 @@ public final class CredentialTable {
     return passwords.peek(owner);
   }
 
+  /** The identifier of the certificate with that fingerprint, in hexadecimal. */
+  public static String certificateId(String sha256) {
+    return CERTIFICATE + sha256.substring(0, Math.min(PART, sha256.length()));
+  }
+
+  private static String key(TenantId tenant, String id) {
+    return tenant.value() + '/' + id;
+  }
+
+  /** The certificate with that fingerprint; compare it, as two may share its beginning. */
+  public Optional<Stored> certificate(TenantId tenant, String sha256) {
+    return certificates.get(
+        key(tenant, certificateId(sha256)),
+        k -> database.read(c -> Sql.one(c, BY_FINGERPRINT, Row::of, tenant.value(), sha256)));
+  }
+
+  /** What memory knows of a certificate; null if the database has to be asked. */
+  public Optional<Stored> peekCertificate(TenantId tenant, String sha256) {
+    return certificates.peek(key(tenant, certificateId(sha256)));
+  }
+
   /** Credentials of a device were written, revoked or removed. */
   public void forget(DeviceKey owner, List<String> ids) {
     ids.forEach(tokens::invalidate);
+    ids.forEach(id -> certificates.invalidate(key(owner.tenant(), id)));
     passwords.invalidate(owner);
   }
 
@@ -70,6 +103,7 @@ public final class CredentialTable {
   void clear() {
     tokens.clear();
     passwords.clear();
+    certificates.clear();
   }
 
   /** Reads a stored credential. */

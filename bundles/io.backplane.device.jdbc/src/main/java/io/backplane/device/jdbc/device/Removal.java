@@ -46,8 +46,11 @@ record Removal(
     List<String> credentials =
         Sql.list(
             c,
-            "SELECT id FROM bp_credential WHERE tenant = ? AND device = ?",
+            "SELECT id FROM bp_credential WHERE tenant = ? AND device = ?"
+                + " UNION ALL SELECT id FROM bp_certificate WHERE tenant = ? AND device = ?",
             r -> r.getString(1),
+            tenant,
+            id,
             tenant,
             id);
     List<DeviceId> behind = release(c, tenant, id);
