@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The real network bundle, without a framework, on a port the system chooses. */
 public final class NetRig implements AutoCloseable {
+  private final long parkMillis;
   private final Net net;
 
   /**
@@ -27,12 +28,18 @@ public final class NetRig implements AutoCloseable {
    * @param more of the listener's settings
    */
   public NetRig(long parkMillis, String more) {
+    this.parkMillis = parkMillis;
+    net = new Net(settings(more), new HostRule(Path.of("target", "no-such-folder"), false, 0), 100);
+  }
+
+  private NetSettings settings(String more) {
     ListenerSpec spec = ListenerSpec.parse("name=mqtt;protocol=mqtt;port=0" + more);
-    net =
-        new Net(
-            new NetSettings(List.of(spec), 2, 10_000, parkMillis),
-            new HostRule(Path.of("target", "no-such-folder"), false, 0),
-            100);
+    return new NetSettings(List.of(spec), 2, 10_000, parkMillis);
+  }
+
+  /** Gives the listener other settings while it listens. */
+  public void change(String more) {
+    net.apply(settings(more));
   }
 
   public int port() {

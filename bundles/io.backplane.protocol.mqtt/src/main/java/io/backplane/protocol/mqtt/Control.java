@@ -32,6 +32,14 @@ final class Control {
     return authentication;
   }
 
+  /** Services may have come, or rules of the listener changed; twice a second besides. */
+  void retry() {
+    authentication.retry();
+    if (connection.member() != null && connection.inflow().pending() == 0) {
+      Redirect.drain(connection);
+    }
+  }
+
   /** Deals with the packet at the buffer's reader index. */
   void packet(ByteBuf in, int length, int bodyOffset) {
     int start = in.readerIndex();

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Login {
   private static final Logger LOG = LoggerFactory.getLogger(Login.class);
   private static final byte[] NOTHING = {};
+  private static final int UNAVAILABLE = 3;
   private final MqttConnection connection;
   private final Connect connect;
   private final Proof proof;
@@ -83,6 +84,11 @@ final class Login {
 
   void start() {
     boolean v3 = connect.version() == Connect.V3;
+    Redirect elsewhere = Redirect.of(connection.net());
+    if (elsewhere != null) {
+      redirect(elsewhere);
+      return;
+    }
     String method = connect.properties().authenticationMethod();
     Authentication authentication = connection.control().authentication();
     if (!authentication.begun(method) && !connection.core().offers(connection.net(), proof.way())) {
@@ -299,6 +305,20 @@ final class Login {
       ack.serverKeepAlive(keepAlive());
     }
     return connection.outbox().offer(out -> ack.write(out, claim.present(), 0));
+  }
+
+  private void redirect(Redirect to) {
+    connection.core().counters().connect(Redirect.CLOSE);
+    if (connect.version() == Connect.V3) {
+      connection.outbox().write(out -> PacketWriter.connack3(out, false, UNAVAILABLE));
+    } else {
+      Connack ack = new Connack();
+      if (Outbox.fits(to.reference(), connection.agreement().maxPacketBytes())) {
+        ack.serverReference(to.reference());
+      }
+      connection.outbox().write(out -> ack.write(out, false, to.code()));
+    }
+    connection.close("connect-refused");
   }
 
   private void refuse(Refusal why, String text) {

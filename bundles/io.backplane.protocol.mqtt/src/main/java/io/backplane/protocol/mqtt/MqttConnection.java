@@ -33,7 +33,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
   static final String RESET = "reset";
   private static final int TYPE_PUBLISH = 0x30;
   private static final Set<String> WITHOUT_WORD =
-      Set.of(Member.GOOD_BYE, "client-error", RESET, "connect-refused");
+      Set.of(Member.GOOD_BYE, "client-error", RESET, "connect-refused", Redirect.CLOSE);
   private final Core core;
   private final LoopGate gate;
   private final NetConnection net;
@@ -211,7 +211,6 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     if (login != null) {
       login.retry();
     }
-    control.authentication().retry();
     if (member != null) {
       member.announce();
     }
@@ -222,6 +221,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
         gate.retrySoon();
       }
     }
+    control.retry();
   }
 
   void tick(long now) {

@@ -54,6 +54,12 @@ public final class Connack {
     return this;
   }
 
+  /** Another server that is to be used instead. */
+  public Connack serverReference(String server) {
+    properties.put(Property.SERVER_REFERENCE, server);
+    return this;
+  }
+
   public Connack reason(String why) {
     properties.put(Property.REASON_STRING, why);
     return this;

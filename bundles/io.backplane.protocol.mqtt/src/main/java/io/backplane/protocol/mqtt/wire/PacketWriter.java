@@ -111,16 +111,25 @@ public final class PacketWriter {
 
   /** DISCONNECT of MQTT 5.0, with a text if that is not empty. */
   public static void disconnect(ByteBuf out, int code, String why) {
-    out.writeByte(0xE0);
     if (why.isEmpty()) {
-      out.writeByte(1).writeByte(code);
-      return;
+      out.writeByte(0xE0).writeByte(1).writeByte(code);
+    } else {
+      disconnect(out, code, Property.REASON_STRING, why);
     }
-    int n = 3 + ByteBufUtil.utf8Bytes(why);
+  }
+
+  /** DISCONNECT of MQTT 5.0 that names another server. */
+  public static void redirect(ByteBuf out, int code, String server) {
+    disconnect(out, code, Property.SERVER_REFERENCE, server);
+  }
+
+  private static void disconnect(ByteBuf out, int code, int property, String text) {
+    int n = 3 + ByteBufUtil.utf8Bytes(text);
+    out.writeByte(0xE0);
     varint(out, 1 + varintSize(n) + n);
     out.writeByte(code);
     varint(out, n);
-    text(out, Property.REASON_STRING, why);
+    text(out, property, text);
   }
 
   /**

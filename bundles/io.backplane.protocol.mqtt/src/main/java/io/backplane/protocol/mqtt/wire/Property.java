@@ -20,6 +20,7 @@ final class Property {
   static final int REQUEST_PROBLEM = 23;
   static final int WILL_DELAY = 24;
   static final int REQUEST_RESPONSE = 25;
+  static final int SERVER_REFERENCE = 28;
   static final int REASON_STRING = 31;
   static final int RECEIVE_MAXIMUM = 33;
   static final int TOPIC_ALIAS_MAXIMUM = 34;

@@ -36,6 +36,8 @@ public final class Reason {
   public static final int QUOTA_EXCEEDED = 0x97;
   public static final int ADMINISTRATIVE_ACTION = 0x98;
   public static final int PAYLOAD_FORMAT_INVALID = 0x99;
+  public static final int USE_ANOTHER_SERVER = 0x9C;
+  public static final int SERVER_MOVED = 0x9D;
   public static final int CONNECTION_RATE_EXCEEDED = 0x9F;
 
   private static final Set<Integer> OF_PUBLICATIONS =
