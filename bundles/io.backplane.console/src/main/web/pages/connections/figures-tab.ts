@@ -55,8 +55,8 @@ export class FiguresTab extends LitElement {
         ${this.#card('link', 'Connected', count(f.connected), `${count(f.away)} sessions of absent clients`)}
         ${this.#card('tag', 'Subscriptions', count(f.subscriptions), 'of all sessions')}
         ${this.#card('database', 'Retained', count(f.retained), bytes(f.retainedBytes))}
-        ${this.#card('download', 'Messages in', this.#rate(0), `${count(c['messages.in'])} so far`, this.#rates[0])}
-        ${this.#card('upload', 'Messages out', this.#rate(1), `${count(c['messages.out'])} so far`, this.#rates[1])}
+        ${this.#card('download', 'Messages in', this.#rate(0), `${count(c['messages.in'])} so far, ${bytes(c['bytes.in'])} received`, this.#rates[0])}
+        ${this.#card('upload', 'Messages out', this.#rate(1), `${count(c['messages.out'])} so far, ${bytes(c['bytes.out'])} sent`, this.#rates[1])}
       </div>
       <p class="dim small">Counted since <span title=${exact(f.since)}>${when(f.since)}</span>, when this version of the MQTT card came.</p>
       <div class="sums">

@@ -59,6 +59,7 @@ final class Core {
   private final Spaces spaces;
   private final WillDesk wills = new WillDesk(this);
   private final Census census = new Census(this);
+  private final Statistics statistics = new Statistics(this);
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, "mqtt-clock"));
   private long ticks;
@@ -126,6 +127,10 @@ final class Core {
     return wills;
   }
 
+  Statistics statistics() {
+    return statistics;
+  }
+
   private void tick() {
     try {
       long now = System.currentTimeMillis();
@@ -134,6 +139,7 @@ final class Core {
         spaces.expire(now);
         census.tick();
       }
+      statistics.tick(now);
     } catch (RuntimeException | LinkageError e) {
       LOG.error("wills and sessions could not be looked after; trying again", e);
     }

@@ -78,6 +78,8 @@ final class Counters {
   Map<String, Long> figures(Tally tally) {
     Map<String, Long> all = new TreeMap<>();
     all.put("packets.in", tally.packets);
+    all.put("bytes.in", tally.bytesIn);
+    all.put("bytes.out", tally.bytesOut);
     all.put("messages.in", tally.in());
     all.put("messages.in.unsettled", tally.inFlight);
     tally.out().forEach((outcome, n) -> all.put("messages.in." + outcome, n));

@@ -46,6 +46,7 @@ final class Intake {
   /** Takes bytes over, with their reference, and deals with the packets they complete. */
   void read(ByteBuf bytes) {
     traffic.add(Traffic.BYTES_IN, bytes.readableBytes());
+    connection.gate().tally().bytesIn += bytes.readableBytes();
     cutter.add(bytes);
     pump();
     cutter.settle();

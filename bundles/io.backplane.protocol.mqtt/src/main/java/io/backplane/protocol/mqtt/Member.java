@@ -139,6 +139,7 @@ final class Member implements Sessions.Link {
   /** Which command a subscription is for is seen when one is delivered. */
   private void refreshCommands() {
     takesCommands = session.listens();
+    connection.core().statistics().listens(session, connection, Statistics.device(identity));
   }
 
   void delivered(String commandId) {

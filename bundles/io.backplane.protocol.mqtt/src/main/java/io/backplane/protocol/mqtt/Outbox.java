@@ -157,6 +157,7 @@ final class Outbox {
       ByteBuf all = out;
       out = null;
       traffic().add(Traffic.BYTES_OUT, all.readableBytes());
+      connection.gate().tally().bytesOut += all.readableBytes();
       ctx.write(all, ctx.voidPromise());
     }
   }

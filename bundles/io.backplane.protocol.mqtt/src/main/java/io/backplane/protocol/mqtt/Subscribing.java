@@ -130,7 +130,9 @@ final class Subscribing {
   /** The reason code of MQTT 5.0 if a filter is denied, 0 if it is granted. */
   private static int denied(
       DeviceIdentity who, String filter, Dialect dialect, Authorizer authorizer) {
-    if (!Subscription.valid(filter)) {
+    if (Statistics.means(filter)) {
+      return Statistics.denied(Statistics.device(who), filter, authorizer);
+    } else if (!Subscription.valid(filter)) {
       return Reason.FILTER_INVALID;
     }
     String topics = Subscription.topics(filter);

@@ -13,6 +13,8 @@ import java.util.Map;
  */
 final class Tally {
   long packets;
+  long bytesIn;
+  long bytesOut;
   long qos0;
   long qos1;
   long qos2;
@@ -47,6 +49,8 @@ final class Tally {
 
   void add(Tally t) {
     packets += t.packets;
+    bytesIn += t.bytesIn;
+    bytesOut += t.bytesOut;
     qos0 += t.qos0;
     qos1 += t.qos1;
     qos2 += t.qos2;

@@ -38,6 +38,7 @@ public final class Reason {
   public static final int PAYLOAD_FORMAT_INVALID = 0x99;
   public static final int USE_ANOTHER_SERVER = 0x9C;
   public static final int SERVER_MOVED = 0x9D;
+  public static final int SHARED_NOT_SUPPORTED = 0x9E;
   public static final int CONNECTION_RATE_EXCEEDED = 0x9F;
 
   private static final Set<Integer> OF_PUBLICATIONS =
