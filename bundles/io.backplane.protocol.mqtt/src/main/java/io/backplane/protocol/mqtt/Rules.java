@@ -15,8 +15,12 @@ import java.util.stream.Stream;
  * node count. What a rule says is understood once, when the first client comes under it.
  */
 final class Rules {
+  /** Rules that are read where they are needed, and not as settings. */
+  private static final Set<String> ELSEWHERE =
+      Set.of("versions", "authentication", "redirect", "moved", "drain");
+
   private final Map<String, String> given;
-  private final Set<String> known = new TreeSet<>(Set.of("versions", "authentication"));
+  private final Set<String> known = new TreeSet<>(ELSEWHERE);
 
   Rules(Map<String, String> given) {
     this.given = given;
