@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class Rules {
   /** Rules that are read where they are needed, and not as settings. */
   private static final Set<String> ELSEWHERE =
-      Set.of("versions", "authentication", "redirect", "moved", "drain");
+      Set.of("versions", "authentication", "certificateNames", "redirect", "moved", "drain");
 
   private final Map<String, String> given;
   private final Set<String> known = new TreeSet<>(ELSEWHERE);
