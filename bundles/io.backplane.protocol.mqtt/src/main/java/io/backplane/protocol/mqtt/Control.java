@@ -81,11 +81,11 @@ final class Control {
     int version = bridge ? Connect.V3 : said;
     connection.agree(Agreement.basic(version < Connect.V5 ? Connect.V3 : Connect.V5));
     if (!connection.rules().fault().isEmpty()) {
-      Login.refuse(connection, Login.Refusal.LISTENER, "");
+      Login.refuse(connection, Refusal.LISTENER, "");
       return;
     }
     if (version < Connect.V3 || version > Connect.V5 || !allowed(version)) {
-      Login.refuse(connection, Login.Refusal.VERSION, "");
+      Login.refuse(connection, Refusal.VERSION, "");
       return;
     }
     try {

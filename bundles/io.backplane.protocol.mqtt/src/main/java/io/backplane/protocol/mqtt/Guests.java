@@ -5,7 +5,6 @@
 package io.backplane.protocol.mqtt;
 
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
-import io.backplane.protocol.mqtt.Login.Refusal;
 import java.util.List;
 
 /**

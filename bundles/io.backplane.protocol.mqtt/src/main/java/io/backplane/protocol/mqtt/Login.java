@@ -41,41 +41,6 @@ final class Login {
   private boolean cancelled;
   private Spaces.Claim claimed;
 
-  /** Why a CONNECT is turned down: as it is counted, and the codes of both versions. */
-  enum Refusal {
-    VERSION("version", 1, 0x84),
-    CLIENT_ID("client-id", 2, 0x85),
-    AUTHENTICATION_METHOD("authentication-method", 5, 0x8C),
-    ANONYMOUS("anonymous", 5, 0x87),
-    BAD_CREDENTIAL("bad-credential", 4, 0x86),
-    REVOKED("revoked", 5, 0x87),
-    DISABLED("disabled", 5, 0x87),
-    THROTTLED("throttled", 3, 0x9F),
-    BANNED("banned", 5, 0x8A, "this client is kept out for a while"),
-    LISTENER("listener-rules", 3, 0x83),
-    ELSEWHERE("not-here", 5, 0x87, "not served by this listener"),
-    TENANT_CONNECTIONS("tenant-connections", 3, 0x97, "too many connections of the tenant"),
-    DEVICE_CONNECTIONS("device-connections", 3, 0x97, "too many connections of the device"),
-    DEVICE_SESSIONS("device-sessions", 3, 0x97, "too many sessions of the device"),
-    WILL("will", 3, 0x90);
-
-    private final String result;
-    private final int code3;
-    private final int code5;
-    private final String text;
-
-    Refusal(String result, int code3, int code5) {
-      this(result, code3, code5, "");
-    }
-
-    Refusal(String result, int code3, int code5, String text) {
-      this.result = result;
-      this.code3 = code3;
-      this.code5 = code5;
-      this.text = text;
-    }
-  }
-
   Login(MqttConnection connection, Connect connect) {
     this.connection = connection;
     this.connect = connect;
@@ -175,7 +140,7 @@ final class Login {
     String given = connect.clientId();
     Refusal why = connection.rules().guests().refusal(connection, identity, given, expirySeconds());
     if (why != null) {
-      refuse(why, why.text);
+      refuse(why, why.text());
     } else {
       claiming = true;
       counted = new DeviceSpace.Key(identity.tenant(), identity.device());
@@ -207,7 +172,7 @@ final class Login {
       return;
     }
     if (connection.core().services().banned(identity, clientId)) {
-      refuse(Refusal.BANNED, Refusal.BANNED.text);
+      refuse(Refusal.BANNED, Refusal.BANNED.text());
       return;
     }
     DeviceSpace.Key key = new DeviceSpace.Key(identity.tenant(), identity.device());
@@ -277,7 +242,7 @@ final class Login {
     connection.control().authentication().settled();
     connection.intake().loginDone();
     if (connection.core().services().banned(identity, claim.session().clientId())) {
-      connection.close("kicked", Reason.ADMINISTRATIVE_ACTION, Refusal.BANNED.text);
+      connection.close("kicked", Reason.ADMINISTRATIVE_ACTION, Refusal.BANNED.text());
     }
   }
 
@@ -327,8 +292,8 @@ final class Login {
 
   /** Answers a CONNECT with a refusal, and closes. */
   static void refuse(MqttConnection connection, Refusal why, String text) {
-    connection.core().counters().connect(why.result);
-    refuse(connection, why.code3, why.code5, text);
+    connection.core().counters().connect(why.result());
+    refuse(connection, why.code3(), why.code5(), text);
     connection.close("connect-refused");
   }
 

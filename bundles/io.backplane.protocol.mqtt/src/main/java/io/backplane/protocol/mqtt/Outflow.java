@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The messages on their way to one client: those that wait, those that were sent and are not
@@ -207,17 +208,8 @@ final class Outflow {
 
   /** Whether a command is on its way already. */
   boolean carries(String commandId) {
-    for (OutMessage m : inflight.values()) {
-      if (m.commandId().equals(commandId)) {
-        return true;
-      }
-    }
-    for (OutMessage m : queue) {
-      if (m.commandId().equals(commandId)) {
-        return true;
-      }
-    }
-    return false;
+    return Stream.concat(inflight.values().stream(), queue.stream())
+        .anyMatch(m -> m.commandId().equals(commandId));
   }
 
   /** Sends what the window allows. On the connection's event loop. */
