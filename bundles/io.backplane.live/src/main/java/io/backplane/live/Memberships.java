@@ -29,7 +29,7 @@ final class Memberships {
   private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   /** Reading a group takes at most one part in so many of the time. */
-  private static final int SHARE = 50;
+  private static final int SHARE = 100;
 
   private static final Set<Reason> GONE = EnumSet.of(Reason.NOT_FOUND, Reason.UNKNOWN_REFERENCE);
   private static final Logger LOG = LoggerFactory.getLogger(Memberships.class);

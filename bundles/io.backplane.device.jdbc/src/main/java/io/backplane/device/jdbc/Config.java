@@ -31,43 +31,53 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       type = AttributeType.PASSWORD)
   String password() default "";
 
-  @AttributeDefinition(name = "Connections", description = "Connections at most. Default 8.")
+  @AttributeDefinition(
+      name = "Connections",
+      description = "Connections at most. Default 8.",
+      min = "1",
+      max = "1000")
   int connections() default 8;
 
   @AttributeDefinition(
       name = "Page cache",
-      description = "Memory of the embedded database for pages, in MB, at most. Default 64.")
+      description = "Memory of the embedded database for pages, in MB, at most. Default 64.",
+      min = "1")
   int page_cache_mb() default 64;
 
   @AttributeDefinition(
       name = "Reserve",
       description =
           "Writes to the embedded database are refused while the disk has less free space than"
-              + " this, in MB; reads go on. Default 16.")
+              + " this, in MB; reads go on. Default 16.",
+      min = "0")
   int reserve_mb() default 16;
 
   @AttributeDefinition(
       name = "Cached devices",
-      description = "Devices and credentials kept in memory at most. Default 100000.")
+      description = "Devices and credentials kept in memory at most. Default 100000.",
+      min = "1")
   int cached_devices() default 100_000;
 
   @AttributeDefinition(
       name = "Presence interval",
-      description = "Seconds between writes of when devices were last seen. Default 10.")
+      description = "Seconds between writes of when devices were last seen. Default 10.",
+      min = "1")
   int presence_seconds() default 10;
 
   @AttributeDefinition(
       name = "Password memory",
       description =
           "Minutes, counted from the device's last word, in which a password that was checked is"
-              + " taken again without hashing it. Default 10.")
+              + " taken again without hashing it. Default 10.",
+      min = "0")
   int password_minutes() default 10;
 
   @AttributeDefinition(
       name = "Lost sessions",
       description =
           "Seconds after which a session ends that no protocol knows any more; longer than"
-              + " connections wait for a protocol that is being replaced. Default 60.")
+              + " connections wait for a protocol that is being replaced. Default 60.",
+      min = "1")
   int lost_seconds() default 60;
 
   @AttributeDefinition(

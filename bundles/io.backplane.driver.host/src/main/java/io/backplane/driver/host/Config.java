@@ -15,7 +15,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   /** How often. */
   @AttributeDefinition(
       name = "Period",
-      description = "Milliseconds between readings, 200 to 3600000.")
+      description = "Milliseconds between readings, 200 to 3600000.",
+      min = "200",
+      max = "3600000")
   int periodMillis() default 1000;
 
   /** Under which name. */
@@ -28,6 +30,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Backlog",
       description =
-          "Readings kept while the node cannot take them, 1 to 100000; the oldest go first.")
+          "Readings kept while the node cannot take them, 1 to 100000; the oldest go first.",
+      min = "1",
+      max = "100000")
   int backlog() default 600;
 }
