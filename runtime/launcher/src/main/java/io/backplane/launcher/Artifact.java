@@ -34,6 +34,22 @@ public record Artifact(String group, String name, String type, String classifier
   }
 
   /**
+   * Whether it is for machines of that kind: what has no library of the system is for all.
+   *
+   * @param machine as Java names its architecture, such as {@code amd64} or {@code aarch64}
+   * @return false if the classifier names another
+   */
+  public boolean runsOn(String machine) {
+    String named =
+        switch (machine) {
+          case "amd64" -> "linux-x86_64";
+          case "aarch64" -> "linux-aarch_64";
+          default -> "linux-" + machine;
+        };
+    return !classifier.startsWith("linux-") || classifier.equals(named);
+  }
+
+  /**
    * Where the artifact lies in a repository.
    *
    * @return a relative path

@@ -38,6 +38,7 @@ final class Installer {
     }
   }
 
+  private static final String MACHINE = System.getProperty("os.arch");
   private final Sources sources;
   private final BundleContext context;
   private final String later;
@@ -55,14 +56,17 @@ final class Installer {
     this.later = later;
   }
 
-  /** Installs what starts at one of the levels; fragments, which never start, at level 0. */
+  /**
+   * Installs what starts at one of the levels; fragments, which never start, at level 0. Libraries
+   * for other machines stay away: some of them have one name for all.
+   */
   void install(List<Feature> features, IntPredicate levels) throws IOException, BundleException {
     FrameworkStartLevel startLevel = context.getBundle().adapt(FrameworkStartLevel.class);
     List<Bundle> toStart = new ArrayList<>();
     for (Feature feature : features) {
       for (Feature.Entry entry : feature.bundles()) {
         int level = entry.startOrder();
-        if (!levels.test(level)) continue;
+        if (!levels.test(level) || !entry.artifact().runsOn(MACHINE)) continue;
         if (level > 0) startLevel.setInitialBundleStartLevel(level);
         Bundle bundle = context.installBundle(sources.location(entry.artifact(), feature));
         if (level > 0 && !later.equals(bundle.getSymbolicName())) toStart.add(bundle);
