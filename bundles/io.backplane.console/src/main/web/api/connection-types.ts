@@ -39,7 +39,8 @@ export interface SessionState {
 export interface Client {
   id: string;
   clientId: string;
-  device: string;
+  device: string | null;
+  application: string | null;
   session: SessionState;
   connection: Connection | null;
 }
@@ -110,7 +111,7 @@ export interface Ban {
 }
 
 export interface Retained {
-  device: string;
+  device: string | null;
   topic: string;
   qos: number;
   expiresAt: number | null;

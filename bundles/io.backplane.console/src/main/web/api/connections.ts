@@ -35,5 +35,5 @@ export const retained = {
   list: (topic: string, limit: number, signal?: AbortSignal) =>
     get<Page<Retained>>('/retained', { topic, limit }, signal),
   remove: (m: Retained) =>
-    call<void>('DELETE', `/retained/${encodeURIComponent(m.device)}`, { query: { topic: m.topic } }),
+    call<void>('DELETE', m.device === null ? '/retained' : `/retained/${encodeURIComponent(m.device)}`, { query: { topic: m.topic } }),
 };

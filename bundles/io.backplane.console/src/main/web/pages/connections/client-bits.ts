@@ -1,10 +1,18 @@
 import { html } from 'lit';
 import type { Client, Connection } from '../../api/connection-types.js';
+import { devicePath } from '../../core/router.js';
 import { chip } from '../../ui/bits.js';
 
 /** The address of a client's page. */
 export function clientPath(c: Client): string {
   return `/connections/${encodeURIComponent(c.id)}`;
+}
+
+/** The device it acts for, or the user or API token. */
+export function owner(c: Client) {
+  return c.device === null
+    ? html`<span class="mono">${c.application}</span>`
+    : html`<a class="mono" href=${devicePath(c.device)}>${c.device}</a>`;
 }
 
 export function presence(c: Client) {

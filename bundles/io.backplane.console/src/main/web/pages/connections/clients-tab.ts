@@ -5,11 +5,11 @@ import { type ClientQuery, connections } from '../../api/connections.js';
 import type { Page } from '../../api/types.js';
 import { ago, count, exact, plural, short } from '../../core/format.js';
 import { Loader } from '../../core/loader.js';
-import { devicePath, place, setQuery } from '../../core/router.js';
+import { place, setQuery } from '../../core/router.js';
 import { chip, empty, loaded } from '../../ui/bits.js';
 import { icon } from '../../ui/icons.js';
 import { ui } from '../../ui/styles.js';
-import { clientPath, presence, sum, transport } from './client-bits.js';
+import { clientPath, owner, presence, sum, transport } from './client-bits.js';
 
 const STEP = 100;
 const MOST = 1000;
@@ -118,7 +118,7 @@ export class ClientsTab extends LitElement {
         <table>
           <thead>
             <tr>
-              <th>Client</th><th>Device</th><th>State</th><th>From</th><th>MQTT</th>
+              <th>Client</th><th>Acts for</th><th>State</th><th>From</th><th>MQTT</th>
               <th class="right">In / s</th><th class="right">Out / s</th>
               <th class="right">In flight</th><th class="right">Queued</th><th class="right">Dropped</th><th>Since</th>
             </tr>
@@ -136,7 +136,7 @@ function row(c: Client) {
   const dropped = sum(c.session.dropped);
   return html`<tr>
     <td><a class="strong who cut" href=${clientPath(c)}>${c.clientId}</a></td>
-    <td><a class="mono" href=${devicePath(c.device)}>${c.device}</a></td>
+    <td>${owner(c)}</td>
     <td>${presence(c)}</td>
     <td>${link ? html`<span class="chips"><span class="mono">${link.remote}</span>${transport(link)}</span>` : '–'}</td>
     <td>${link?.version ?? '–'}</td>

@@ -5,11 +5,10 @@ import { connections } from '../../api/connections.js';
 import { ApiError } from '../../api/http.js';
 import { ago, bytes, count, duration, exact, short } from '../../core/format.js';
 import { Loader } from '../../core/loader.js';
-import { devicePath } from '../../core/router.js';
 import { chip, empty, loaded, sparkline } from '../../ui/bits.js';
 import { icon } from '../../ui/icons.js';
 import { ui } from '../../ui/styles.js';
-import { presence, spelled, transport } from './client-bits.js';
+import { owner, presence, spelled, transport } from './client-bits.js';
 import '../../ui/confirm.js';
 import './ban-dialog.js';
 
@@ -56,7 +55,7 @@ export class ConnectionPage extends LitElement {
       <div class="head">
         <div class="grow">
           <h1>${client?.clientId ?? 'Client'}</h1>
-          <p>${client ? html`${presence(client)} of <a class="mono" href=${devicePath(client.device)}>${client.device}</a>` : 'Reading its session'}</p>
+          <p>${client ? html`${presence(client)} of ${owner(client)}` : 'Reading its session'}</p>
         </div>
         ${client ? this.#actions(client) : nothing}
       </div>

@@ -68,13 +68,13 @@ export class RetainedTab extends LitElement {
 
   #row(m: Retained) {
     return html`<tr>
-      <td><a class="mono" href=${devicePath(m.device)}>${m.device}</a></td>
+      <td>${m.device === null ? '–' : html`<a class="mono" href=${devicePath(m.device)}>${m.device}</a>`}</td>
       <td class="mono">${m.topic}</td>
       <td class="mono what"><span class="cut">${m.payloadText ?? html`<span class="dim">binary</span>`}</span></td>
       <td class="num right">${bytes(m.bytes)}</td>
       <td class="num">${m.qos}</td>
       <td class="num" title=${exact(m.expiresAt)}>${m.expiresAt ? `in ${duration(m.expiresAt - Date.now())}` : 'never'}</td>
-      <td class="right"><button class="btn small" aria-label="Remove ${m.topic} of ${m.device}" @click=${() => (this.removing = m)}>Remove</button></td>
+      <td class="right"><button class="btn small" aria-label="Remove ${named(m)}" @click=${() => (this.removing = m)}>Remove</button></td>
     </tr>`;
   }
 
@@ -82,7 +82,11 @@ export class RetainedTab extends LitElement {
     const run = () => retained.remove(m).then(() => this.#list.reload());
     return html`<bp-confirm
       heading="Remove this message?" verb="Remove" .run=${run} @close=${() => (this.removing = undefined)}
-      text="${m.topic} of ${m.device}: those who subscribe later do not get it. Nobody is told."
+      text="${named(m)}: those who subscribe later do not get it. Nobody is told."
     ></bp-confirm>`;
   }
+}
+
+function named(m: Retained): string {
+  return m.device === null ? m.topic : `${m.topic} of ${m.device}`;
 }

@@ -81,7 +81,7 @@ public final class MqttCommands {
       if (c != null) {
         table.row(
             client.clientId(),
-            client.device(),
+            of(client),
             c.remote() + ":" + c.port(),
             c.listener(),
             c.version(),
@@ -160,7 +160,7 @@ public final class MqttCommands {
       Client.State s = client.session();
       table.row(
           client.clientId(),
-          client.device(),
+          of(client),
           client.connection() == null ? "no" : "yes",
           Table.time(s.awaySince()),
           s.expirySeconds() + " s",
@@ -225,6 +225,11 @@ public final class MqttCommands {
     session.getConsole().println(done ? "disconnected" : "it is not connected");
   }
 
+  /** Whose it is. */
+  private static Object of(Client client) {
+    return client.device() == null ? client.application() : client.device();
+  }
+
   private Client find(String client, String device) {
     Filter filter = new Filter("", client, device, "", "", null);
     List<Client> found = directory.clients(TENANT, filter, "", 2).items();
@@ -261,7 +266,8 @@ public final class MqttCommands {
         directory.retained(TENANT, new RetainedFilter(device, filter), cursor, PAGE);
     Table table = new Table("DEVICE", "TOPIC", "QOS", "BYTES", "EXPIRES");
     for (RetainedMessage m : page.items()) {
-      table.row(m.device(), m.topic(), m.qos(), m.payload().remaining(), Table.time(m.expiresAt()));
+      Object of = m.device() == null ? "-" : m.device();
+      table.row(of, m.topic(), m.qos(), m.payload().remaining(), Table.time(m.expiresAt()));
     }
     print(session, table, page, "retained");
   }

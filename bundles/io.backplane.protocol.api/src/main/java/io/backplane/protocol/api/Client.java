@@ -14,8 +14,9 @@ import java.util.Map;
  * @param id names it on this node, over reconnects and replacements of the card; letters, digits,
  *     {@code -} and {@code _}
  * @param tenant whose it is
- * @param clientId as the client calls itself; unique for its device only
- * @param device what it acts for
+ * @param clientId as the client calls itself; unique for its device or application only
+ * @param device what it acts for, null if it is an application
+ * @param application {@code user:NAME} or {@code token:ID}, empty if it acts for a device
  * @param session what outlives its connection
  * @param connection null while it is away
  */
@@ -24,8 +25,29 @@ public record Client(
     TenantId tenant,
     String clientId,
     DeviceId device,
+    String application,
     State session,
     Connection connection) {
+
+  /**
+   * A client that acts for a device.
+   *
+   * @param id names it on this node
+   * @param tenant whose it is
+   * @param clientId as the client calls itself
+   * @param device what it acts for
+   * @param session what outlives its connection
+   * @param connection null while it is away
+   */
+  public Client(
+      String id,
+      TenantId tenant,
+      String clientId,
+      DeviceId device,
+      State session,
+      Connection connection) {
+    this(id, tenant, clientId, device, "", session, connection);
+  }
 
   /**
    * How much a session holds. The figures are of one moment.

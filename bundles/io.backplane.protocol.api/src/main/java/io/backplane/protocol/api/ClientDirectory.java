@@ -72,7 +72,7 @@ public interface ClientDirectory {
    * 10 s.
    *
    * @param tenant whose
-   * @param device in whose namespace it lies
+   * @param device in whose namespace it lies, null if its topic is no device's
    * @param topic where
    * @return false if there is none
    * @throws io.backplane.stream.api.StreamException if that takes too long; it goes on

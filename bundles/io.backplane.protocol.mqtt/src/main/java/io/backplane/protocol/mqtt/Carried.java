@@ -4,7 +4,6 @@
  */
 package io.backplane.protocol.mqtt;
 
-import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.MessageFormatException;
 import io.backplane.message.api.TenantId;
 import io.backplane.message.api.WireReader;
@@ -25,9 +24,9 @@ final class Carried {
     WireWriter out = new WireWriter(1024);
     out.varint(3, core.journal().ready() ? 1 : 0);
     for (DeviceSpace space : core.spaces().all()) {
-      int mark = out.begin(1);
+      int mark = out.begin(space.key().device() == null ? 4 : 1);
       out.string(1, space.key().tenant().value());
-      out.string(2, space.key().device().value());
+      out.string(2, space.key().owner());
       for (Session s : space.sessions()) {
         if (s.connection() == null) {
           int session = out.begin(3);
@@ -62,7 +61,7 @@ final class Carried {
       boolean journaled = false;
       while (in.next()) {
         switch (in.field()) {
-          case 1 -> space(core.spaces(), in, journaled);
+          case 1, 4 -> space(core.spaces(), in, journaled);
           case 2 -> will(core.wills(), in);
           case 3 -> journaled = in.varint() != 0;
           default -> in.skip();
@@ -135,6 +134,6 @@ final class Carried {
   }
 
   private static DeviceSpace.Key key(String tenant, String device) {
-    return new DeviceSpace.Key(new TenantId(tenant), new DeviceId(device));
+    return DeviceSpace.Key.of(new TenantId(tenant), device);
   }
 }

@@ -132,6 +132,17 @@ import org.osgi.service.metatype.annotations.Option;
   int maxKeepAliveSeconds() default 0;
 
   @AttributeDefinition(
+      name = "Topic rules",
+      description =
+          "What other topics stand for, such as sensors/{key} -> telemetry/{key} or"
+              + " plant/{device}/temp -> telemetry/temperature; the first rule that fits counts. A"
+              + " name in braces is one level, which may stand behind the arrow too. {device} is of"
+              + " a device itself; applications speak for the device it names. Topics of a rule"
+              + " without an arrow are heard and not stored. A rule that cannot be read is left out"
+              + " and named in the log.")
+  String[] topicRules() default {};
+
+  @AttributeDefinition(
       name = "Topic levels",
       description =
           "Levels a topic or a filter may have, 0 for any number. A publication beyond it ends the"

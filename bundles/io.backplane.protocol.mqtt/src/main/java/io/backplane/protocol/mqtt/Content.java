@@ -23,6 +23,11 @@ record Content(String topic, byte[] payload, byte[] properties, long expiresAt) 
     return new Content(topic, payload, NO_PROPERTIES, 0);
   }
 
+  /** The same under another topic. */
+  Content under(String other) {
+    return new Content(other, payload, properties, expiresAt);
+  }
+
   /**
    * @param expiry seconds from now, negative if it does not expire
    */

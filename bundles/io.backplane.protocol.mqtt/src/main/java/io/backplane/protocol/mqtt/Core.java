@@ -56,7 +56,10 @@ final class Core {
   private final Flapping flapping = new Flapping(this);
   private final Journal journal = new Journal(new Restorer(this));
   private final Stock stock;
+  private final TopicMap topics;
+  private final Spokesmen spokesmen = new Spokesmen(this);
   private final Spaces spaces;
+  private final Applications applications = new Applications(services);
   private final WillDesk wills = new WillDesk(this);
   private final Census census = new Census(this);
   private final Statistics statistics = new Statistics(this);
@@ -67,7 +70,12 @@ final class Core {
   private final Map<EventLoop, LoopGate> gates = new ConcurrentHashMap<>();
 
   Core(Settings settings) {
+    this(settings, TopicMap.NONE);
+  }
+
+  Core(Settings settings, TopicMap topics) {
     this.settings = settings;
+    this.topics = topics;
     this.listeners = new ListenerSettings(settings);
     this.stock = new Stock(settings, counters);
     this.spaces = new Spaces(stock, journal);
@@ -123,6 +131,18 @@ final class Core {
     return gates.computeIfAbsent(loop, l -> new LoopGate(this, l));
   }
 
+  TopicMap topics() {
+    return topics;
+  }
+
+  Spokesmen spokesmen() {
+    return spokesmen;
+  }
+
+  Applications applications() {
+    return applications;
+  }
+
   WillDesk wills() {
     return wills;
   }
@@ -151,7 +171,7 @@ final class Core {
    * @return the ticket of what is written down of that, 0 if nothing is
    */
   long published(DeviceSpace space, DeviceSpace.Published p) {
-    Delivery delivery = new Delivery(journal, p.content());
+    Delivery delivery = new Delivery(journal);
     long ticket;
     try {
       spaces.published(space, p, delivery);
@@ -229,7 +249,7 @@ final class Core {
 
   void diagnose(DeviceIdentity who, String code, String text) {
     DeviceState state = services.deviceState();
-    if (state != null) {
+    if (state != null && !Application.is(who)) {
       Diagnostic line = new Diagnostic(micros(), Severity.WARNING, code, text);
       state.report(who.tenant(), who.device(), line);
     }
@@ -257,6 +277,7 @@ final class Core {
       g.stop();
     }
     clock.shutdown();
+    applications.close();
     journal.close();
   }
 }

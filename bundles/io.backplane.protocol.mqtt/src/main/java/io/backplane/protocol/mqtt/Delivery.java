@@ -15,23 +15,21 @@ import java.util.List;
  */
 final class Delivery {
   /** Of messages that wait for nothing. */
-  static final Delivery NONE = new Delivery(null, null, 0);
+  static final Delivery NONE = new Delivery(null, 0);
 
   private final Journal journal;
-  private final Content content;
   private final List<Session> to = new ArrayList<>(1);
   private final List<OutMessage> messages = new ArrayList<>(1);
   private long least;
   private volatile long ticket;
   private volatile boolean written;
 
-  Delivery(Journal journal, Content content) {
-    this(journal, content, Long.MAX_VALUE);
+  Delivery(Journal journal) {
+    this(journal, Long.MAX_VALUE);
   }
 
-  private Delivery(Journal journal, Content content, long ticket) {
+  private Delivery(Journal journal, long ticket) {
     this.journal = journal;
-    this.content = content;
     this.ticket = ticket;
   }
 
@@ -93,14 +91,21 @@ final class Delivery {
     }
   }
 
+  /** To applications it has another topic than to its device: that begins another message. */
   private void encode(WireWriter w, Mark from) {
     written = true;
     int mark = w.begin(Records.DELIVERY);
-    if (!to.isEmpty()) {
-      StateCodec.message(w, 1, OutMessage.plain(content));
-    }
+    Content content = null;
     for (int i = 0; i < to.size(); i++) {
       OutMessage m = messages.get(i);
+      if (m.content() != content) {
+        if (content != null) {
+          w.end(mark);
+          mark = w.begin(Records.DELIVERY);
+        }
+        content = m.content();
+        StateCodec.message(w, 1, OutMessage.plain(content));
+      }
       Records.target(w, to.get(i).trail().sid(), m, m.packetId());
     }
     if (from != null) {

@@ -4,6 +4,7 @@
  */
 package io.backplane.protocol.mqtt;
 
+import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
 import java.util.ArrayList;
@@ -23,21 +24,60 @@ final class DeviceSpace {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceSpace.class);
   private static final Heard NOBODY = new Heard(new Session[0], new Share[0]);
 
-  /** Whose it is. */
-  record Key(TenantId tenant, DeviceId device) {}
+  /**
+   * Whose it is.
+   *
+   * @param device null if it is no device's
+   * @param application whose sessions it has, empty for topics that are nobody's, null for a device
+   */
+  record Key(TenantId tenant, DeviceId device, String application) {
+    private static final char NO_DEVICE = '@';
+
+    Key(TenantId tenant, DeviceId device) {
+      this(tenant, device, null);
+    }
+
+    /** Where the topics of a tenant lie that are no device's. */
+    static Key shared(TenantId tenant) {
+      return new Key(tenant, null, "");
+    }
+
+    static Key of(DeviceIdentity who) {
+      return Application.is(who)
+          ? new Key(who.tenant(), null, who.credential())
+          : new Key(who.tenant(), who.device());
+    }
+
+    /** The key that is written as {@link #owner}. */
+    static Key of(TenantId tenant, String owner) {
+      return owner.isEmpty() || owner.charAt(0) != NO_DEVICE
+          ? new Key(tenant, new DeviceId(owner))
+          : new Key(tenant, null, owner.substring(1));
+    }
+
+    /** As it is written; devices by their identifier. */
+    String owner() {
+      return device == null ? NO_DEVICE + application : device.value();
+    }
+  }
 
   /** Who listens: sessions of their own, and those that share. */
   private record Heard(Session[] listeners, Share[] shares) {}
 
   private final Key key;
+  private final Audience audience;
   private final Map<String, Session> sessions = new HashMap<>(4);
   private final Map<String, OutMessage> retained = new LinkedHashMap<>();
   private volatile Heard heard = NOBODY;
   private int retainedBytes;
   private Stock share;
 
-  DeviceSpace(Key key) {
+  /**
+   * @param audience the applications of its tenant
+   */
+  DeviceSpace(Key key, Audience audience) {
     this.key = key;
+    this.audience = audience;
   }
 
   /** Its share of the memory for messages that wait. */
@@ -60,13 +100,16 @@ final class DeviceSpace {
   }
 
   synchronized void put(Session session) {
-    sessions.put(session.clientId(), session);
-    refresh();
+    Session before = sessions.put(session.clientId(), session);
+    if (before != null && before != session && key.device() == null) {
+      audience.update(before, false);
+    }
+    refresh(session);
   }
 
   synchronized void remove(Session session) {
     sessions.remove(session.clientId(), session);
-    refresh();
+    refresh(session);
   }
 
   synchronized List<Session> sessions() {
@@ -78,7 +121,15 @@ final class DeviceSpace {
   }
 
   /** To be called when a session's subscriptions changed. */
-  synchronized void refresh() {
+  synchronized void refresh(Session changed) {
+    if (key.device() == null) {
+      audience.update(changed, sessions.get(changed.clientId()) == changed);
+    } else {
+      refresh();
+    }
+  }
+
+  private void refresh() {
     List<Session> listeners = new ArrayList<>();
     Map<String, List<Share.Part>> parts = new LinkedHashMap<>();
     for (Session s : sessions.values()) {
@@ -112,7 +163,8 @@ final class DeviceSpace {
   }
 
   boolean heard() {
-    return heard != NOBODY;
+    return heard != NOBODY
+        || (key.device() == null ? audience.listens() : audience.listensToDevices());
   }
 
   /**
@@ -124,7 +176,14 @@ final class DeviceSpace {
    * @param mark what it is called in its sender's session if that must not take it twice, or null
    */
   record Published(
-      Content content, int qos, boolean retain, Session from, boolean answer, Mark mark) {}
+      Content content, int qos, boolean retain, Session from, boolean answer, Mark mark) {
+
+    /** As applications hear it. */
+    private Published wide(Key key) {
+      String topic = Places.wide(key, content.topic());
+      return new Published(content.under(topic), qos, retain, from, answer, mark);
+    }
+  }
 
   /** Brings a message to those who subscribed. */
   void route(Published p, Delivery delivery) {
@@ -136,6 +195,11 @@ final class DeviceSpace {
       if (s.matches(p.content.topic())) {
         s.offer(p, delivery);
       }
+    }
+    if (key.device() == null) {
+      audience.route(p, delivery);
+    } else if (audience.listensToDevices()) {
+      audience.route(p.wide(key), delivery);
     }
   }
 
@@ -179,6 +243,17 @@ final class DeviceSpace {
 
   synchronized List<OutMessage> retained() {
     return List.copyOf(retained.values());
+  }
+
+  /** What is retained for an application's filter and has not expired, as it is called there. */
+  synchronized void retainedWide(String filter, List<OutMessage> found) {
+    long now = System.currentTimeMillis();
+    for (OutMessage m : retained.values()) {
+      String topic = Places.wide(key, m.topic());
+      if (!m.content().expired(now) && Topics.matches(filter, topic)) {
+        found.add(OutMessage.kept(m.content().under(topic), m.qos()));
+      }
+    }
   }
 
   /** What is retained for a filter and has not expired. */

@@ -45,7 +45,7 @@ final class Directory implements ClientDirectory {
     Pager<Portrait> pager = new Pager<>(cursor, limit);
     String text = filter.text().toLowerCase(Locale.ROOT);
     for (DeviceSpace space : core.spaces().all()) {
-      String device = space.key().device().value();
+      String device = space.key().owner();
       if (space.key().tenant().equals(tenant) && is(filter.device(), device)) {
         for (Session s : space.sessions()) {
           Portrait p = new Portrait(space.key(), s);
@@ -85,7 +85,7 @@ final class Directory implements ClientDirectory {
   }
 
   private Optional<Portrait> find(TenantId tenant, Portrait.Name name) {
-    DeviceSpace.Key key = new DeviceSpace.Key(tenant, name.device());
+    DeviceSpace.Key key = DeviceSpace.Key.of(tenant, name.owner());
     Session session = core.spaces().space(key).session(name.clientId());
     return Optional.ofNullable(session).map(s -> new Portrait(key, s));
   }
@@ -121,7 +121,7 @@ final class Directory implements ClientDirectory {
     Pager<Kept> pager = new Pager<>(cursor, limit);
     String topics = filter.topics().isEmpty() ? "#" : filter.topics();
     for (DeviceSpace space : core.spaces().all()) {
-      String device = space.key().device().value();
+      String device = space.key().owner();
       if (space.key().tenant().equals(tenant) && is(filter.device(), device)) {
         for (OutMessage m : space.retained(topics)) {
           pager.add(device + '\n' + m.topic(), new Kept(space.key(), m));
@@ -143,7 +143,9 @@ final class Directory implements ClientDirectory {
 
   @Override
   public boolean removeRetained(TenantId tenant, DeviceId device, String topic) {
-    DeviceSpace space = core.spaces().space(new DeviceSpace.Key(tenant, device));
+    DeviceSpace.Key key =
+        device == null ? DeviceSpace.Key.shared(tenant) : new DeviceSpace.Key(tenant, device);
+    DeviceSpace space = core.spaces().space(key);
     if (!Topics.validName(topic) || space.retained(topic).isEmpty()) {
       return false;
     }

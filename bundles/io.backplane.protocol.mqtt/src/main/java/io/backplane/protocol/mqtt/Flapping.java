@@ -50,7 +50,7 @@ final class Flapping {
       return;
     }
     sweep(now, span);
-    DeviceSpace.Key key = new DeviceSpace.Key(who.tenant(), who.device());
+    DeviceSpace.Key key = DeviceSpace.Key.of(who);
     Ends count =
         ends.compute(
             key,
@@ -72,7 +72,7 @@ final class Flapping {
             + " s, each soon after its login";
     Duration time = Duration.ofSeconds(limits.flapBanSeconds());
     core.counters().limit("flapping");
-    String name = who.tenant().value() + "/" + who.device().value();
+    String name = who.tenant().value() + "/" + DeviceSpace.Key.of(who).owner();
     core.services().ban(Bans.MQTT_DEVICE, name, time, text);
     String out = text + "; the device is kept out for " + limits.flapBanSeconds() + " s";
     core.diagnose(who, "flapping", out);

@@ -45,7 +45,7 @@ record Guests(List<String> tenants, List<String> profiles) {
     } else if (!welcome(who)) {
       return Refusal.ELSEWHERE;
     }
-    DeviceSpace.Key key = new DeviceSpace.Key(who.tenant(), who.device());
+    DeviceSpace.Key key = DeviceSpace.Key.of(who);
     Protection limits = c.settings().protection();
     DeviceSpace space = c.core().spaces().space(key);
     Session known = space.session(clientId);

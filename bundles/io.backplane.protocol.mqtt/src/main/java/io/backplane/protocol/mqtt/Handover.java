@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Handover {
   static final String FORMAT = "mqtt-session";
-  static final int VERSION = 2;
+  static final int VERSION = 3;
+  private static final int VERSION_5 = 2;
   private static final int VERSION_3 = 1;
   private static final byte[] SHUTTING_DOWN = {(byte) 0xE0, 1, (byte) 0x8B};
   private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
@@ -44,7 +45,7 @@ final class Handover {
       agreement(out, c);
     }
     byte[] farewell = v5 ? SHUTTING_DOWN.clone() : new byte[0];
-    int version = v5 ? VERSION : VERSION_3;
+    int version = m != null && m.application() != null ? VERSION : v5 ? VERSION_5 : VERSION_3;
     byte[] undecoded = c.control().authentication().leftover();
     return new Parked(FORMAT, version, out.toByteArray(), undecoded, farewell);
   }
@@ -126,7 +127,7 @@ final class Handover {
     c.agree(f.agreement.agreed());
     c.inflow().reader().aliases(f.agreement.in, c.settings().topicAliases());
     c.outbox().aliases(f.agreement.out);
-    DeviceSpace.Key key = new DeviceSpace.Key(who.tenant(), who.device());
+    DeviceSpace.Key key = DeviceSpace.Key.of(who);
     Spaces.Claim claim = c.core().spaces().adopt(key, f.session, c);
     if (claim.busy() != null) {
       c.close("taken-over");

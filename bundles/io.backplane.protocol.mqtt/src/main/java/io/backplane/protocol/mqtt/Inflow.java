@@ -4,6 +4,7 @@
  */
 package io.backplane.protocol.mqtt;
 
+import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
 import io.backplane.protocol.api.Inbound;
 import io.backplane.protocol.api.Outcome;
 import io.backplane.protocol.api.Rejection;
@@ -30,16 +31,19 @@ final class Inflow {
   private final MqttConnection connection;
   private final PublishReader reader;
   private final Throttle throttle;
+  private final Detour detour;
   private final BitSet pendingQos2 = new BitSet();
   private int pending;
   private int pendingBytes;
   private int unacknowledged;
-  private int owed;
+  private final Owed owed;
 
   Inflow(MqttConnection connection) {
     this.connection = connection;
     this.reader = new PublishReader(connection.settings().protection());
     this.throttle = Throttle.of(connection);
+    this.detour = new Detour(connection, this);
+    this.owed = new Owed(connection);
   }
 
   /** Whether publications of it are without an answer. */
@@ -49,7 +53,7 @@ final class Inflow {
 
   /** What the client said and has no answer to yet. */
   int pending() {
-    return pending + owed;
+    return pending + owed.size();
   }
 
   private Traffic traffic() {
@@ -91,15 +95,44 @@ final class Inflow {
     }
     if (throttle != null && throttle.refuses()) {
       Inbound nothing = new Inbound(PROTOCOL, reader.topic(), Map.of(), NOTHING);
-      take(nothing, Properties.NONE, qos << 16 | id | TOO_MUCH);
+      take(connection.identity(), nothing, Properties.NONE, qos << 16 | id | TOO_MUCH);
+      return;
+    }
+    int how = qos << 16 | id | (reader.retain() ? RETAIN : 0);
+    if (detour.needed()) {
+      detour.take(in, how);
       return;
     }
     Properties p = reader.properties();
     Inbound what = new Inbound(PROTOCOL, reader.topic(), named(p), reader.payload(in));
-    take(what, p, qos << 16 | id | (reader.retain() ? RETAIN : 0));
+    take(connection.identity(), what, p, how);
   }
 
-  private Map<String, String> named(Properties p) {
+  /** What goes to those who listen, and not through the gate. */
+  void spread(Inbound what, Properties p, int how) {
+    int qos = how >> 16 & 3;
+    begin(what, how);
+    long ticket = connection.member().spread(what, p, qos, (how & RETAIN) != 0);
+    owed.say(ticket, () -> answered(what, how, Outcome.Accepted.INSTANCE));
+    press();
+  }
+
+  void deny(Inbound what, int how, Rejection.Reason reason) {
+    begin(what, how);
+    Outcome no = new Outcome.Rejected(new Rejection(reason, what.topic()));
+    owed.say(0, () -> answered(what, how, no));
+    press();
+  }
+
+  private void begin(Inbound what, int how) {
+    connection.gate().began(what.payload().length);
+    taken(what.payload().length, how >> 16 & 3, how & 0xFFFF);
+    if (throttle != null) {
+      throttle.took(reader.length(), true);
+    }
+  }
+
+  Map<String, String> named(Properties p) {
     Map<String, String> named = Properties.named(p.passedOn());
     Mark mark =
         reader.qos() < 2
@@ -116,8 +149,8 @@ final class Inflow {
     }
   }
 
-  private void take(Inbound what, Properties properties, int how) {
-    if (!connection.gate().offer(connection, what, properties, how)) {
+  void take(DeviceIdentity as, Inbound what, Properties properties, int how) {
+    if (!connection.gate().offer(connection, as, what, properties, how)) {
       connection.intake().hold(Intake.DIALECT);
       return;
     }
@@ -125,6 +158,10 @@ final class Inflow {
     if (throttle != null && (how & TOO_MUCH) == 0) {
       throttle.took(reader.length(), true);
     }
+    press();
+  }
+
+  private void press() {
     Settings limits = connection.settings();
     if (pending >= limits.maxUnanswered() || pendingBytes >= limits.maxUnansweredBytes()) {
       connection.intake().pause(Intake.PRESSURE);
@@ -177,25 +214,13 @@ final class Inflow {
 
   /** Says something once a change is durable, in the order of these calls. */
   void answer(long ticket, Runnable answer) {
-    Journal journal = connection.core().journal();
-    if (owed == 0 && journal.isDurable(ticket)) {
-      answer.run();
-      return;
-    }
-    owed++;
-    connection.core().quiet().begin();
-    journal.await(ticket, () -> connection.gate().execute(() -> answerNow(answer)));
-  }
-
-  private void answerNow(Runnable answer) {
-    owed--;
-    if (!connection.isClosed()) {
-      answer.run();
-    }
-    if (pending() == 0) {
-      connection.answered();
-    }
-    connection.core().quiet().end();
+    owed.say(
+        ticket,
+        () -> {
+          if (!connection.isClosed()) {
+            answer.run();
+          }
+        });
   }
 
   /**
@@ -294,10 +319,16 @@ final class Inflow {
     }
   }
 
-  /** Kept in the dead letters; 3.1.1 has no other word for that than an acknowledgement. */
+  /**
+   * Of devices it is kept in the dead letters; 3.1.1 has no other word for that than an
+   * acknowledgement. Of what an application may not say nothing is kept.
+   */
   private void rejected(int qos, int id, Rejection why) {
     if (connection.agreement().v5()) {
       deny(qos, id, why);
+    } else if (why.reason() == Rejection.Reason.NOT_AUTHORIZED
+        && connection.member().application() != null) {
+      lost(qos, id, "not-authorized");
     } else {
       acknowledge(qos, id);
     }

@@ -102,7 +102,10 @@ final class Login {
     }
     asked = authenticator;
     try {
-      proof.ask(authenticator).whenComplete((a, e) -> execute(() -> answered(a, e)));
+      Applications doors = connection.core().applications();
+      proof
+          .ask(login -> doors.authenticate(login, authenticator))
+          .whenComplete((a, e) -> execute(() -> answered(a, e)));
     } catch (RuntimeException | LinkageError e) {
       execute(() -> answered(null, e));
     }
@@ -143,7 +146,7 @@ final class Login {
       refuse(why, why.text());
     } else {
       claiming = true;
-      counted = new DeviceSpace.Key(identity.tenant(), identity.device());
+      counted = DeviceSpace.Key.of(identity);
       connection.core().presence().came(counted);
       claim(identity, given.isEmpty() ? "auto-" + UUID.randomUUID() : given);
     }
@@ -175,7 +178,7 @@ final class Login {
       refuse(Refusal.BANNED, Refusal.BANNED.text());
       return;
     }
-    DeviceSpace.Key key = new DeviceSpace.Key(identity.tenant(), identity.device());
+    DeviceSpace.Key key = DeviceSpace.Key.of(identity);
     Spaces.Wish wish = new Spaces.Wish(key, clientId, connect.cleanStart(), expirySeconds());
     Spaces.Claim claim = connection.core().spaces().claim(wish, connection);
     MqttConnection busy = claim.busy();

@@ -4,6 +4,7 @@
  */
 package io.backplane.protocol.mqtt;
 
+import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
 import io.backplane.protocol.api.Inbound;
 import io.backplane.protocol.api.Ingress;
 import io.backplane.protocol.mqtt.wire.Properties;
@@ -117,10 +118,11 @@ final class LoopGate {
   /**
    * Offers a publication.
    *
+   * @param as who says it
    * @param how what the connection wants to know when it is answered
    * @return false if the gate or the dialect is absent: hold it and come back
    */
-  boolean offer(MqttConnection c, Inbound in, Properties properties, int how) {
+  boolean offer(MqttConnection c, DeviceIdentity as, Inbound in, Properties properties, int how) {
     Ingress ingress = core.services().ingress();
     if (ingress == null) {
       return false;
@@ -134,7 +136,7 @@ final class LoopGate {
         core.quiet().begin();
         scheduleEnd();
       }
-      if (!open.offer(c, in, properties, how)) {
+      if (!open.offer(c, as, in, properties, how)) {
         return false;
       }
     } catch (RuntimeException | LinkageError e) {
@@ -252,6 +254,13 @@ final class LoopGate {
 
   void pressedOn() {
     pressedConnections++;
+  }
+
+  /** One message is dealt with without the gate, and will be settled. */
+  void began(int bytes) {
+    unanswered += bytes;
+    tally.inFlight++;
+    scheduleEnd();
   }
 
   /** One message was answered, or given up. */

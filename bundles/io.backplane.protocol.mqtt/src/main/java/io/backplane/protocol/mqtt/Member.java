@@ -10,6 +10,7 @@ import io.backplane.protocol.api.Inbound;
 import io.backplane.protocol.api.Sessions;
 import io.backplane.protocol.api.Sessions.SessionInfo;
 import io.backplane.protocol.mqtt.wire.Properties;
+import io.backplane.security.api.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,6 +30,7 @@ final class Member implements Sessions.Link {
   private final MqttConnection connection;
   private final DeviceSpace space;
   private final Session session;
+  private final Application application;
   private final Terms terms;
   private final List<Runnable> waiting = new ArrayList<>(1);
   private volatile DeviceIdentity identity;
@@ -48,6 +50,7 @@ final class Member implements Sessions.Link {
     this.identity = identity;
     this.space = claim.space();
     this.session = claim.session();
+    this.application = Application.of(connection.core().services(), identity, session.clientId());
     this.terms = terms;
     this.commandLevel = "";
   }
@@ -62,6 +65,11 @@ final class Member implements Sessions.Link {
 
   DeviceSpace space() {
     return space;
+  }
+
+  /** What it is if it is no device, else null. */
+  Application application() {
+    return application;
   }
 
   Terms terms() {
@@ -99,8 +107,24 @@ final class Member implements Sessions.Link {
     }
   }
 
-  /** Tells the sessions service of it, again if the service is a new one. */
+  /** Whether everything is there that its packets need. */
+  boolean ready() {
+    return application == null
+        ? connection.core().canDecode(identity.dialect())
+        : application.ready();
+  }
+
+  /**
+   * Tells the sessions service of it, again if the service is a new one. An application is nothing
+   * to that; its connection ends with its credential.
+   */
   void announce() {
+    if (application != null) {
+      if (!application.refresh()) {
+        connection.close("credential-revoked");
+      }
+      return;
+    }
     Sessions service = connection.core().services().sessions();
     if (service == null || service == announcedTo || ended) {
       return;
@@ -129,7 +153,7 @@ final class Member implements Sessions.Link {
   /** The session's subscriptions changed. */
   void subscriptionsChanged(String level) {
     commandLevel = level;
-    space.refresh();
+    space.refresh(session);
     refreshCommands();
     if (takesCommands && handle != null) {
       handle.ready();
@@ -139,7 +163,8 @@ final class Member implements Sessions.Link {
   /** Which command a subscription is for is seen when one is delivered. */
   private void refreshCommands() {
     takesCommands = session.listens();
-    connection.core().statistics().listens(session, connection, Statistics.device(identity));
+    Subject who = application == null ? Statistics.device(identity) : application.subject();
+    connection.core().statistics().listens(session, connection, who);
   }
 
   void delivered(String commandId) {
@@ -162,7 +187,7 @@ final class Member implements Sessions.Link {
     if (session.carries(command.id())) {
       return true;
     }
-    Delivery delivery = new Delivery(connection.core().journal(), m.content());
+    Delivery delivery = new Delivery(connection.core().journal());
     boolean taken =
         session.offer(
             new OutMessage(m.content(), m.qos(), false, m.subscriptionIds(), command.id()),
@@ -204,16 +229,37 @@ final class Member implements Sessions.Link {
    * @return the ticket of what is to be durable besides before the client hears of it, 0 if nothing
    */
   long published(Inbound in, Properties properties, int qos, boolean retain) {
+    if (application != null) {
+      return spread(in, properties, qos, retain);
+    }
     Mark mark = qos == 2 ? Mark.of(in.properties()) : null;
     if (!retain && !space.heard() && mark == null) {
       return 0;
     }
     long expiresAt = Content.expiresAt(properties.messageExpiry());
-    Content content = new Content(in.topic(), in.payload(), properties.passedOn(), expiresAt);
+    String topic = TopicMap.published(in.properties(), in.topic());
+    Content content = new Content(topic, in.payload(), properties.passedOn(), expiresAt);
     boolean answer = Topics.hasLevel(in.topic(), commandLevel);
     return connection
         .core()
         .published(space, new DeviceSpace.Published(content, qos, retain, session, answer, mark));
+  }
+
+  /**
+   * A publication that only goes to those who listen: of an application where its topic says.
+   *
+   * @return the ticket of what is to be durable before the client hears of it, 0 if nothing
+   */
+  long spread(Inbound in, Properties properties, int qos, boolean retain) {
+    Mark mark = qos == 2 ? Mark.of(in.properties()) : null;
+    String topic = TopicMap.published(in.properties(), in.topic());
+    Places.Place place = Places.of(space.key(), topic);
+    long expiresAt = Content.expiresAt(properties.messageExpiry());
+    Content content = new Content(place.topic(), in.payload(), properties.passedOn(), expiresAt);
+    Core core = connection.core();
+    return core.published(
+        core.spaces().space(place.key()),
+        new DeviceSpace.Published(content, qos, retain, session, false, mark));
   }
 
   /**
@@ -226,7 +272,7 @@ final class Member implements Sessions.Link {
     if (mark == null) {
       return 0;
     }
-    return new Delivery(connection.core().journal(), Content.nothing("")).write(mark, session);
+    return new Delivery(connection.core().journal()).write(mark, session);
   }
 
   // ---- the end

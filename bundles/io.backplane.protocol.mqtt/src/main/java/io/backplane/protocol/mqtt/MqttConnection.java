@@ -215,7 +215,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
       member.announce();
     }
     if (intake.paused(Intake.DIALECT)) {
-      if (core.canDecode(identity().dialect())) {
+      if (member.ready()) {
         intake.resume(Intake.DIALECT);
       } else {
         gate.retrySoon();

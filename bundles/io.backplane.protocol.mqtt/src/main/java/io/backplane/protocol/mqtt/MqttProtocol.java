@@ -10,6 +10,7 @@ import io.backplane.device.api.DeviceChange;
 import io.backplane.device.api.DeviceChangeListener;
 import io.backplane.device.api.DeviceRegistry;
 import io.backplane.device.api.DeviceState;
+import io.backplane.device.api.Profiles;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
 import io.backplane.metrics.api.MetricSink;
@@ -28,6 +29,7 @@ import io.backplane.protocol.api.RetainedMessage;
 import io.backplane.protocol.api.Sessions;
 import io.backplane.protocol.api.spi.AuthenticationMethod;
 import io.backplane.protocol.api.spi.Dialect;
+import io.backplane.security.api.Accounts;
 import io.backplane.security.api.Authorizer;
 import io.backplane.stream.api.LedgerAccount;
 import io.backplane.stream.api.LedgerSource;
@@ -75,11 +77,15 @@ public final class MqttProtocol
   /** Ready to take connections; those that need an absent service are held. */
   @Activate
   public MqttProtocol(Config config) {
-    this(Settings.of(config));
+    this(Settings.of(config), TopicMap.of(config.topicRules()));
   }
 
   MqttProtocol(Settings settings) {
-    core = new Core(settings);
+    this(settings, TopicMap.NONE);
+  }
+
+  MqttProtocol(Settings settings, TopicMap topics) {
+    core = new Core(settings, topics);
     directory = new Directory(core);
   }
 
@@ -281,6 +287,32 @@ public final class MqttProtocol
   }
 
   void unbindAuthorizer(Authorizer service) {
+    core.services().remove(service);
+  }
+
+  @Reference(
+      name = "profiles",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindProfiles(Profiles service) {
+    core.services().add(service);
+  }
+
+  void unbindProfiles(Profiles service) {
+    core.services().remove(service);
+  }
+
+  @Reference(
+      name = "accounts",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindAccounts(Accounts service) {
+    core.services().add(service);
+  }
+
+  void unbindAccounts(Accounts service) {
     core.services().remove(service);
   }
 

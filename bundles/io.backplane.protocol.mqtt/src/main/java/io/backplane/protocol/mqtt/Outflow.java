@@ -199,7 +199,7 @@ final class Outflow {
       if (queue.size() + inflight.size() >= MOST_IDS) {
         return messages.size() - i;
       }
-      Delivery delivery = new Delivery(journal, messages.get(i).content());
+      Delivery delivery = new Delivery(journal);
       enqueue(messages.get(i), delivery);
       delivery.write();
     }

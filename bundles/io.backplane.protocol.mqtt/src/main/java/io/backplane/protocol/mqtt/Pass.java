@@ -4,6 +4,7 @@
  */
 package io.backplane.protocol.mqtt;
 
+import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
 import io.backplane.protocol.api.Inbound;
 import io.backplane.protocol.api.Ingress;
 import io.backplane.protocol.api.IngressBatch;
@@ -47,13 +48,14 @@ final class Pass implements Consumer<Outcome[]> {
   /**
    * Offers a message.
    *
+   * @param as who says it
    * @param how what the connection wants to know when it is answered
    * @return false if its dialect is absent
    */
-  boolean offer(MqttConnection c, Inbound in, Properties properties, int how) {
+  boolean offer(MqttConnection c, DeviceIdentity as, Inbound in, Properties properties, int how) {
     if ((how & Inflow.TOO_MUCH) != 0) {
       refused++;
-    } else if (batch.offer(c.identity(), in) == IngressBatch.NOT_TAKEN) {
+    } else if (batch.offer(as, in) == IngressBatch.NOT_TAKEN) {
       return false;
     }
     if (size == from.length) {

@@ -4,7 +4,6 @@
  */
 package io.backplane.protocol.mqtt;
 
-import io.backplane.message.api.DeviceId;
 import io.backplane.protocol.api.Client;
 import io.backplane.protocol.api.ClientDetails;
 import io.backplane.protocol.api.ClientDetails.Flight;
@@ -25,7 +24,7 @@ final class Portrait {
   private final Member member;
 
   /** A client within its tenant. */
-  record Name(DeviceId device, String clientId) {}
+  record Name(String owner, String clientId) {}
 
   Portrait(DeviceSpace.Key owner, Session session) {
     this.owner = owner;
@@ -36,12 +35,12 @@ final class Portrait {
 
   /** Where it stands in a listing. */
   String key() {
-    return session.clientId() + BETWEEN + owner.device().value();
+    return session.clientId() + BETWEEN + owner.owner();
   }
 
   /** What names it on this node. */
   String id() {
-    return Pager.encode(owner.device().value() + BETWEEN + session.clientId());
+    return Pager.encode(owner.owner() + BETWEEN + session.clientId());
   }
 
   /** Whom such a name means; empty if it is none. */
@@ -51,7 +50,7 @@ final class Portrait {
       int at = text.indexOf(BETWEEN);
       return at < 0
           ? Optional.empty()
-          : Optional.of(new Name(new DeviceId(text.substring(0, at)), text.substring(at + 1)));
+          : Optional.of(new Name(text.substring(0, at), text.substring(at + 1)));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
@@ -87,6 +86,7 @@ final class Portrait {
         owner.tenant(),
         session.clientId(),
         owner.device(),
+        owner.device() == null ? owner.application() : "",
         state(now),
         member == null ? null : link());
   }

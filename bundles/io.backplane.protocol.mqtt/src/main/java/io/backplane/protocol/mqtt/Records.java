@@ -79,7 +79,7 @@ final class Records {
   static void retained(WireWriter w, DeviceSpace.Key key, OutMessage m) {
     int mark = w.begin(RETAINED);
     w.string(1, key.tenant().value());
-    w.string(2, key.device().value());
+    w.string(2, key.owner());
     StateCodec.message(w, 3, m);
     w.end(mark);
   }

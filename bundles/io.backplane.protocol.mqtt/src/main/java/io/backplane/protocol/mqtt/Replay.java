@@ -4,7 +4,6 @@
  */
 package io.backplane.protocol.mqtt;
 
-import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.MessageFormatException;
 import io.backplane.message.api.TenantId;
 import io.backplane.message.api.WireReader;
@@ -168,7 +167,7 @@ final class Replay {
   }
 
   private static DeviceSpace.Key key(String tenant, String device) {
-    return new DeviceSpace.Key(new TenantId(tenant), new DeviceId(device));
+    return DeviceSpace.Key.of(new TenantId(tenant), device);
   }
 
   private void retained(WireReader in) {

@@ -110,9 +110,10 @@ final class Restorer implements Keeper {
     }
     Mark m = f.mark();
     from.receive(m);
-    Content content =
-        new Content(f.origin().topic(), f.origin().payload(), m.passedOn(), m.expiresAt());
-    DeviceSpace space = core.spaces().space(from.trail().key());
+    String topic = TopicMap.published(f.origin().properties(), f.origin().topic());
+    Places.Place place = Places.of(from.trail().key(), topic);
+    Content content = new Content(place.topic(), f.origin().payload(), m.passedOn(), m.expiresAt());
+    DeviceSpace space = core.spaces().space(place.key());
     core.published(space, new DeviceSpace.Published(content, 2, m.retain(), from, m.answer(), m));
   }
 

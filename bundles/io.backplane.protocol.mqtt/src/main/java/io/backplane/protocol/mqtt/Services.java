@@ -9,11 +9,13 @@ import io.backplane.device.api.DeviceAuthenticator;
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
 import io.backplane.device.api.DeviceRegistry;
 import io.backplane.device.api.DeviceState;
+import io.backplane.device.api.Profiles;
 import io.backplane.net.api.Bans;
 import io.backplane.protocol.api.Ingress;
 import io.backplane.protocol.api.Sessions;
 import io.backplane.protocol.api.spi.AuthenticationMethod;
 import io.backplane.protocol.api.spi.Dialect;
+import io.backplane.security.api.Accounts;
 import io.backplane.security.api.Authorizer;
 import java.time.Duration;
 import java.util.Map;
@@ -32,6 +34,8 @@ final class Services {
   private volatile DeviceState deviceState;
   private volatile Bans bans;
   private volatile DeviceRegistry registry;
+  private volatile Accounts accounts;
+  private volatile Profiles profiles;
 
   /**
    * @param changed called by any thread when something appeared
@@ -68,13 +72,21 @@ final class Services {
     return registry;
   }
 
+  Profiles profiles() {
+    return profiles;
+  }
+
+  Accounts accounts() {
+    return accounts;
+  }
+
   /** Whether a client is kept out now; nobody is while there is no list of bans. */
   boolean banned(DeviceIdentity who, String clientId) {
     Bans list = bans;
     String tenant = who.tenant().value() + "/";
     return list != null
         && (list.banned(Bans.MQTT_CLIENT, tenant + clientId)
-            || list.banned(Bans.MQTT_DEVICE, tenant + who.device().value())
+            || list.banned(Bans.MQTT_DEVICE, tenant + DeviceSpace.Key.of(who).owner())
             || list.banned(Bans.MQTT_CREDENTIAL, tenant + who.credential()));
   }
 
@@ -151,6 +163,24 @@ final class Services {
 
   void remove(DeviceState service) {
     deviceState = deviceState == service ? null : deviceState;
+  }
+
+  void add(Profiles service) {
+    profiles = service;
+    changed.run();
+  }
+
+  void remove(Profiles service) {
+    profiles = profiles == service ? null : profiles;
+  }
+
+  void add(Accounts service) {
+    accounts = service;
+    changed.run();
+  }
+
+  void remove(Accounts service) {
+    accounts = accounts == service ? null : accounts;
   }
 
   void add(Bans service) {

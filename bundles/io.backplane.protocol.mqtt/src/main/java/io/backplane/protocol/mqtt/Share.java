@@ -35,6 +35,10 @@ final class Share {
     return filter;
   }
 
+  List<Part> parts() {
+    return parts;
+  }
+
   AtomicInteger turn() {
     return turn;
   }

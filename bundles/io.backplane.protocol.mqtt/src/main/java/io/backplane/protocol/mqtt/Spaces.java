@@ -4,8 +4,11 @@
  */
 package io.backplane.protocol.mqtt;
 
+import io.backplane.message.api.TenantId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -17,6 +20,7 @@ final class Spaces {
   private final ConcurrentMap<DeviceSpace.Key, DeviceSpace> spaces = new ConcurrentHashMap<>();
   private final AtomicInteger retainedBytes = new AtomicInteger();
   private final Settings settings;
+  private final Map<TenantId, Audience> audiences = new ConcurrentHashMap<>();
   private final Stock stock;
   private final Journal journal;
 
@@ -24,6 +28,21 @@ final class Spaces {
     this.stock = stock;
     this.settings = stock.settings();
     this.journal = journal;
+  }
+
+  private DeviceSpace empty(DeviceSpace.Key key) {
+    return new DeviceSpace(key, audiences.computeIfAbsent(key.tenant(), tenant -> new Audience()));
+  }
+
+  /** What is retained for an application's filter, in the whole tenant. */
+  List<OutMessage> retainedWide(TenantId tenant, String filter) {
+    List<OutMessage> found = new ArrayList<>();
+    for (DeviceSpace space : spaces.values()) {
+      if (space.key().tenant().equals(tenant)) {
+        space.retainedWide(filter, found);
+      }
+    }
+    return found;
   }
 
   /**
@@ -50,7 +69,7 @@ final class Spaces {
     spaces.compute(
         wish.key,
         (k, old) -> {
-          DeviceSpace space = old == null ? new DeviceSpace(k) : old;
+          DeviceSpace space = old == null ? empty(k) : old;
           Session known = space.session(wish.clientId);
           MqttConnection busy = known == null ? null : known.connection();
           if (busy != null) {
@@ -106,7 +125,7 @@ final class Spaces {
     spaces.compute(
         key,
         (k, old) -> {
-          DeviceSpace space = old == null ? new DeviceSpace(k) : old;
+          DeviceSpace space = old == null ? empty(k) : old;
           Session known = space.session(state.clientId());
           MqttConnection busy = known == null ? null : known.connection();
           Session session = busy != null ? known : adopted(space, state, known);
@@ -146,7 +165,7 @@ final class Spaces {
     spaces.compute(
         key,
         (k, old) -> {
-          DeviceSpace space = old == null ? new DeviceSpace(k) : old;
+          DeviceSpace space = old == null ? empty(k) : old;
           Session known = space.session(state.clientId());
           if (known == null) {
             result[0] = Session.of(state, space.share(stock), trail(key, state.sid()));
@@ -222,7 +241,7 @@ final class Spaces {
   /** The space of a device; one of its own for the moment if it has none. */
   DeviceSpace space(DeviceSpace.Key key) {
     DeviceSpace space = spaces.get(key);
-    return space == null ? new DeviceSpace(key) : space;
+    return space == null ? empty(key) : space;
   }
 
   /**

@@ -124,7 +124,7 @@ final class Statistics {
           Content content = Content.plain(BROKER + name, payload);
           OutMessage m = session.delivery(content, 0, false, false);
           if (m != null) {
-            session.offer(m, new Delivery(core.journal(), content));
+            session.offer(m, new Delivery(core.journal()));
           }
         });
   }

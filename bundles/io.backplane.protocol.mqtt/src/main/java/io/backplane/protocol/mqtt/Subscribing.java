@@ -43,7 +43,8 @@ final class Subscribing {
     DeviceIdentity who = connection.identity();
     Dialect dialect = connection.core().services().dialect(who.dialect());
     Authorizer authorizer = connection.core().services().authorizer();
-    if (dialect == null || authorizer == null) {
+    Application app = connection.member().application();
+    if (app == null ? dialect == null || authorizer == null : !app.ready()) {
       connection.intake().hold(Intake.DIALECT);
       return;
     }
@@ -53,7 +54,12 @@ final class Subscribing {
     for (int i = 0; i < codes.length; i++) {
       Wanted w = s.wanted().get(i);
       int limited = limited(i, w.filter());
-      int denied = limited > 0 ? limited : denied(who, w.filter(), dialect, authorizer);
+      int denied =
+          limited > 0
+              ? limited
+              : app != null
+                  ? app.mayNotSubscribe(w.filter())
+                  : denied(who, w.filter(), dialect, authorizer);
       codes[i] = (byte) (denied == 0 ? w.qos() : v5() ? denied : DENIED);
       if (denied == 0) {
         subscribe(w, s.subscriptionId(), fresh);
@@ -61,7 +67,8 @@ final class Subscribing {
     }
     Member member = connection.member();
     if (!fresh.isEmpty()) {
-      member.space().refresh(); // what is published from now on is heard, so nothing is missed
+      // what is published from now on is heard, so nothing is missed
+      member.space().refresh(member.session());
       fresh.forEach(this::bringRetained);
     }
     connection.inflow().answer(member.session().trail().last(), () -> granted(s, codes));
@@ -119,12 +126,18 @@ final class Subscribing {
     Member member = connection.member();
     int[] ids = sub.id() > 0 ? new int[] {sub.id()} : OutMessage.NO_IDS;
     List<OutMessage> retained = new ArrayList<>();
-    for (OutMessage m : member.space().retained(sub.topics())) {
+    for (OutMessage m : retained(member, sub.topics())) {
       int qos = Math.min(m.qos(), sub.qos());
       retained.add(new OutMessage(m.content(), qos, true, ids, OutMessage.NO_COMMAND));
     }
     int dropped = member.session().offerRetained(retained, connection.core().journal());
     connection.core().counters().dropped(Drop.MESSAGES, dropped);
+  }
+
+  private List<OutMessage> retained(Member member, String topics) {
+    return member.application() == null
+        ? member.space().retained(topics)
+        : connection.core().spaces().retainedWide(member.identity().tenant(), topics);
   }
 
   /** The reason code of MQTT 5.0 if a filter is denied, 0 if it is granted. */

@@ -92,7 +92,7 @@ final class Topics {
     return false;
   }
 
-  private static int levelEnd(String topic, int from) {
+  static int levelEnd(String topic, int from) {
     int slash = topic.indexOf('/', from);
     return slash < 0 ? topic.length() : slash;
   }

@@ -73,7 +73,7 @@ final class Trail {
         Records.SESSION,
         w -> {
           w.string(2, key.tenant().value());
-          w.string(3, key.device().value());
+          w.string(3, key.owner());
           int mark = w.begin(4);
           state.write(w);
           w.end(mark);

@@ -48,7 +48,8 @@ final class Verdicts {
       case "taken-over" -> Reason.SESSION_TAKEN_OVER;
       case "hold-timeout", "answer-timeout" -> Reason.SERVER_BUSY;
       case "card-stopped" -> Reason.SERVER_SHUTTING_DOWN;
-      case "credential-revoked", "credential-expired", "not-authenticated" -> Reason.NOT_AUTHORIZED;
+      case "credential-revoked", "credential-expired", "not-authenticated", "not-authorized" ->
+          Reason.NOT_AUTHORIZED;
       case "fault", "handover-failed" -> Reason.UNSPECIFIED;
       default -> Reason.ADMINISTRATIVE_ACTION;
     };

@@ -42,7 +42,7 @@ final class WillDesk {
    */
   record Due(DeviceIdentity identity, String clientId, Will will, long at, Trail trail) {
     private Owner owner() {
-      return new Owner(new DeviceSpace.Key(identity.tenant(), identity.device()), clientId);
+      return new Owner(DeviceSpace.Key.of(identity), clientId);
     }
   }
 
@@ -96,13 +96,25 @@ final class WillDesk {
     Ingress ingress = core.services().ingress();
     long now = System.nanoTime();
     boolean heard = core.quiet().settled(now) && now - notBefore >= 0;
-    if (due.at > millis || ingress == null || !heard || !waiting.remove(due.owner(), due)) {
+    if (due.at > millis || !heard) {
+      return;
+    }
+    TopicMap.Target to = Application.is(due.identity) ? null : target(due);
+    if (Application.is(due.identity) || to != null && to.topic() == null) {
+      spread(due);
+      return;
+    }
+    if (ingress == null || !waiting.remove(due.owner(), due)) {
       return;
     }
     core.quiet().begin();
     Will w = due.will;
     Map<String, String> named = Properties.named(w.properties());
-    Inbound in = new Inbound(Inflow.PROTOCOL, w.topic(), named, w.payload());
+    Inbound in =
+        to == null
+            ? new Inbound(Inflow.PROTOCOL, w.topic(), named, w.payload())
+            : new Inbound(
+                Inflow.PROTOCOL, to.topic(), TopicMap.with(named, w.topic()), w.payload());
     try {
       IngressBatch batch = ingress.newBatch();
       if (batch.offer(due.identity, in) == IngressBatch.NOT_TAKEN) {
@@ -118,6 +130,12 @@ final class WillDesk {
     }
   }
 
+  private TopicMap.Target target(Due due) {
+    TopicMap topics = core.topics();
+    String device = due.identity.device().value();
+    return topics.isEmpty() ? null : topics.find(due.will.topic(), device);
+  }
+
   private void submit(IngressBatch batch, Due due) {
     count(due.will.qos());
     boolean submitted = false;
@@ -127,6 +145,30 @@ final class WillDesk {
     } finally {
       unanswered(submitted ? 0 : 1);
     }
+  }
+
+  /** A will that is heard only. An application may not be allowed any more to say so. */
+  private void spread(Due due) {
+    Application from = Application.of(core.services(), due.identity, due.clientId);
+    boolean known = from == null || from.refresh();
+    if (known && from != null && !from.ready() || !waiting.remove(due.owner(), due)) {
+      return;
+    }
+    Will w = due.will;
+    boolean allowed = known && (from == null || from.mayNotPublish(w.topic()) == 0);
+    synchronized (this) {
+      tally.received(w.qos());
+      tally.accepted += allowed ? 1 : 0;
+      tally.rejected += allowed ? 0 : 1;
+    }
+    if (allowed) {
+      Places.Place place = Places.of(DeviceSpace.Key.of(due.identity), w.topic());
+      core.published(
+          core.spaces().space(place.key()),
+          new DeviceSpace.Published(
+              w.content().under(place.topic()), w.qos(), w.retain(), null, false, null));
+    }
+    due.trail.willDone(due.at);
   }
 
   private synchronized void count(int qos) {

@@ -41,6 +41,10 @@ import java.util.function.Consumer;
  */
 final class FakeGate implements Ingress, Sessions, AutoCloseable {
   final List<Inbound> accepted = new CopyOnWriteArrayList<>();
+
+  /** Who said what was accepted. */
+  final List<DeviceIdentity> senders = new CopyOnWriteArrayList<>();
+
   final AtomicLong count = new AtomicLong();
   final List<Session> sessions = new CopyOnWriteArrayList<>();
   final List<String> closes = new CopyOnWriteArrayList<>();
@@ -201,6 +205,7 @@ final class FakeGate implements Ingress, Sessions, AutoCloseable {
       for (int i = 0; i < outcomes.length; i++) {
         outcomes[i] = outcome(offered.get(i));
         if (outcomes[i] instanceof Outcome.Accepted) {
+          senders.add(from.get(i));
           append(from.get(i), offered.get(i));
         }
       }

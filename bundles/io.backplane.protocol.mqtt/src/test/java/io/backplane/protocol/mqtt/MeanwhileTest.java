@@ -121,7 +121,7 @@ class MeanwhileTest {
     absent("sub", "telemetry");
     DeviceSpace space = rig.core().spaces().space(DEV1);
     Content what = content("early");
-    Delivery delivery = new Delivery(rig.core().journal(), what);
+    Delivery delivery = new Delivery(rig.core().journal());
     space.route(new DeviceSpace.Published(what, 2, false, null, false, null), delivery);
     writeAnew();
     await(() -> rig.core().journal().waitingBytes() == 0);
@@ -137,8 +137,8 @@ class MeanwhileTest {
     QueueLimits limits = new QueueLimits(1 << 20, 0, 1 << 20, Overflow.DROP_OLDEST);
     rig = new Rig(Rig.queues(1, limits), 30_000).start();
     absent("sub", "telemetry");
-    Delivery first = new Delivery(rig.core().journal(), content("first"));
-    Delivery second = new Delivery(rig.core().journal(), content("second"));
+    Delivery first = new Delivery(rig.core().journal());
+    Delivery second = new Delivery(rig.core().journal());
     assertNull(session("sub").take(OutMessage.kept(content("first"), 1), first));
     assertEquals(Drop.MESSAGES, session("sub").take(OutMessage.kept(content("second"), 1), second));
     first.write();

@@ -18,6 +18,7 @@ import io.backplane.protocol.api.Inbound;
 import io.backplane.protocol.api.NodeClock;
 import io.backplane.protocol.api.spi.Dialect;
 import io.backplane.security.api.Authorizer;
+import io.backplane.security.api.Subject;
 import io.backplane.stream.testkit.MemoryStreams;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -35,11 +36,15 @@ final class Rig implements AutoCloseable {
   final FakeGate gate = new FakeGate();
   final MemoryStreams streams;
   final List<String> diagnostics = new CopyOnWriteArrayList<>();
+  final FakeAccounts accounts = new FakeAccounts();
   final Dialect dialect = new FakeDialect();
   final DeviceAuthenticator authenticator = new FakeAuthenticator();
   final NetRig net;
   private final Settings settings;
   private MqttProtocol card;
+
+  /** What cards made from now on know of topics. */
+  TopicMap topics = TopicMap.NONE;
 
   /** The usual settings but for the queues. */
   static Settings queues(int messages, QueueLimits limits) {
@@ -109,16 +114,23 @@ final class Rig implements AutoCloseable {
   }
 
   MqttProtocol newCard() {
-    MqttProtocol c = new MqttProtocol(settings);
+    MqttProtocol c = new MqttProtocol(settings, topics);
     c.bindStreams(streams);
     c.bindIngress(gate);
     c.bindSessions(gate);
     c.bindAuthenticator(authenticator);
-    c.bindAuthorizer((subject, action, resource) -> new Authorizer.Decision(true, "test"));
+    c.bindAuthorizer((subject, action, resource) -> decide(subject, resource));
+    c.bindAccounts(accounts);
     c.bindDeviceState(deviceState());
     c.bindBans(net.bans());
     c.core().services().add("native", dialect);
     return c;
+  }
+
+  /** Applications may not go to {@code closed/...}, nor by a filter that may lead there. */
+  private static Authorizer.Decision decide(Subject subject, Authorizer.Resource on) {
+    boolean device = subject.kind() == Subject.Kind.DEVICE;
+    return new Authorizer.Decision(device || !on.id().startsWith("closed"), "test");
   }
 
   MqttProtocol card() {
@@ -148,7 +160,9 @@ final class Rig implements AutoCloseable {
     gate.streams = null;
     card.unbindStreams(now);
     close();
-    return new Rig(settings, 30_000, "", left).start();
+    Rig next = new Rig(settings, 30_000, "", left);
+    next.topics = topics;
+    return next.start();
   }
 
   void swap() {

@@ -16,6 +16,7 @@ import io.backplane.rest.service.DeviceDesk;
 import io.backplane.rest.view.DeviceViews.DeviceInput;
 import io.backplane.rest.view.Fault;
 import io.backplane.rest.view.Ts;
+import io.backplane.security.api.TopicRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
 /** From what was sent to what is stored, with faults that name the field. */
 final class Inputs {
   private static final int IDENTIFIERS = 10_000;
+  private static final int TOPICS = 100;
 
   /** What the registry puts before what is wrong with a gateway. */
   private static final String GATEWAY = "gateway: ";
@@ -67,6 +69,26 @@ final class Inputs {
       throw ProblemException.invalid(
           List.of(Fault.at("/id", "is '" + body + "', but the path says '" + path + "'")));
     }
+  }
+
+  /** Rules of topics; each that is none is named by its place. */
+  static List<TopicRule> topics(List<String> texts) {
+    List<TopicRule> rules = new ArrayList<>();
+    List<Fault> faults = new ArrayList<>();
+    for (String text : texts == null ? List.<String>of() : texts) {
+      try {
+        rules.add(TopicRule.of(text == null ? "" : text));
+      } catch (IllegalArgumentException e) {
+        faults.add(Fault.at("/topics/" + (rules.size() + faults.size()), e.getMessage()));
+      }
+    }
+    if (rules.size() > TOPICS) {
+      faults.add(Fault.at("/topics", "may have at most " + TOPICS + " rules"));
+    }
+    if (!faults.isEmpty()) {
+      throw ProblemException.invalid(faults);
+    }
+    return rules;
   }
 
   /** When something is to end, 0 for never; what ended already would be of no use. */

@@ -68,7 +68,25 @@ public final class RetainedResource {
         RetainedView::of);
   }
 
-  /** Removes one. */
+  /** Removes one that is no device's. */
+  @DELETE
+  @Does(
+      value = "Removes a retained message whose topic is no device's; nobody is told.",
+      action = "retained:delete",
+      on = "device",
+      status = 204,
+      problems = 404)
+  public void removeShared(
+      @QueryParam("topic") @About(value = "The message's topic.", min = 1, example = "lines/1")
+          String topic,
+      @Context SecurityContext context) {
+    String where = Params.required("topic", topic);
+    if (!data.clients().removeRetained(Caller.of(context).tenant(), null, where)) {
+      throw ProblemException.notFound("retained message", where);
+    }
+  }
+
+  /** Removes one of a device. */
   @DELETE
   @Path("{device}")
   @Does(

@@ -66,7 +66,8 @@ public final class TokensResource {
   /** Makes one. */
   @POST
   @Does(
-      value = "Makes an API token with your roles; its secret is shown this once.",
+      value =
+          "Makes an API token with your roles, or for some topics of MQTT; its secret is shown this once.",
       action = "token:create",
       on = "token",
       status = 201,
@@ -75,7 +76,11 @@ public final class TokensResource {
     IssuedToken issued =
         security
             .accounts()
-            .issueToken(Caller.of(context).subject(), input.label(), Inputs.end(input.expiresAt()));
+            .issueToken(
+                Caller.of(context).subject(),
+                input.label(),
+                Inputs.end(input.expiresAt()),
+                Inputs.topics(input.topics()));
     return Response.status(Response.Status.CREATED)
         .header("Cache-Control", "no-store")
         .entity(TokenView.of(issued.token(), issued.secret()))

@@ -108,8 +108,14 @@ public final class ConnectionViews {
   /** A client. */
   public record ClientView(
       @About("Names it on this node.") String id,
-      @About("As it calls itself; unique for its device only.") String clientId,
-      @About("The device it acts for.") String device,
+      @About("As it calls itself; unique for its device or application only.") String clientId,
+      @About(value = "The device it acts for; null if it is an application.", nullable = true)
+          String device,
+      @About(
+              value = "The user or API token it acts for; null if it is a device.",
+              example = "user:ada",
+              nullable = true)
+          String application,
       @About("Its session.") SessionStateView session,
       @About(value = "Its connection; null while it is away.", nullable = true)
           LinkView connection) {
@@ -118,7 +124,8 @@ public final class ConnectionViews {
       return new ClientView(
           c.id(),
           c.clientId(),
-          c.device().value(),
+          c.device() == null ? null : c.device().value(),
+          c.device() == null ? c.application() : null,
           SessionStateView.of(c.session()),
           c.connection() == null ? null : LinkView.of(c.connection(), credentials));
     }
@@ -190,7 +197,10 @@ public final class ConnectionViews {
 
   /** A retained message. */
   public record RetainedView(
-      @About("The device in whose namespace it lies.") String device,
+      @About(
+              value = "The device in whose namespace it lies; null if its topic is no device's.",
+              nullable = true)
+          String device,
       @About("Its topic.") String topic,
       @About("Its QoS.") int qos,
       @About(value = "When it goes; null if never.", nullable = true) Ts expiresAt,
@@ -207,7 +217,7 @@ public final class ConnectionViews {
       byte[] shown = new byte[Math.min(all.remaining(), SHOWN)];
       all.duplicate().get(shown);
       return new RetainedView(
-          m.device().value(),
+          m.device() == null ? null : m.device().value(),
           m.topic(),
           m.qos(),
           Ts.orNull(m.expiresAt()),

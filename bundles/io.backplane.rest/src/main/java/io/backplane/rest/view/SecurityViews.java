@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.backplane.security.api.Accounts.ApiToken;
 import io.backplane.security.api.Accounts.SignedIn;
 import io.backplane.security.api.Subject;
+import io.backplane.security.api.TopicRule;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -76,12 +77,23 @@ public final class SecurityViews {
   public record TokenInput(
       @About(value = "For people.", min = 1, max = 200, example = "nightly export") String label,
       @About(value = "When it ends; never if left out.", optional = true, nullable = true)
-          Ts expiresAt) {}
+          Ts expiresAt,
+      @About(
+              value =
+                  "Where it may publish and subscribe over MQTT, if it may nothing else:"
+                      + " `publish`, `subscribe` or `both`, and a topic filter in which a level may"
+                      + " be `{client}`, `{user}` or `{tenant}`.",
+              optional = true,
+              nullable = true,
+              example = "[\"subscribe devices/+/telemetry\"]")
+          List<String> topics) {}
 
   /** An API token. */
   public record TokenView(
       @About("Its visible prefix.") String id,
       @About("For people.") String label,
+      @About("Where it may publish and subscribe, if that is all it may; else empty.")
+          List<String> topics,
       @About("When it was made.") Ts createdAt,
       @About(value = "When it ends; null for never.", nullable = true) Ts expiresAt,
       @About(value = "When it was last used.", nullable = true) Ts lastUsedAt,
@@ -93,6 +105,7 @@ public final class SecurityViews {
       return new TokenView(
           t.id(),
           t.label(),
+          t.topics().stream().map(TopicRule::toString).toList(),
           new Ts(t.createdAt()),
           Ts.orNull(t.expiresAt()),
           Ts.orNull(t.lastUsedAt()),

@@ -4,6 +4,7 @@
  */
 package io.backplane.security.api;
 
+import io.backplane.message.api.TenantId;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
@@ -41,6 +42,29 @@ public interface Accounts {
   SignedIn signIn(String user, char[] password, String remote);
 
   /**
+   * Checks a user's password as {@link #signIn} does, for doors that have connections instead of
+   * sessions. Nothing is opened.
+   *
+   * @param user the name
+   * @param password the password
+   * @param remote the peer's address, for throttling
+   * @return who it is
+   * @throws SecurityFault BAD_CREDENTIAL alike for unknown user and wrong password, THROTTLED
+   */
+  Subject verify(String user, char[] password, String remote);
+
+  /**
+   * Who stands behind a user name or the identifier of an API token now: what was proved earlier
+   * holds for as long as this says so. Fast, from memory.
+   *
+   * @param kind USER or SERVICE; nobody is of another kind
+   * @param tenant whose
+   * @param id user name, in upper and lower case alike, or the token's identifier
+   * @return empty if there is no such user, or the token was revoked or has expired
+   */
+  Optional<Subject> subject(Subject.Kind kind, TenantId tenant, String id);
+
+  /**
    * Who a session's secret stands for. Fast, from memory.
    *
    * @param sessionSecret the cookie's value
@@ -72,6 +96,18 @@ public interface Accounts {
    * @return the token, shown this once
    */
   IssuedToken issueToken(Subject owner, String label, long expiresAt);
+
+  /**
+   * Makes an API token that may publish and subscribe, and nothing else.
+   *
+   * @param owner whose roles it has; they must allow it too
+   * @param label for people
+   * @param expiresAt microseconds since the epoch, 0 for never
+   * @param topics where, at most 100; none if it is to have all that its owner has
+   * @return the token, shown this once
+   * @throws SecurityFault INVALID if there are too many
+   */
+  IssuedToken issueToken(Subject owner, String label, long expiresAt, List<TopicRule> topics);
 
   /**
    * A subject's tokens.
@@ -113,8 +149,33 @@ public interface Accounts {
    * @param createdAt microseconds since the epoch
    * @param expiresAt microseconds since the epoch, 0 for never
    * @param lastUsedAt microseconds since the epoch, 0 for never
+   * @param topics where it may publish and subscribe, if that is all it may; else empty
    */
-  record ApiToken(String id, String label, long createdAt, long expiresAt, long lastUsedAt) {}
+  record ApiToken(
+      String id,
+      String label,
+      long createdAt,
+      long expiresAt,
+      long lastUsedAt,
+      List<TopicRule> topics) {
+    /** Copies the list. */
+    public ApiToken {
+      topics = List.copyOf(topics);
+    }
+
+    /**
+     * One that may all that its owner may.
+     *
+     * @param id its visible prefix
+     * @param label for people
+     * @param createdAt microseconds since the epoch
+     * @param expiresAt microseconds since the epoch, 0 for never
+     * @param lastUsedAt microseconds since the epoch, 0 for never
+     */
+    public ApiToken(String id, String label, long createdAt, long expiresAt, long lastUsedAt) {
+      this(id, label, createdAt, expiresAt, lastUsedAt, List.of());
+    }
+  }
 
   /**
    * A token just made.

@@ -5,6 +5,7 @@
 package io.backplane.security.api;
 
 import io.backplane.message.api.TenantId;
+import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The one decision point. Any thread; never blocks. */
@@ -20,6 +21,20 @@ public interface Authorizer {
    * @return the decision with the rule that made it
    */
   Decision decide(Subject subject, String action, Resource resource);
+
+  /**
+   * Decides about topics, for a client that is known by more than its subject.
+   *
+   * @param subject who
+   * @param action {@code topic:publish} or {@code topic:subscribe}
+   * @param resource a topic, or a filter of which every topic must be allowed
+   * @param names what placeholders of {@link TopicRule}s stand for, without braces
+   * @return the decision with the rule that made it
+   */
+  default Decision decide(
+      Subject subject, String action, Resource resource, Map<String, String> names) {
+    return decide(subject, action, resource);
+  }
 
   /**
    * On what something is done.

@@ -5,6 +5,7 @@
 package io.backplane.security.api;
 
 import io.backplane.message.api.TenantId;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -14,8 +15,10 @@ import java.util.Set;
  * @param tenant whose they are
  * @param id user name, device identifier or token identifier; empty for anonymous
  * @param roles the roles they hold; empty for devices
+ * @param topics where they may publish and listen, if that is all they may; empty if it is not
  */
-public record Subject(Kind kind, TenantId tenant, String id, Set<String> roles) {
+public record Subject(
+    Kind kind, TenantId tenant, String id, Set<String> roles, List<TopicRule> topics) {
   /** Nobody known. */
   public static final Subject ANONYMOUS =
       new Subject(Kind.ANONYMOUS, TenantId.DEFAULT, "", Set.of());
@@ -24,9 +27,22 @@ public record Subject(Kind kind, TenantId tenant, String id, Set<String> roles) 
   public static final Subject SYSTEM =
       new Subject(Kind.SYSTEM, TenantId.DEFAULT, "system", Set.of("administrator"));
 
-  /** Copies the set. */
+  /** Copies set and list. */
   public Subject {
     roles = Set.copyOf(roles);
+    topics = List.copyOf(topics);
+  }
+
+  /**
+   * One who may all that the roles allow.
+   *
+   * @param kind what they are
+   * @param tenant whose they are
+   * @param id user name, device identifier or token identifier; empty for anonymous
+   * @param roles the roles they hold; empty for devices
+   */
+  public Subject(Kind kind, TenantId tenant, String id, Set<String> roles) {
+    this(kind, tenant, id, roles, List.of());
   }
 
   /** What a subject is. */

@@ -7,6 +7,7 @@ package io.backplane.security.core;
 import io.backplane.message.api.TenantId;
 import io.backplane.message.api.WireReader;
 import io.backplane.message.api.WireWriter;
+import io.backplane.security.api.TopicRule;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +33,10 @@ record AccountData(List<User> users, List<Token> tokens, List<Session> sessions)
       String label,
       long createdAt,
       long expiresAt,
-      long lastUsedAt) {
+      long lastUsedAt,
+      List<TopicRule> topics) {
     Token usedAt(long time) {
-      return new Token(id, digest, owner, tenant, label, createdAt, expiresAt, time);
+      return new Token(id, digest, owner, tenant, label, createdAt, expiresAt, time, topics);
     }
   }
 
@@ -66,6 +68,7 @@ record AccountData(List<User> users, List<Token> tokens, List<Session> sessions)
       w.fixed64(6, t.createdAt());
       w.fixed64(7, t.expiresAt());
       w.fixed64(8, t.lastUsedAt());
+      t.topics().forEach(rule -> w.string(9, rule.toString()));
       w.end(mark);
     }
     for (Session s : sessions) {
@@ -121,19 +124,23 @@ record AccountData(List<User> users, List<Token> tokens, List<Session> sessions)
     int end = r.enter();
     String[] text = {"", "", "", "", "", ""};
     long[] times = new long[9];
+    List<TopicRule> topics = new ArrayList<>();
     while (r.next()) {
       int field = r.field();
       if (field <= 5) {
         text[field] = r.string();
       } else if (field <= 8) {
         times[field] = r.fixed64();
+      } else if (field == 9) {
+        topics.add(TopicRule.of(r.string()));
       } else {
         r.skip();
       }
     }
     r.leave(end);
     TenantId tenant = new TenantId(text[4]);
-    return new Token(text[1], text[2], text[3], tenant, text[5], times[6], times[7], times[8]);
+    return new Token(
+        text[1], text[2], text[3], tenant, text[5], times[6], times[7], times[8], topics);
   }
 
   private static Session session(WireReader r) {

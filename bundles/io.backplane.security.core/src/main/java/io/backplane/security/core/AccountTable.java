@@ -10,6 +10,7 @@ import io.backplane.security.api.Accounts.SignedIn;
 import io.backplane.security.api.SecurityFault;
 import io.backplane.security.api.SecurityFault.Reason;
 import io.backplane.security.api.Subject;
+import io.backplane.security.api.TopicRule;
 import io.backplane.security.core.AccountData.Session;
 import io.backplane.security.core.AccountData.Token;
 import io.backplane.security.core.AccountData.User;
@@ -124,7 +125,7 @@ final class AccountTable {
     return new SignedIn(subject(users.get(key(s.user()))), secret, s.csrf(), expiresAt(s));
   }
 
-  private static Subject subject(User u) {
+  static Subject subject(User u) {
     return new Subject(Subject.Kind.USER, u.tenant(), u.name(), u.roles());
   }
 
@@ -144,16 +145,31 @@ final class AccountTable {
     if (t == null || !Secrets.same(t.digest(), Secrets.digest(text))) {
       return Optional.empty();
     }
+    Optional<Subject> service = service(t);
     long now = clock.getAsLong();
-    Set<String> roles = roles(t.owner());
-    if (t.expiresAt() != 0 && t.expiresAt() <= now || roles.isEmpty()) {
-      return Optional.empty();
-    }
-    if (now - t.lastUsedAt() > USE_GRAIN) {
+    if (service.isPresent() && now - t.lastUsedAt() > USE_GRAIN) {
       tokens.computeIfPresent(t.id(), (k, v) -> v.usedAt(now));
       stale = true;
     }
-    return Optional.of(new Subject(Subject.Kind.SERVICE, t.tenant(), t.id(), roles));
+    return service;
+  }
+
+  /** Who a token acts for, empty if it has expired or its owner is gone. */
+  private Optional<Subject> service(Token t) {
+    Set<String> roles = roles(t.owner());
+    boolean over = t.expiresAt() != 0 && t.expiresAt() <= clock.getAsLong();
+    return over || roles.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Subject(Subject.Kind.SERVICE, t.tenant(), t.id(), roles, t.topics()));
+  }
+
+  /** Who is behind a user name or a token's identifier now. */
+  Optional<Subject> subject(Subject.Kind kind, String id) {
+    return switch (kind) {
+      case USER -> user(id).map(AccountTable::subject);
+      case SERVICE -> Optional.ofNullable(tokens.get(id)).flatMap(this::service);
+      default -> Optional.empty();
+    };
   }
 
   private Set<String> roles(String owner) {
@@ -162,7 +178,7 @@ final class AccountTable {
         : user(owner).map(User::roles).orElse(Set.of());
   }
 
-  synchronized IssuedToken issue(Subject by, String label, long expiresAt) {
+  synchronized IssuedToken issue(Subject by, String label, long expiresAt, List<TopicRule> topics) {
     String owner = owner(by);
     if (tokens.size() >= MAX_TOKENS) {
       throw new SecurityFault(Reason.INVALID, "there are " + MAX_TOKENS + " tokens already");
@@ -171,14 +187,16 @@ final class AccountTable {
     String secret = "bpa_" + id + '_' + secrets.letters(SECRET_LETTERS);
     long now = clock.getAsLong();
     tokens.put(
-        id, new Token(id, Secrets.digest(secret), owner, by.tenant(), label, now, expiresAt, 0));
+        id,
+        new Token(
+            id, Secrets.digest(secret), owner, by.tenant(), label, now, expiresAt, 0, topics));
     try {
       save();
     } catch (IOException e) {
       tokens.remove(id);
       throw new UncheckedIOException("the token cannot be stored: " + e.getMessage(), e);
     }
-    return new IssuedToken(new ApiToken(id, label, now, expiresAt, 0), secret);
+    return new IssuedToken(new ApiToken(id, label, now, expiresAt, 0, topics), secret);
   }
 
   /** Users own by name, the node by a name no user can have, programs for whom they act. */
@@ -203,8 +221,13 @@ final class AccountTable {
     return tokens.values().stream()
         .filter(t -> t.owner().equals(owner))
         .sorted(Comparator.comparingLong(Token::createdAt).thenComparing(Token::id))
-        .map(t -> new ApiToken(t.id(), t.label(), t.createdAt(), t.expiresAt(), t.lastUsedAt()))
+        .map(AccountTable::shown)
         .toList();
+  }
+
+  private static ApiToken shown(Token t) {
+    return new ApiToken(
+        t.id(), t.label(), t.createdAt(), t.expiresAt(), t.lastUsedAt(), t.topics());
   }
 
   synchronized boolean revoke(Subject by, String id) {

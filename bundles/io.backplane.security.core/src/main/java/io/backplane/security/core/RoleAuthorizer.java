@@ -6,6 +6,7 @@ package io.backplane.security.core;
 
 import io.backplane.security.api.Authorizer;
 import io.backplane.security.api.Subject;
+import io.backplane.security.api.TopicRule;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
@@ -24,6 +25,11 @@ public final class RoleAuthorizer implements Authorizer {
   private static final Decision NO_ROLE = new Decision(false, "no role of the subject allows it");
   private static final Decision OWN_TOPIC =
       new Decision(true, "a device may publish and subscribe for itself");
+  private static final Decision TOPICS_ONLY =
+      new Decision(false, "this token is for publishing and subscribing only");
+  private static final Decision TOPIC = new Decision(true, "a topic rule of the token");
+  private static final Decision NO_TOPIC =
+      new Decision(false, "no topic rule of the token allows it");
   private static final Decision OTHER_DEVICE =
       new Decision(false, "a device may only publish and subscribe for itself");
 
@@ -37,6 +43,34 @@ public final class RoleAuthorizer implements Authorizer {
 
   @Override
   public Decision decide(Subject subject, String action, Resource resource) {
+    return decide(subject, action, resource, Map.of());
+  }
+
+  @Override
+  public Decision decide(
+      Subject subject, String action, Resource resource, Map<String, String> names) {
+    Decision byRole = decided(subject, action, resource);
+    return subject.topics().isEmpty() || !byRole.allowed()
+        ? byRole
+        : byTopics(subject, action, resource, names);
+  }
+
+  private static Decision byTopics(
+      Subject subject, String action, Resource resource, Map<String, String> names) {
+    boolean publish = action.equals("topic:publish");
+    if (!publish && !action.equals("topic:subscribe") || !resource.type().equals("topic")) {
+      return TOPICS_ONLY;
+    }
+    TopicRule.Way way = publish ? TopicRule.Way.PUBLISH : TopicRule.Way.SUBSCRIBE;
+    for (TopicRule rule : subject.topics()) {
+      if (rule.allows(way, resource.id(), names)) {
+        return TOPIC;
+      }
+    }
+    return NO_TOPIC;
+  }
+
+  private Decision decided(Subject subject, String action, Resource resource) {
     return switch (subject.kind()) {
       case SYSTEM -> SYSTEM;
       case ANONYMOUS -> NOBODY;

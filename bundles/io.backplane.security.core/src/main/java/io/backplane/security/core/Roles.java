@@ -16,6 +16,7 @@ final class Roles {
       Set.of(
           "*:read",
           "live:subscribe",
+          "topic:subscribe",
           "!credential:read",
           "!account:read",
           "!audit:read",

@@ -12,6 +12,7 @@ import io.backplane.security.api.PasswordHashing;
 import io.backplane.security.api.SecurityFault;
 import io.backplane.security.api.SecurityFault.Reason;
 import io.backplane.security.api.Subject;
+import io.backplane.security.api.TopicRule;
 import io.backplane.security.core.AccountData.User;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +39,7 @@ import org.osgi.service.metatype.annotations.Designate;
     configurationPid = "io.backplane.security.core")
 @Designate(ocd = Config.class)
 public final class StoredAccounts implements Accounts, MetricSource {
+  private static final int MOST_TOPICS = 100;
   private static final int FREE_FAILURES = 5;
   private static final int FREE_FAILURES_PER_REMOTE = 30;
   private static final int NOBODY_SECONDS = 20;
@@ -135,6 +137,20 @@ public final class StoredAccounts implements Accounts, MetricSource {
 
   @Override
   public SignedIn signIn(String user, char[] password, String remote) {
+    return table.open(proved(user, password, remote));
+  }
+
+  @Override
+  public Subject verify(String user, char[] password, String remote) {
+    return AccountTable.subject(proved(user, password, remote));
+  }
+
+  @Override
+  public Optional<Subject> subject(Subject.Kind kind, TenantId tenant, String id) {
+    return table.subject(kind, id).filter(s -> s.tenant().equals(tenant));
+  }
+
+  private User proved(String user, char[] password, String remote) {
     String host = host(remote);
     String key = user + '\n' + host;
     if (perUser.waits(key) || perRemote.waits(host)) {
@@ -155,7 +171,7 @@ public final class StoredAccounts implements Accounts, MetricSource {
     }
     perUser.succeeded(key);
     signedIn.increment();
-    return table.open(known.get());
+    return known.get();
   }
 
   /** The address without the port, which changes with every connection. */
@@ -182,10 +198,19 @@ public final class StoredAccounts implements Accounts, MetricSource {
 
   @Override
   public IssuedToken issueToken(Subject owner, String label, long expiresAt) {
+    return issueToken(owner, label, expiresAt, List.of());
+  }
+
+  @Override
+  public IssuedToken issueToken(
+      Subject owner, String label, long expiresAt, List<TopicRule> topics) {
     if (label.length() > 200) {
       throw new SecurityFault(Reason.INVALID, "label may have at most 200 characters");
     }
-    return table.issue(owner, label, expiresAt);
+    if (topics.size() > MOST_TOPICS) {
+      throw new SecurityFault(Reason.INVALID, "at most " + MOST_TOPICS + " topic rules");
+    }
+    return table.issue(owner, label, expiresAt, List.copyOf(topics));
   }
 
   @Override

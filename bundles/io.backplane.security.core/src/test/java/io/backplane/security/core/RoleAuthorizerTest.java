@@ -13,6 +13,9 @@ import io.backplane.message.api.TenantId;
 import io.backplane.security.api.Authorizer.Decision;
 import io.backplane.security.api.Authorizer.Resource;
 import io.backplane.security.api.Subject;
+import io.backplane.security.api.TopicRule;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +58,9 @@ class RoleAuthorizerTest {
     "viewer, ban:create, false",
     "viewer, audit:read, false",
     "viewer, live:subscribe, true",
+    "viewer, topic:subscribe, true",
+    "viewer, topic:publish, false",
+    "operator, topic:publish, true",
     "nobody, device:read, false",
     "viewer, nonsense, false",
   })
@@ -95,6 +101,30 @@ class RoleAuthorizerTest {
     assertTrue(authorizer.decide(device, "topic:subscribe", own).allowed());
     assertFalse(authorizer.decide(device, "topic:publish", other).allowed());
     assertFalse(authorizer.decide(device, "device:read", own).allowed());
+  }
+
+  @Test
+  void a_token_with_topic_rules_may_what_they_and_its_roles_allow_and_nothing_else() {
+    List<TopicRule> rules =
+        List.of(TopicRule.of("subscribe devices/#"), TopicRule.of("both lines/{client}"));
+    Subject service = new Subject(Subject.Kind.SERVICE, T, "t", Set.of("operator"), rules);
+    Map<String, String> names = Map.of("client", "c1");
+    assertTrue(may(service, "topic:subscribe", "devices/+/x", names));
+    assertFalse(may(service, "topic:publish", "devices/a/x", names));
+    assertFalse(may(service, "topic:subscribe", "#", names));
+    assertTrue(may(service, "topic:publish", "lines/c1", names));
+    assertFalse(may(service, "topic:publish", "lines/c2", names));
+    assertFalse(may(service, "topic:publish", "lines/c1", Map.of()));
+    assertFalse(decide(service, "device:read").allowed());
+    assertFalse(decide(service, "token:create").allowed());
+    Subject viewer = new Subject(Subject.Kind.SERVICE, T, "t", Set.of("viewer"), rules);
+    assertTrue(may(viewer, "topic:subscribe", "lines/c1", names));
+    assertFalse(may(viewer, "topic:publish", "lines/c1", names));
+    assertTrue(may(user("operator"), "topic:publish", "anything", names));
+  }
+
+  private boolean may(Subject who, String action, String topics, Map<String, String> names) {
+    return authorizer.decide(who, action, new Resource(T, "topic", topics), names).allowed();
   }
 
   @Test

@@ -10,12 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.backplane.message.api.TenantId;
 import io.backplane.security.api.Accounts.IssuedToken;
 import io.backplane.security.api.Accounts.SignedIn;
 import io.backplane.security.api.PasswordHashing;
 import io.backplane.security.api.SecurityFault;
 import io.backplane.security.api.SecurityFault.Reason;
 import io.backplane.security.api.Subject;
+import io.backplane.security.api.Subject.Kind;
+import io.backplane.security.api.TopicRule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.annotation.Annotation;
@@ -25,6 +28,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -241,6 +245,58 @@ class StoredAccountsTest {
     assertReason(Reason.INVALID, () -> accounts.issueToken(Subject.ANONYMOUS, "nobody's", 0));
     IssuedToken own = accounts.issueToken(Subject.SYSTEM, "shell", 0);
     assertEquals(Set.of("administrator"), accounts.token(own.secret()).orElseThrow().roles());
+  }
+
+  @Test
+  void says_who_a_user_is_without_a_session() throws IOException {
+    setup();
+    Subject ada = accounts.verify("ADA", PASSWORD.toCharArray(), "10.0.0.9");
+    assertEquals("ada", ada.id());
+    assertEquals(Set.of("administrator"), ada.roles());
+    assertReason(
+        Reason.BAD_CREDENTIAL, () -> accounts.verify("ada", "wrong".toCharArray(), "10.0.0.9"));
+    for (int i = 0; i < 5; i++) {
+      assertThrows(
+          SecurityFault.class, () -> accounts.verify("ada", "wrong".toCharArray(), "10.0.0.9"));
+    }
+    assertReason(
+        Reason.THROTTLED, () -> accounts.verify("ada", PASSWORD.toCharArray(), "10.0.0.9"));
+  }
+
+  @Test
+  void says_who_stands_behind_a_name_or_a_token_now() throws IOException {
+    Subject ada = setup().subject();
+    long end = time.get() + 1_000_000;
+    IssuedToken issued = accounts.issueToken(ada, "for a while", end);
+    String id = issued.token().id();
+    TenantId tenant = TenantId.DEFAULT;
+    assertEquals(accounts.token(issued.secret()), accounts.subject(Kind.SERVICE, tenant, id));
+    assertEquals(Optional.of(ada), accounts.subject(Kind.USER, tenant, "Ada"));
+    assertTrue(accounts.subject(Kind.USER, tenant, "bob").isEmpty());
+    assertTrue(accounts.subject(Kind.USER, new TenantId("other"), "ada").isEmpty());
+    assertTrue(accounts.subject(Kind.SERVICE, tenant, "ada").isEmpty());
+    assertTrue(accounts.subject(Kind.DEVICE, tenant, "ada").isEmpty());
+    time.set(end);
+    assertTrue(accounts.subject(Kind.SERVICE, tenant, id).isEmpty());
+    String second = accounts.issueToken(ada, "until revoked", 0).token().id();
+    assertTrue(accounts.revokeToken(ada, second));
+    assertTrue(accounts.subject(Kind.SERVICE, tenant, second).isEmpty());
+  }
+
+  @Test
+  void topic_rules_of_a_token_outlive_the_card() throws IOException {
+    Subject ada = setup().subject();
+    List<TopicRule> rules =
+        List.of(TopicRule.of("subscribe devices/+/telemetry"), TopicRule.of("both a/{client}/#"));
+    IssuedToken issued = accounts.issueToken(ada, "screen", 0, rules);
+    assertEquals(rules, issued.token().topics());
+    String plain = accounts.issueToken(ada, "plain", 0).secret();
+    reopen();
+    assertEquals(rules, accounts.token(issued.secret()).orElseThrow().topics());
+    assertEquals(rules, accounts.tokens(ada).get(0).topics());
+    assertEquals(List.of(), accounts.token(plain).orElseThrow().topics());
+    List<TopicRule> many = Collections.nCopies(101, rules.get(0));
+    assertReason(Reason.INVALID, () -> accounts.issueToken(ada, "too many", 0, many));
   }
 
   @Test

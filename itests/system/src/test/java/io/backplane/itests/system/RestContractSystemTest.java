@@ -262,7 +262,8 @@ class RestContractSystemTest {
     values.put("token", created("/tokens", "{\"label\":\"to revoke\"}", "id"));
     publish(secret, "{\"temperature\":21.5}", "not json {");
     present = mqtt("contract-present", secret);
-    retain("attributes", "{\"hall\":2}");
+    retain(present, "attributes", "{\"hall\":2}");
+    retainShared();
     values.put("connection", id("/connections?client=contract-present"));
     values.put("topic", "attributes");
     values.put("ban", created("/bans", BAN, "id"));
@@ -298,9 +299,20 @@ class RestContractSystemTest {
     }
   }
 
-  private static void retain(String topic, String payload) {
+  /** A topic that is no device's. */
+  private static void retainShared() {
+    String token = created("/tokens", "{\"label\":\"contract\"}", "secret");
+    try (MqttClient app = mqtt("contract-app", token)) {
+      retain(app, "attributes", "x");
+      app.disconnect();
+    } catch (MqttException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void retain(MqttClient by, String topic, String payload) {
     try {
-      present.publish(topic, payload.getBytes(StandardCharsets.UTF_8), 1, true);
+      by.publish(topic, payload.getBytes(StandardCharsets.UTF_8), 1, true);
     } catch (MqttException e) {
       throw new AssertionError(e);
     }
