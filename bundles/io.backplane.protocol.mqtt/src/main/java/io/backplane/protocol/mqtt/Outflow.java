@@ -37,7 +37,7 @@ final class Outflow {
   /** Identifiers of messages in the queue, which those have that outlive the process. */
   private final BitSet reserved = new BitSet(0);
 
-  private Settings settings;
+  private final Room room;
   private int lastId;
   private int outstanding;
   private long bytes;
@@ -47,12 +47,12 @@ final class Outflow {
     this.owner = owner;
     this.trail = trail;
     this.stock = stock;
-    this.settings = stock.settings();
+    this.room = new Room(stock);
   }
 
   /** A client came: the limits of its listener count from now on. */
   void limits(Settings now) {
-    settings = now;
+    room.limits(now);
   }
 
   // ---- in
@@ -64,32 +64,27 @@ final class Outflow {
    */
   Drop makeRoom(OutMessage m) {
     Drop full = full(m);
-    if (settings.queues().overflow() == Overflow.DROP_OLDEST) {
+    if (room.dropsOldest()) {
       long before = bytes;
-      while (full != null && full != Drop.ENDED && !gave(full, before, m) && dropOldest(full)) {
+      while (full != null
+          && full != Drop.ENDED
+          && !Room.gave(full, before - bytes, m)
+          && dropOldest(full)) {
         full = full(m);
       }
-      full = gave(full, before, m) ? null : full;
+      full = Room.gave(full, before - bytes, m) ? null : full;
     }
     return full;
   }
 
-  /** Whether it made as much room in the memory of all as it wants: others' is not its to make. */
-  private boolean gave(Drop full, long before, OutMessage m) {
-    return full != null && full.shared() && before - bytes >= m.content().size();
-  }
-
   private Drop full(OutMessage m) {
-    int size = m.content().size();
     if (ended) {
       return Drop.ENDED;
-    } else if (queue.size() >= settings.sendQueue() || queue.size() + inflight.size() >= MOST_IDS) {
+    } else if (queue.size() + inflight.size() >= MOST_IDS) {
       return Drop.MESSAGES;
-    } else if (!queue.isEmpty() && bytes + size > settings.queues().bytes()) {
-      return Drop.BYTES;
     }
     boolean keepsUp = queue.isEmpty() && owner.connection() != null;
-    return keepsUp ? null : stock.full(size);
+    return room.full(queue.size(), bytes, m.content().size(), keepsUp);
   }
 
   private boolean dropOldest(Drop why) {
@@ -113,15 +108,12 @@ final class Outflow {
 
   /** Drops what has waited too long. */
   void dropOld(long now) {
-    while (!queue.isEmpty() && tooOld(queue.peek(), now) && queue.peek().delivery().isWritten()) {
+    while (!queue.isEmpty()
+        && room.tooOld(queue.peek(), now)
+        && queue.peek().delivery().isWritten()) {
       settledIfNamed(dequeue());
       dropped(Drop.AGE);
     }
-  }
-
-  private boolean tooOld(OutMessage m, long now) {
-    long most = settings.queues().millis();
-    return most > 0 && m.queuedAt() > 0 && now - m.queuedAt() > most;
   }
 
   /** Nobody is there for what need not be kept. */
@@ -171,7 +163,7 @@ final class Outflow {
       OutMessage named = message.named(id, delivery, System.currentTimeMillis());
       delivery.add(owner, named);
       add(named);
-    } else if (settings.queues().millis() > 0) {
+    } else if (room.timed()) {
       add(message.queued(System.currentTimeMillis()));
     } else {
       add(message);
@@ -192,7 +184,7 @@ final class Outflow {
    * @return how many were dropped
    */
   int offerRetained(List<OutMessage> messages, Journal journal) {
-    if (ended || queue.size() >= settings.sendQueue()) {
+    if (ended || room.full(queue.size())) {
       return messages.size();
     }
     for (int i = 0; i < messages.size(); i++) {
@@ -240,7 +232,7 @@ final class Outflow {
         settledIfNamed(dequeue());
         to.core().counters().sendExpired.increment();
         owner.drops().count(Drops.EXPIRED, 1);
-      } else if (m.queuedAt() > 0 && tooOld(m, System.currentTimeMillis())) {
+      } else if (m.queuedAt() > 0 && room.tooOld(m, System.currentTimeMillis())) {
         settledIfNamed(dequeue());
         dropped(Drop.AGE);
       } else if (m.qos() == 0) {
