@@ -34,6 +34,8 @@ export class Chart extends LitElement {
   @property() label = '';
   /** Keeps zero in sight, for amounts. */
   @property({ type: Boolean }) zero = false;
+  /** The values are asked for; nobody knows yet whether there are any. */
+  @property({ type: Boolean }) waiting = false;
   @state() private at: number | null = null;
   @query('.canvas') private canvas!: HTMLElement;
   #plot?: uPlot;
@@ -142,9 +144,9 @@ export class Chart extends LitElement {
     const bare = sums.every((s) => !s);
     return html`<div class="legend num">${this.series.map((s, i) => this.#legend(s, i, sums[i]?.last))}
         ${this.#cursorTime()}</div>
-      <div class="plot">
+      <div class="plot" aria-busy=${this.waiting}>
         <div class="canvas" role="img" aria-label=${this.#spoken(sums)}></div>
-        ${bare ? html`<div class="none">No values in this range</div>` : nothing}
+        ${bare && !this.waiting ? html`<div class="none">No values in this range</div>` : nothing}
       </div>`;
   }
 

@@ -177,7 +177,7 @@ export class SeriesChart extends LitElement {
     }
     return html`${this.#loader.loading && !this.#loadedAt ? html`<span class="busy" role="status">Loading</span>` : nothing}
       <bp-chart
-        .series=${this.series} .from=${this.span.from} .to=${this.span.to} .label=${this.label}
+        .series=${this.series} .from=${this.span.from} .to=${this.span.to} .label=${this.label} .waiting=${!this.#loadedAt}
         @width=${this.#onWidth}
         @zoom=${(e: CustomEvent) => this.dispatchEvent(new CustomEvent('range', { detail: e.detail }))}
       ></bp-chart>`;

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import io.backplane.itests.browser.Chromium.Look;
 import io.backplane.itests.browser.Chromium.Window;
 import java.util.ArrayList;
@@ -148,6 +149,22 @@ class PagesTest {
       assertEquals(List.of(), w.complaints);
     } finally {
       node.world.devices.remove("zz-last");
+    }
+  }
+
+  @Test
+  void a_chart_says_that_there_are_no_values_only_when_it_knows() {
+    try (Window w = chromium.open(Look.LIGHT_WIDE)) {
+      List<Route> held = new ArrayList<>();
+      w.page.route("**/series/**", held::add);
+      w.page.navigate(node.url() + "/devices/" + DEVICE);
+      w.page.waitForCondition(() -> !held.isEmpty());
+      assertThat(w.page.locator("bp-chart [aria-busy=true]").first()).isAttached();
+      assertThat(w.page.getByText("No values in this range")).hasCount(0);
+      w.page.unroute("**/series/**");
+      held.forEach(Route::resume);
+      w.settled();
+      assertThat(w.page.locator("bp-chart [aria-busy=true]")).hasCount(0);
     }
   }
 
