@@ -57,6 +57,8 @@ export class SeriesChart extends LitElement {
   #timer = 0;
   #clock = 0;
   #loadedAt = 0;
+  /** What is wanted now was not answered yet. */
+  #pending = true;
   #loader = new Loader(this, (signal) => this.#load(signal), { manual: true });
 
   constructor() {
@@ -89,6 +91,7 @@ export class SeriesChart extends LitElement {
     const wanted = JSON.stringify([this.device, this.keys, this.range]);
     if (wanted === this.#asked) return;
     this.#asked = wanted;
+    this.#pending = true;
     this.series = this.keys.map((k) => this.#kept(k));
     this.span = bounds(this.range);
     this.#ask(0);
@@ -124,6 +127,7 @@ export class SeriesChart extends LitElement {
       series.tail.trim(series.buckets.at(-1)?.lastTs ?? 0);
     });
     this.#loadedAt = Date.now();
+    this.#pending = false;
     this.span = this.#bounds();
     this.chart?.redraw();
   }
@@ -177,7 +181,7 @@ export class SeriesChart extends LitElement {
     }
     return html`${this.#loader.loading && !this.#loadedAt ? html`<span class="busy" role="status">Loading</span>` : nothing}
       <bp-chart
-        .series=${this.series} .from=${this.span.from} .to=${this.span.to} .label=${this.label} .waiting=${!this.#loadedAt}
+        .series=${this.series} .from=${this.span.from} .to=${this.span.to} .label=${this.label} .waiting=${this.#pending && !this.#loader.error}
         @width=${this.#onWidth}
         @zoom=${(e: CustomEvent) => this.dispatchEvent(new CustomEvent('range', { detail: e.detail }))}
       ></bp-chart>`;
