@@ -1,5 +1,6 @@
 import './app/app.js';
 import { inherit, leaveBehind } from './app/takeover.js';
+import { conversation } from './core/conversation.js';
 import { startRouter } from './core/router.js';
 import { live } from './live/live.js';
 
@@ -15,6 +16,7 @@ function mount(): void {
       app.remove();
       stopRouter();
       live.stop();
+      conversation.value?.close();
       return carried;
     },
   };

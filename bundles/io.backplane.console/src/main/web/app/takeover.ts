@@ -1,5 +1,6 @@
 import { session } from '../api/session-state.js';
 import type { Session } from '../api/types.js';
+import { conversation } from '../core/conversation.js';
 import { freshTokens } from '../core/secrets.js';
 import { unsaved } from '../core/unsaved.js';
 import { live } from '../live/live.js';
@@ -53,7 +54,7 @@ export async function look(): Promise<void> {
     meta?.setAttribute('content', page.version);
     return;
   }
-  if (dialogsOpen() === 0 && !unsaved.value) {
+  if (dialogsOpen() === 0 && !unsaved.value && !conversation.value) {
     await takeOver(page);
   } else if (!offered) {
     offered = true;

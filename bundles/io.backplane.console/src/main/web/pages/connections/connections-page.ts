@@ -12,9 +12,10 @@ const TABS: Tab[] = [
   { id: 'retained', label: 'Retained', load: () => import('./retained-tab.js') },
   { id: 'bans', label: 'Bans', load: () => import('./bans-tab.js') },
   { id: 'figures', label: 'Figures', load: () => import('./figures-tab.js') },
+  { id: 'try', label: 'Try it', load: () => import('./try/try-tab.js') },
 ];
 
-/** MQTT: who is connected, where the node listens, who is kept out. */
+/** MQTT: who is connected, where the node listens, who is kept out; a client to try it. */
 @customElement('bp-connections-page')
 export class ConnectionsPage extends LitElement {
   static override styles = ui;
@@ -44,6 +45,8 @@ export class ConnectionsPage extends LitElement {
         return html`<bp-bans-tab></bp-bans-tab>`;
       case 'figures':
         return html`<bp-figures-tab></bp-figures-tab>`;
+      case 'try':
+        return html`<bp-try-tab></bp-try-tab>`;
       default:
         return html`<bp-clients-tab></bp-clients-tab>`;
     }

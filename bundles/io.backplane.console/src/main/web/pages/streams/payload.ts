@@ -15,7 +15,7 @@ export function printable(base64: string, text?: string): { text: string; note: 
   return { text: hex(bytes), note: `${note}, not text` };
 }
 
-function pretty(text: string): string {
+export function pretty(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);
   } catch {
@@ -23,7 +23,7 @@ function pretty(text: string): string {
   }
 }
 
-function hex(bytes: Uint8Array): string {
+export function hex(bytes: Uint8Array): string {
   const lines: string[] = [];
   for (let at = 0; at < Math.min(bytes.length, SHOWN); at += 16) {
     const row = [...bytes.subarray(at, at + 16)].map((b) => b.toString(16).padStart(2, '0'));

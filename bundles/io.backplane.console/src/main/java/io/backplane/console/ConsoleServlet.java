@@ -11,15 +11,20 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletName;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
 /**
  * Serves the console: the page at every address that is a page, the assets at addresses that never
- * change their content. It is a plain servlet without references, so that it answers before REST
+ * change their content. It is a plain servlet that needs nothing, so that it answers before REST
  * and everything else has started. What nobody else takes ends here, above the JAX-RS whiteboard's
  * own catch-all: requests for parts of the node that are away at the moment get told so instead of
  * being told that nothing is there.
@@ -31,6 +36,13 @@ public final class ConsoleServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   private final transient Site site;
+
+  /** Where the node offers WebSocket, as {@code ws:8083/mqtt}; nothing while sockets are away. */
+  @Reference(
+      target = "(backplane.addresses=websocket)",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC)
+  private transient volatile Supplier<List<String>> listeners;
 
   /**
    * Reads what there is to serve.
@@ -47,7 +59,7 @@ public final class ConsoleServlet extends HttpServlet {
       throws IOException {
     String method = request.getMethod();
     String path = path(request);
-    SecurityHeaders.write(request, response);
+    SecurityHeaders.write(request, response, sockets());
     Absent absent = Absent.at(path);
     if (absent != null) {
       absent.write(response);
@@ -59,6 +71,11 @@ public final class ConsoleServlet extends HttpServlet {
     } else {
       page(path, response, "HEAD".equals(method));
     }
+  }
+
+  private List<String> sockets() {
+    Supplier<List<String>> known = listeners;
+    return known == null ? List.of() : known.get();
   }
 
   /** The whole path, whether the container maps this servlet to {@code /} or {@code /*}. */

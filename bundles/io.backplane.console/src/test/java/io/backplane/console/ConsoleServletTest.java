@@ -155,9 +155,31 @@ class ConsoleServletTest {
   }
 
   @Test
+  void lets_the_page_speak_to_each_of_the_nodes_listeners_and_nothing_else() {
+    String policy =
+        SecurityHeaders.policy("node:8080", List.of("ws:8083/mqtt", "wss:8084/mqtt", "ws:9001/"));
+    assertTrue(
+        policy.contains(
+            "connect-src 'self' ws://node:8080 wss://node:8080 ws://node:8083/mqtt"
+                + " wss://node:8084/mqtt ws://node:9001/;"),
+        policy);
+    String six = SecurityHeaders.policy("[::1]", List.of("ws:8083/mqtt"));
+    assertTrue(six.contains(" ws://[::1]:8083/mqtt;"), six);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ws:*", "http:8083/mqtt", "ws:0/mqtt", "ws:8083/a b", "ws:8083/;x", ""})
+  void trusts_no_listener_that_could_not_be_one(String listener) {
+    assertEquals(
+        SecurityHeaders.policy("node", List.of()),
+        SecurityHeaders.policy("node", List.of(listener)));
+  }
+
+  @Test
   void trusts_no_host_that_could_not_be_one() {
-    assertFalse(SecurityHeaders.policy("x; script-src *").contains("ws:"));
-    assertTrue(SecurityHeaders.policy("[::1]:8080").contains("ws://[::1]:8080"));
+    String policy = SecurityHeaders.policy("x; script-src *", List.of("ws:8083/mqtt"));
+    assertFalse(policy.contains("ws:"), policy);
+    assertTrue(SecurityHeaders.policy("[::1]:8080", List.of()).contains("ws://[::1]:8080"));
   }
 
   private Exchange call(Exchange e) throws IOException {

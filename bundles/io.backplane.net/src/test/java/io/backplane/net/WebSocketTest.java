@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,20 @@ class WebSocketTest {
   @AfterEach
   void stop() {
     rig.close();
+  }
+
+  @Test
+  void tells_where_it_offers_web_socket() throws Exception {
+    rig =
+        new Rig(
+            data,
+            OPEN,
+            "name=s;protocol=echo;port=0;path=/s;tls=on",
+            "name=p;protocol=echo;port=0");
+    rig.net.show(rig.identity());
+    assertEquals(
+        List.of("ws:" + rig.listener(0).port() + "/echo", "wss:" + rig.listener(1).port() + "/s"),
+        new WebSocketAddresses(rig.net).get());
   }
 
   @Test

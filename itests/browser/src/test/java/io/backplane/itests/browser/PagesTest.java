@@ -69,7 +69,7 @@ class PagesTest {
     pages.put("group-unknown", "/groups/no-such-group");
     pages.put("profiles", "/profiles");
     pages.put("profile", "/profiles/cold-store");
-    for (String tab : List.of("clients", "listeners", "retained", "bans", "figures")) {
+    for (String tab : List.of("clients", "listeners", "retained", "bans", "figures", "try")) {
       pages.put("connections-" + tab, "/connections?tab=" + tab);
     }
     pages.put("connections-none-found", "/connections?text=nothing-like-this");
