@@ -94,8 +94,7 @@ final class Inflow {
       return;
     }
     if (throttle != null && throttle.refuses()) {
-      Inbound nothing = new Inbound(PROTOCOL, reader.topic(), Map.of(), NOTHING);
-      take(connection.identity(), nothing, Properties.NONE, qos << 16 | id | TOO_MUCH);
+      tooMuch(qos << 16 | id | TOO_MUCH);
       return;
     }
     int how = qos << 16 | id | (reader.retain() ? RETAIN : 0);
@@ -106,6 +105,20 @@ final class Inflow {
     Properties p = reader.properties();
     Inbound what = new Inbound(PROTOCOL, reader.topic(), named(p), reader.payload(in));
     take(connection.identity(), what, p, how);
+  }
+
+  /** The client is told that it sends more than it may, when that is its turn. */
+  private void tooMuch(int how) {
+    Inbound nothing = new Inbound(PROTOCOL, reader.topic(), Map.of(), NOTHING);
+    if (connection.member().application() == null) {
+      take(connection.identity(), nothing, Properties.NONE, how);
+      return;
+    }
+    connection.gate().began(0);
+    taken(0, how >> 16 & 3, how & 0xFFFF);
+    Outcome no = throttle.refusal();
+    owed.say(0, () -> answered(nothing, how, no));
+    press();
   }
 
   /** What goes to those who listen, and not through the gate. */
