@@ -59,7 +59,7 @@ export class Client {
       socket.binaryType = 'arraybuffer';
       socket.onopen = () => this.#send(connect(this.version, login));
       socket.onmessage = (event) => this.#onBytes(event.data as ArrayBuffer);
-      socket.onclose = (event) => this.#end(closeWords(event), false, true);
+      socket.onclose = (event) => this.#end(closeWords(event, Boolean(this.#refuse)), false, true);
       this.#timers.push(window.setTimeout(() => this.#refuse && this.#end('Nothing answers.', false, true), PATIENCE));
     });
   }
@@ -177,6 +177,7 @@ export class Client {
   }
 
   #stayAlive(): void {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return;
     const asked = Date.now();
     this.#send(ping());
     this.#timers.push(
@@ -201,7 +202,8 @@ export class Client {
   }
 }
 
-function closeWords(event: CloseEvent): string {
+function closeWords(event: CloseEvent, early: boolean): string {
   const number = event.code === 1006 ? 'cut off' : `close code ${event.code}`;
-  return `The connection ended without a reason of MQTT (${event.reason ? `${event.reason}, ` : ''}${number}).`;
+  const what = early ? 'There is no connection: no server of MQTT answered' : 'The connection ended without a reason of MQTT';
+  return `${what} (${event.reason ? `${event.reason}, ` : ''}${number}).`;
 }

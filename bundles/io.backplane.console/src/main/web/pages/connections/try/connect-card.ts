@@ -27,6 +27,7 @@ export class TryConnect extends LitElement {
     ...ui,
     tryStyles,
     css`
+      [role='status'] .note { margin-top: 8px; }
       .note { display: flex; gap: 8px; padding: 9px 12px; border-radius: var(--radius-s); font-size: 13px; background: var(--warn-soft); color: var(--warn); }
       .note a { color: inherit; text-decoration: underline; overflow-wrap: anywhere; }
       .note > .grow { overflow-wrap: anywhere; }

@@ -3,6 +3,7 @@ import { css } from 'lit';
 /** Shared by the cards of the tab. */
 export const tryStyles = css`
   .card > .body { display: grid; gap: 14px; }
+  [role='status']:empty { margin-top: -14px; }
   .outcome { font-size: 13px; overflow-wrap: anywhere; }
   .outcome.good { color: var(--ok); }
   .outcome.bad { color: var(--bad); }
