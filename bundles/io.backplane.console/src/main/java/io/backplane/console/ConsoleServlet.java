@@ -39,6 +39,7 @@ public final class ConsoleServlet extends HttpServlet {
 
   /** Where the node offers WebSocket, as {@code ws:8083/mqtt}; nothing while sockets are away. */
   @Reference(
+      name = "addresses",
       target = "(backplane.addresses=websocket)",
       cardinality = ReferenceCardinality.OPTIONAL,
       policy = ReferencePolicy.DYNAMIC)

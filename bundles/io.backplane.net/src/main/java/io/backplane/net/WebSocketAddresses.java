@@ -31,7 +31,8 @@ public final class WebSocketAddresses implements Supplier<List<String>> {
    */
   @Activate
   public WebSocketAddresses(
-      @Reference(target = "(component.name=io.backplane.net.NetComponent)") Listeners listeners) {
+      @Reference(name = "listeners", target = "(component.name=io.backplane.net.NetComponent)")
+          Listeners listeners) {
     this.listeners = listeners;
   }
 
