@@ -193,7 +193,7 @@ final class Journal {
   }
 
   /** Sends what waits, unless something is under way. */
-  private void send() {
+  void send() {
     Portion p;
     Streams from;
     synchronized (this) {
