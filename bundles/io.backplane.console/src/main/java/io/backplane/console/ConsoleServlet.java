@@ -37,12 +37,6 @@ public final class ConsoleServlet extends HttpServlet {
 
   private final transient Site site;
 
-  /** Where the node offers WebSocket, as {@code ws:8083/mqtt}; nothing while sockets are away. */
-  @Reference(
-      name = "addresses",
-      target = "(backplane.addresses=websocket)",
-      cardinality = ReferenceCardinality.OPTIONAL,
-      policy = ReferencePolicy.DYNAMIC)
   private transient volatile Supplier<List<String>> listeners;
 
   /**
@@ -53,6 +47,20 @@ public final class ConsoleServlet extends HttpServlet {
   @Activate
   public ConsoleServlet(BundleContext context) {
     site = Site.of(context.getBundle());
+  }
+
+  /** Where the node offers WebSocket, as {@code ws:8083/mqtt}; nothing while sockets are away. */
+  @Reference(
+      name = "addresses",
+      target = "(backplane.addresses=websocket)",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindAddresses(Supplier<List<String>> service) {
+    listeners = service;
+  }
+
+  void unbindAddresses(Supplier<List<String>> service) {
+    listeners = listeners == service ? null : listeners;
   }
 
   @Override
