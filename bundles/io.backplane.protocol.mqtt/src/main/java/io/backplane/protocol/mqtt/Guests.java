@@ -8,13 +8,14 @@ import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
 import java.util.List;
 
 /**
- * Whom a listener serves.
+ * Whom a listener serves, and what they speak there.
  *
  * @param tenants names of tenants, empty for all
  * @param profiles names of profiles, empty for all
+ * @param dialect the dialect its clients speak, empty for that of their credential or profile
  */
-record Guests(List<String> tenants, List<String> profiles) {
-  static final Guests ALL = new Guests(List.of(), List.of());
+record Guests(List<String> tenants, List<String> profiles, String dialect) {
+  static final Guests ALL = new Guests(List.of(), List.of(), "");
 
   /**
    * @throws IllegalArgumentException if a rule cannot be understood
@@ -24,7 +25,19 @@ record Guests(List<String> tenants, List<String> profiles) {
     if (!anonymous.equals("never")) {
       throw new IllegalArgumentException("anonymous can only be never, not '" + anonymous + "'");
     }
-    return new Guests(r.list("tenants"), r.list("profiles"));
+    String dialect = r.text("dialect", "");
+    if (!dialect.matches("[A-Za-z0-9._-]{0,64}")) {
+      throw new IllegalArgumentException("dialect is no name of one: '" + dialect + "'");
+    }
+    return new Guests(r.list("tenants"), r.list("profiles"), dialect);
+  }
+
+  /** Who a device is on this listener: its dialect may be another than elsewhere. */
+  DeviceIdentity here(DeviceIdentity who) {
+    return dialect.isEmpty() || dialect.equals(who.dialect()) || Application.is(who)
+        ? who
+        : new DeviceIdentity(
+            who.tenant(), who.device(), who.profile(), dialect, who.credential(), who.expiresAt());
   }
 
   private boolean welcome(DeviceIdentity who) {

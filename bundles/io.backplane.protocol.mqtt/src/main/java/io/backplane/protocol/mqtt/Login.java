@@ -139,7 +139,8 @@ final class Login {
     admitted(identity);
   }
 
-  private void admitted(DeviceIdentity identity) {
+  private void admitted(DeviceIdentity proven) {
+    DeviceIdentity identity = connection.rules().guests().here(proven);
     String given = connect.clientId();
     Refusal why = connection.rules().guests().refusal(connection, identity, given, expirySeconds());
     if (why != null) {

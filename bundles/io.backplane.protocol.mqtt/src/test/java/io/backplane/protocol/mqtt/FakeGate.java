@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,6 +49,13 @@ final class FakeGate implements Ingress, Sessions, AutoCloseable {
   final AtomicLong count = new AtomicLong();
   final List<Session> sessions = new CopyOnWriteArrayList<>();
   final List<String> closes = new CopyOnWriteArrayList<>();
+
+  /** The dialects of those who sent what was accepted. */
+  final List<String> dialects = new CopyOnWriteArrayList<>();
+
+  /** Dialects that are absent. */
+  final Set<String> missing = ConcurrentHashMap.newKeySet();
+
   volatile boolean keep = true;
   volatile boolean absent;
   volatile boolean silent;
@@ -126,7 +134,7 @@ final class FakeGate implements Ingress, Sessions, AutoCloseable {
 
   @Override
   public boolean available(String dialect) {
-    return !absent;
+    return !absent && !missing.contains(dialect);
   }
 
   @Override
@@ -172,7 +180,7 @@ final class FakeGate implements Ingress, Sessions, AutoCloseable {
 
     @Override
     public int offer(DeviceIdentity from, Inbound in) {
-      if (absent) {
+      if (absent || missing.contains(from.dialect())) {
         return NOT_TAKEN;
       }
       offered.add(in);
@@ -204,6 +212,9 @@ final class FakeGate implements Ingress, Sessions, AutoCloseable {
       Outcome[] outcomes = new Outcome[offered.size()];
       for (int i = 0; i < outcomes.length; i++) {
         outcomes[i] = outcome(offered.get(i));
+        if (keep && outcomes[i] instanceof Outcome.Accepted) {
+          dialects.add(from.get(i).dialect());
+        }
         if (outcomes[i] instanceof Outcome.Accepted) {
           senders.add(from.get(i));
           append(from.get(i), offered.get(i));
