@@ -47,8 +47,8 @@ export const attributes = {
 export const credentials = {
   list: (id: string, signal?: AbortSignal) =>
     get<Page<Credential>>(at(id, '/credentials'), {}, signal).then((p) => p.items),
-  issue: (id: string, label: string, expiresAt?: number) =>
-    post<Credential>(at(id, '/credentials'), { kind: 'token', label, expiresAt }),
+  issue: (id: string, label: string, expiresAt?: number, dialect?: string) =>
+    post<Credential>(at(id, '/credentials'), { kind: 'token', label, expiresAt, dialect }),
   password: (id: string, password: string) =>
     post<Credential>(at(id, '/credentials'), { kind: 'password', password }),
   certificate: (id: string, certificate: string, label: string) =>

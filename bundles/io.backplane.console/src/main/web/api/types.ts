@@ -69,6 +69,7 @@ export interface Credential {
   id: string;
   kind: string;
   label: string;
+  dialect?: string;
   createdAt: number;
   expiresAt?: number;
   lastUsedAt?: number;

@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { credentials } from '../../api/devices.js';
+import { node } from '../../api/node.js';
 import type { Credential } from '../../api/types.js';
 import { ago, exact, when } from '../../core/format.js';
 import { Loader } from '../../core/loader.js';
@@ -36,6 +37,7 @@ export class CredentialsTab extends LitElement {
   @state() private revoking?: Credential;
   @state() private wrong = '';
   #list = new Loader(this, (signal) => credentials.list(this.device, signal), { every: 15_000 });
+  #node = new Loader(this, (signal) => node.info(signal));
 
   async #issue(event: SubmitEvent): Promise<void> {
     event.preventDefault();
@@ -43,7 +45,8 @@ export class CredentialsTab extends LitElement {
     const days = Number(data.get('days'));
     const expiresAt = days ? Date.now() + days * 86_400_000 : undefined;
     await this.#try(async () => {
-      const issued = await credentials.issue(this.device, String(data.get('label')).trim(), expiresAt);
+      const dialect = String(data.get('dialect') ?? '') || undefined;
+      const issued = await credentials.issue(this.device, String(data.get('label')).trim(), expiresAt, dialect);
       this.secret = issued.token ?? '';
       if (issued.token) freshTokens.set(this.device, issued.token);
     });
@@ -121,7 +124,7 @@ export class CredentialsTab extends LitElement {
     const until = !c.revokedAt && !over && c.expiresAt ? html` <span class="dim small">until ${when(c.expiresAt)}</span>` : nothing;
     return html`<tr class=${c.revokedAt || over ? 'off' : ''}>
       <td><span class="mono">${c.kind.toLowerCase() === 'password' ? 'Password' : `${c.id}…`}</span></td>
-      <td>${c.label || '–'}</td>
+      <td>${c.label || '–'}${c.dialect ? html` <span class="dim small">speaks ${c.dialect}</span>` : nothing}</td>
       <td>${state}${until}</td>
       <td class="num" title=${exact(c.createdAt)}>${when(c.createdAt)}</td>
       <td class="num" title=${exact(c.lastUsedAt)}>${ago(c.lastUsedAt)}</td>
@@ -141,12 +144,24 @@ export class CredentialsTab extends LitElement {
           <label for="days">Expires</label>
           <select class="input" id="days" name="days">${LIFETIMES.map((l) => html`<option value=${l.days}>${l.label}</option>`)}</select>
         </div>
+        ${this.#dialectField(this.#node.data?.dialects ?? [])}
         <div class="row between">
           <button type="button" class="btn" @click=${() => (this.dialog = '')}>Cancel</button>
           <button class="btn primary">Issue token</button>
         </div>
       </form>
     </bp-dialog>`;
+  }
+
+  /** There is something to choose only where there is more than one. */
+  #dialectField(there: string[]) {
+    return there.length < 2 ? nothing : html`<div class="field">
+      <label for="dialect">Dialect</label>
+      <select class="input" id="dialect" name="dialect">
+        <option value="">That of its profile</option>
+        ${there.map((name) => html`<option value=${name}>${name}</option>`)}
+      </select>
+    </div>`;
   }
 
   #shown() {

@@ -19,6 +19,8 @@ import io.backplane.message.api.TenantId;
  * @param expiresAt microseconds since the epoch, 0 for never
  * @param lastUsedAt microseconds since the epoch, 0 for never; kept roughly
  * @param revokedAt microseconds since the epoch, 0 if valid
+ * @param dialect the dialect a device speaks that proves itself with it, at most 64 characters;
+ *     empty for the one its profile names
  */
 public record Credential(
     TenantId tenant,
@@ -29,7 +31,34 @@ public record Credential(
     long createdAt,
     long expiresAt,
     long lastUsedAt,
-    long revokedAt) {
+    long revokedAt,
+    String dialect) {
+  /**
+   * One that leaves the dialect to the profile.
+   *
+   * @param tenant the device's tenant
+   * @param device the device
+   * @param id names the credential; for tokens its visible prefix
+   * @param kind how it proves itself
+   * @param label for people, may be empty
+   * @param createdAt microseconds since the epoch
+   * @param expiresAt microseconds since the epoch, 0 for never
+   * @param lastUsedAt microseconds since the epoch, 0 for never; kept roughly
+   * @param revokedAt microseconds since the epoch, 0 if valid
+   */
+  public Credential(
+      TenantId tenant,
+      DeviceId device,
+      String id,
+      Kind kind,
+      String label,
+      long createdAt,
+      long expiresAt,
+      long lastUsedAt,
+      long revokedAt) {
+    this(tenant, device, id, kind, label, createdAt, expiresAt, lastUsedAt, revokedAt, "");
+  }
+
   /** Kinds of credentials. */
   public enum Kind {
     /** A random token of at least 128 bits, made by the platform. */

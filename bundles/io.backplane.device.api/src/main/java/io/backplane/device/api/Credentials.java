@@ -21,9 +21,25 @@ public interface Credentials {
    * @param label for people, may be empty
    * @param expiresAt microseconds since the epoch, 0 for never
    * @return the token; it is shown this once and stored only as a hash
-   * @throws RegistryException NOT_FOUND
+   * @throws RegistryException NOT_FOUND, INVALID
    */
-  Issued issueToken(TenantId tenant, DeviceId device, String label, long expiresAt);
+  default Issued issueToken(TenantId tenant, DeviceId device, String label, long expiresAt) {
+    return issueToken(tenant, device, label, expiresAt, "");
+  }
+
+  /**
+   * Makes a token that names a dialect.
+   *
+   * @param tenant the tenant
+   * @param device the device
+   * @param label for people, may be empty
+   * @param expiresAt microseconds since the epoch, 0 for never
+   * @param dialect what the device speaks that uses it, at most 64 characters; empty for what its
+   *     profile names
+   * @return the token; it is shown this once and stored only as a hash
+   * @throws RegistryException NOT_FOUND, INVALID
+   */
+  Issued issueToken(TenantId tenant, DeviceId device, String label, long expiresAt, String dialect);
 
   /**
    * Sets a chosen password (replacing the one before).
@@ -34,7 +50,22 @@ public interface Credentials {
    * @return the credential
    * @throws RegistryException NOT_FOUND, INVALID
    */
-  Credential setPassword(TenantId tenant, DeviceId device, char[] password);
+  default Credential setPassword(TenantId tenant, DeviceId device, char[] password) {
+    return setPassword(tenant, device, password, "");
+  }
+
+  /**
+   * Sets a chosen password that names a dialect (replacing the one before).
+   *
+   * @param tenant the tenant
+   * @param device the device
+   * @param password 8 to 256 characters
+   * @param dialect what the device speaks that uses it, at most 64 characters; empty for what its
+   *     profile names
+   * @return the credential
+   * @throws RegistryException NOT_FOUND, INVALID
+   */
+  Credential setPassword(TenantId tenant, DeviceId device, char[] password, String dialect);
 
   /**
    * Takes a certificate the device shows in TLS. It counts until it ends or is revoked; one that
@@ -48,8 +79,25 @@ public interface Credentials {
    * @throws RegistryException NOT_FOUND; EXISTS if it is taken already; INVALID if it has ended, or
    *     the device has 20
    */
+  default Credential addCertificate(
+      TenantId tenant, DeviceId device, X509Certificate certificate, String label) {
+    return addCertificate(tenant, device, certificate, label, "");
+  }
+
+  /**
+   * Takes a certificate the device shows in TLS, and that names a dialect.
+   *
+   * @param tenant the tenant
+   * @param device the device
+   * @param certificate the device's own, not that of its authority
+   * @param label for people, may be empty: its subject then
+   * @param dialect what the device speaks that uses it, at most 64 characters; empty for what its
+   *     profile names
+   * @return the credential
+   * @throws RegistryException as without a dialect
+   */
   Credential addCertificate(
-      TenantId tenant, DeviceId device, X509Certificate certificate, String label);
+      TenantId tenant, DeviceId device, X509Certificate certificate, String label, String dialect);
 
   /**
    * Revokes a credential; sessions that used it end.

@@ -75,7 +75,8 @@ public interface DeviceAuthenticator {
    * @param tenant its tenant
    * @param device its identifier
    * @param profile its profile
-   * @param dialect the dialect its profile names
+   * @param dialect the dialect it speaks: the one its credential names, or else its profile; a
+   *     protocol card may put another in its place
    * @param credential the credential used
    * @param expiresAt when the credential ends, microseconds since the epoch, 0 for never
    */

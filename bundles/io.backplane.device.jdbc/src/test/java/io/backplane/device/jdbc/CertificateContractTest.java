@@ -114,6 +114,16 @@ abstract class CertificateContractTest {
   }
 
   @Test
+  void one_may_name_what_its_device_speaks() throws Exception {
+    Credential c = rig.credentials.addCertificate(T, id("a"), certificate("a"), "", "plant");
+    assertEquals("plant", c.dialect());
+    assertEquals(List.of(c), rig.credentials.list(T, id("a")));
+    assertEquals("plant", accepted("", "a").dialect());
+    add("b", "b");
+    assertEquals("native", accepted("", "b").dialect());
+  }
+
+  @Test
   void revoking_counts_at_once_and_is_told() throws Exception {
     Credential c = add("a", "a");
     accepted("", "a");

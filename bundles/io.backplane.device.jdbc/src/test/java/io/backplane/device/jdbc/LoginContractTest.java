@@ -81,6 +81,26 @@ abstract class LoginContractTest {
   }
 
   @Test
+  void a_credential_may_name_what_its_device_speaks() {
+    Issued plant = rig.credentials.issueToken(T, id("a"), "label", 0, "plant");
+    for (int i = 0; i < 2; i++) {
+      assertEquals("plant", accepted(rig.login("a", plant.token())).dialect());
+      assertEquals("native", accepted(rig.login("a", token("a").token())).dialect());
+    }
+    assertEquals("plant", plant.credential().dialect());
+    assertEquals(plant.credential(), rig.credentials.list(T, id("a")).get(0));
+    rig.credentials.setPassword(T, id("b"), "a long secret".toCharArray(), "yard");
+    assertEquals("yard", accepted(rig.login("b", "a long secret")).dialect());
+    assertEquals("yard", rig.credentials.list(T, id("b")).get(0).dialect());
+    rig.credentials.setPassword(T, id("b"), "another secret".toCharArray());
+    assertEquals("native", accepted(rig.login("b", "another secret")).dialect());
+    for (String no : List.of("x".repeat(65), "@plant", "a b")) {
+      assertThrows(
+          RegistryException.class, () -> rig.credentials.issueToken(T, id("a"), "", 0, no));
+    }
+  }
+
+  @Test
   void a_wrong_token_or_nothing_at_all_is_denied() {
     String token = token("a").token();
     String last = token.endsWith("x") ? "y" : "x";

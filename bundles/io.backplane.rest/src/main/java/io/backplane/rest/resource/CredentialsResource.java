@@ -17,6 +17,7 @@ import io.backplane.rest.view.DeviceViews.CredentialInput;
 import io.backplane.rest.view.DeviceViews.CredentialView;
 import io.backplane.rest.view.Fault;
 import io.backplane.rest.view.Lists.Items;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import javax.ws.rs.Consumes;
@@ -106,31 +107,37 @@ public final class CredentialsResource {
   private CredentialView make(TenantId tenant, DeviceId device, CredentialInput input) {
     Credentials store = devices.credentials();
     only(input);
+    String label = Params.text(input.label());
+    String dialect = Params.text(input.dialect());
     return switch (input.kind()) {
       case "token" -> {
         Credentials.Issued issued =
-            store.issueToken(
-                tenant, device, Params.text(input.label()), Inputs.end(input.expiresAt()));
+            store.issueToken(tenant, device, label, Inputs.end(input.expiresAt()), dialect);
         yield CredentialView.of(issued.credential(), issued.token());
       }
-      case "certificate" ->
-          CredentialView.of(
-              store.addCertificate(
-                  tenant, device, Pem.certificate(input.certificate()), Params.text(input.label())),
-              null);
-      default ->
-          CredentialView.of(
-              store.setPassword(tenant, device, input.password().toCharArray()), null);
+      case "certificate" -> {
+        X509Certificate shown = Pem.certificate(input.certificate());
+        yield CredentialView.of(store.addCertificate(tenant, device, shown, label, dialect), null);
+      }
+      default -> {
+        char[] password = input.password().toCharArray();
+        yield CredentialView.of(store.setPassword(tenant, device, password, dialect), null);
+      }
     };
   }
 
   /** Each kind has a field of its own, and none of another's. */
-  private static void only(CredentialInput input) {
+  private void only(CredentialInput input) {
     List<Fault> faults = new ArrayList<>();
     field(faults, input.kind(), "password", input.password());
     field(faults, input.kind(), "certificate", input.certificate());
     if (input.expiresAt() != null && input.kind().equals("certificate")) {
       faults.add(Fault.at("/expiresAt", "is said by the certificate itself"));
+    }
+    List<String> there = devices.dialects();
+    String dialect = Params.text(input.dialect());
+    if (!dialect.isEmpty() && !there.contains(dialect)) {
+      faults.add(Inputs.noDialect(dialect, there));
     }
     if (!faults.isEmpty()) {
       throw ProblemException.invalid(faults);

@@ -91,6 +91,12 @@ final class Inputs {
     return rules;
   }
 
+  /** A dialect is named that nobody speaks: who has it would wait for ever. */
+  static Fault noDialect(String dialect, List<String> there) {
+    return Fault.at(
+        "/dialect", "'" + dialect + "' is not installed; there is " + String.join(", ", there));
+  }
+
   /** When something is to end, 0 for never; what ended already would be of no use. */
   static long end(Ts expiresAt) {
     if (expiresAt != null && expiresAt.micros() <= System.currentTimeMillis() * 1000) {

@@ -168,11 +168,7 @@ public final class ProfilesResource {
   private void spoken(String dialect, String before) {
     List<String> there = devices.dialects();
     if (!dialect.equals(before) && !there.contains(dialect)) {
-      throw ProblemException.invalid(
-          List.of(
-              Fault.at(
-                  "/dialect",
-                  "'" + dialect + "' is not installed; there is " + String.join(", ", there))));
+      throw ProblemException.invalid(List.of(Inputs.noDialect(dialect, there)));
     }
   }
 

@@ -171,6 +171,8 @@ public final class DeviceViews {
               values = {"token", "password", "certificate"})
           String kind,
       @About("For people, may be empty.") String label,
+      @About("What the device speaks that uses it; empty for what its profile names.")
+          String dialect,
       @About("When it was made.") Ts createdAt,
       @About(value = "When it ends; null for never.", nullable = true) Ts expiresAt,
       @About(value = "When it was last used, roughly.", nullable = true) Ts lastUsedAt,
@@ -184,6 +186,7 @@ public final class DeviceViews {
           c.id(),
           c.kind().name().toLowerCase(Locale.ROOT),
           c.label(),
+          c.dialect(),
           new Ts(c.createdAt()),
           Ts.orNull(c.expiresAt()),
           Ts.orNull(c.lastUsedAt()),
@@ -209,7 +212,15 @@ public final class DeviceViews {
               value = "The device's X.509 certificate as PEM, if that is the kind.",
               max = 20_000,
               optional = true)
-          String certificate) {}
+          String certificate,
+      @About(
+              value =
+                  "What the device speaks that uses it, one of those GET /node lists; what its"
+                      + " profile names if left out.",
+              max = 64,
+              optional = true,
+              example = "native")
+          String dialect) {}
 
   /** A line of a device's diagnostics. */
   public record DiagnosticView(

@@ -4,10 +4,14 @@
  */
 package io.backplane.itests.system;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
@@ -20,6 +24,8 @@ import java.util.stream.Stream;
 
 /** Makes a newer version of a bundle of the distribution: the same code under a higher version. */
 public final class NewerBundle {
+  private static final String COMPONENTS = "Service-Component";
+
   private NewerBundle() {}
 
   /**
@@ -72,6 +78,37 @@ public final class NewerBundle {
     try (JarFile jar = new JarFile(whole.toFile())) {
       write(jar, jar.getManifest(), target, name -> !name.endsWith(".class"));
       return target;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A version of the native dialect's bundle that brings a second dialect: the same code by another
+   * name.
+   *
+   * @param node whose distribution has the present one
+   * @param name of the second dialect
+   * @param number the higher, the newer
+   * @param folder for the file
+   * @return the file
+   */
+  public static Path withDialect(Node node, String name, int number, Path folder) {
+    Path one = of(node, "io.backplane.dialect.native", number, folder);
+    Path two = folder.resolve(name + "-" + number + ".jar");
+    try (JarFile jar = new JarFile(one.toFile())) {
+      Manifest manifest = jar.getManifest();
+      String component = manifest.getMainAttributes().getValue(COMPONENTS);
+      String xml =
+          new String(jar.getInputStream(jar.getEntry(component)).readAllBytes(), UTF_8)
+              .replace("value=\"native\"", "value=\"" + name + "\"")
+              .replaceFirst(" name=\"[^\"]*\"", " name=\"" + name + "\"");
+      manifest.getMainAttributes().putValue(COMPONENTS, component + ",OSGI-INF/more.xml");
+      write(jar, manifest, two, entry -> true);
+      try (FileSystem zip = FileSystems.newFileSystem(two)) {
+        Files.writeString(zip.getPath("OSGI-INF/more.xml"), xml);
+      }
+      return two;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -25,7 +25,7 @@ import java.util.List;
 final class CertificateRows {
   private static final int MOST = 20;
   private static final String SELECT =
-      "SELECT tenant, device, id, label, created_at, expires_at, last_used_at, revoked_at"
+      "SELECT tenant, device, id, label, created_at, expires_at, last_used_at, revoked_at, dialect"
           + " FROM bp_certificate WHERE tenant = ? AND ";
 
   /** The label of certificates that nobody added: their authority names their device. */
@@ -69,14 +69,15 @@ final class CertificateRows {
       Sql.update(
           c,
           "INSERT INTO bp_certificate (tenant, device, id, sha256, label, created_at, expires_at,"
-              + " last_used_at, revoked_at) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0)",
+              + " last_used_at, revoked_at, dialect) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?)",
           k.tenant().value(),
           k.device().value(),
           k.id(),
           sha256,
           k.label(),
           k.createdAt(),
-          k.expiresAt());
+          k.expiresAt(),
+          k.dialect());
     } catch (SQLException e) {
       if (Sql.isBrokenReference(e)) {
         throw new RegistryException(Reason.NOT_FOUND, "there is no device '" + k.device() + "'", e);
@@ -152,6 +153,7 @@ final class CertificateRows {
         r.getLong(5),
         r.getLong(6),
         r.getLong(7),
-        r.getLong(8));
+        r.getLong(8),
+        r.getString(9));
   }
 }

@@ -36,9 +36,10 @@ public final class JdbcCredentials implements Credentials {
   private static final int MAX_VALID = 100;
   private static final int MAX_REVOKED = 20;
   private static final int LABEL = 200;
+  private static final String DIALECT = "[A-Za-z0-9._-]{0,64}";
   private static final String SELECT =
-      "SELECT tenant, device, id, kind, label, created_at, expires_at, last_used_at, revoked_at"
-          + " FROM bp_credential WHERE tenant = ? AND device = ?";
+      "SELECT tenant, device, id, kind, label, created_at, expires_at, last_used_at, revoked_at,"
+          + " dialect FROM bp_credential WHERE tenant = ? AND device = ?";
 
   private final Registry registry;
   private final PasswordHashing hashing;
@@ -53,20 +54,28 @@ public final class JdbcCredentials implements Credentials {
   }
 
   @Override
-  public Issued issueToken(TenantId tenant, DeviceId device, String label, long expiresAt) {
-    if (label.length() > LABEL) {
-      throw invalid("label may have at most " + LABEL + " characters");
-    }
+  public Issued issueToken(
+      TenantId tenant, DeviceId device, String label, long expiresAt, String dialect) {
+    check(label, dialect);
     if (expiresAt < 0 || expiresAt != 0 && expiresAt <= registry.now()) {
       throw invalid("expiresAt must lie in the future, or be 0 for never");
     }
     Token token = Token.random(random);
     long now = registry.now();
     Credential stored =
-        new Credential(tenant, device, token.prefix(), Kind.TOKEN, label, now, expiresAt, 0, 0);
+        new Credential(
+            tenant, device, token.prefix(), Kind.TOKEN, label, now, expiresAt, 0, 0, dialect);
     registry.database().write(c -> insert(c, stored, token.hash()));
     registry.credentials().forget(new DeviceKey(tenant, device), List.of(stored.id()));
     return new Issued(stored, token.text());
+  }
+
+  private static void check(String label, String dialect) {
+    if (label.length() > LABEL) {
+      throw invalid("label may have at most " + LABEL + " characters");
+    } else if (!dialect.matches(DIALECT)) {
+      throw invalid("dialect may have at most 64 letters, digits, dots, dashes and underscores");
+    }
   }
 
   private static Credential insert(Connection c, Credential k, String hash) throws SQLException {
@@ -86,7 +95,8 @@ public final class JdbcCredentials implements Credentials {
       Sql.update(
           c,
           "INSERT INTO bp_credential (tenant, device, id, kind, label, hash, created_at,"
-              + " expires_at, last_used_at, revoked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0)",
+              + " expires_at, last_used_at, revoked_at, dialect)"
+              + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?)",
           k.tenant().value(),
           k.device().value(),
           k.id(),
@@ -94,7 +104,8 @@ public final class JdbcCredentials implements Credentials {
           k.label(),
           hash,
           k.createdAt(),
-          k.expiresAt());
+          k.expiresAt(),
+          k.dialect());
     } catch (SQLException e) {
       if (Sql.isBrokenReference(e)) {
         throw new RegistryException(Reason.NOT_FOUND, "there is no device '" + k.device() + "'", e);
@@ -105,7 +116,8 @@ public final class JdbcCredentials implements Credentials {
   }
 
   @Override
-  public Credential setPassword(TenantId tenant, DeviceId device, char[] password) {
+  public Credential setPassword(TenantId tenant, DeviceId device, char[] password, String dialect) {
+    check("", dialect);
     if (password.length < 8 || password.length > 256) {
       throw invalid("password must have 8 to 256 characters");
     }
@@ -119,8 +131,7 @@ public final class JdbcCredentials implements Credentials {
     String scram = scram(password);
     long now = registry.now();
     Credential stored =
-        new Credential(
-            tenant, device, "pw-" + Token.letters(random, 10), Kind.PASSWORD, "", now, 0, 0, 0);
+        new Credential(tenant, device, pw(), Kind.PASSWORD, "", now, 0, 0, 0, dialect);
     List<String> replaced =
         registry
             .database()
@@ -139,6 +150,10 @@ public final class JdbcCredentials implements Credentials {
                 });
     tellRevoked(new DeviceKey(tenant, device), replaced);
     return stored;
+  }
+
+  private String pw() {
+    return "pw-" + Token.letters(random, 10);
   }
 
   /** What SCRAM needs of a password; null if nothing of it is to be kept. */
@@ -160,10 +175,8 @@ public final class JdbcCredentials implements Credentials {
 
   @Override
   public Credential addCertificate(
-      TenantId tenant, DeviceId device, X509Certificate certificate, String label) {
-    if (label.length() > LABEL) {
-      throw invalid("label may have at most " + LABEL + " characters");
-    }
+      TenantId tenant, DeviceId device, X509Certificate certificate, String label, String dialect) {
+    check(label, dialect);
     long now = registry.now();
     long end = TimeUnit.MILLISECONDS.toMicros(certificate.getNotAfter().getTime());
     if (end <= now) {
@@ -172,7 +185,8 @@ public final class JdbcCredentials implements Credentials {
     String sha256 = CertificateRows.fingerprint(certificate);
     String id = CredentialTable.certificateId(sha256);
     String name = label.isEmpty() ? CertificateRows.subject(certificate) : label;
-    Credential k = new Credential(tenant, device, id, Kind.CERTIFICATE, name, now, end, 0, 0);
+    Credential k =
+        new Credential(tenant, device, id, Kind.CERTIFICATE, name, now, end, 0, 0, dialect);
     registry.database().write(c -> CertificateRows.insert(c, k, sha256));
     registry.credentials().forget(new DeviceKey(tenant, device), List.of(id));
     return k;
@@ -281,7 +295,8 @@ public final class JdbcCredentials implements Credentials {
         r.getLong(6),
         r.getLong(7),
         r.getLong(8),
-        r.getLong(9));
+        r.getLong(9),
+        r.getString(10));
   }
 
   private static RegistryException missing() {

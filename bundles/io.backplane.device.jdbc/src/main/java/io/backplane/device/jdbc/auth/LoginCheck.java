@@ -138,10 +138,14 @@ final class LoginCheck {
     perClaim.forget(key(login, claim));
     uses.used(s.owner(), s.id(), now);
     return new Accepted(
-        new DeviceIdentity(d.tenant(), d.id(), d.profile(), dialect(d), s.id(), s.expiresAt()));
+        new DeviceIdentity(d.tenant(), d.id(), d.profile(), dialect(d, s), s.id(), s.expiresAt()));
   }
 
-  private String dialect(Device d) {
+  /** What the credential names, or else the profile. */
+  private String dialect(Device d, Stored s) {
+    if (!s.dialect().isEmpty()) {
+      return s.dialect();
+    }
     Map<ProfileId, Profile> all = registry.profiles().of(d.tenant());
     Profile p = all.get(d.profile());
     if (p == null) {

@@ -14,16 +14,17 @@ import java.util.Optional;
 /** Credentials as logins need them, with memory. */
 public final class CredentialTable {
   private static final String BY_TOKEN =
-      "SELECT tenant, device, id, hash, expires_at, revoked_at, '' FROM bp_credential"
+      "SELECT tenant, device, id, hash, expires_at, revoked_at, '', dialect FROM bp_credential"
           + " WHERE id = ? AND kind = 'TOKEN'";
   private static final String BY_DEVICE =
-      "SELECT c.tenant, c.device, c.id, c.hash, c.expires_at, c.revoked_at, s.scram"
+      "SELECT c.tenant, c.device, c.id, c.hash, c.expires_at, c.revoked_at, s.scram,"
+          + " c.dialect"
           + " FROM bp_credential c LEFT JOIN bp_scram s"
           + " ON s.tenant = c.tenant AND s.device = c.device AND s.credential = c.id"
           + " WHERE c.tenant = ? AND c.device = ? AND c.kind = 'PASSWORD' AND c.revoked_at = 0";
 
   private static final String BY_FINGERPRINT =
-      "SELECT tenant, device, id, sha256, expires_at, revoked_at, '' FROM bp_certificate"
+      "SELECT tenant, device, id, sha256, expires_at, revoked_at, '', dialect FROM bp_certificate"
           + " WHERE tenant = ? AND sha256 = ?";
 
   /** How the identifier of a certificate begins; the beginning of its fingerprint follows. */
@@ -43,9 +44,18 @@ public final class CredentialTable {
     this.certificates = new BoundedCache<>(size);
   }
 
-  /** A credential: whose, and what proves it; the keys of SCRAM are null if there are none. */
+  /**
+   * A credential: whose, and what proves it; the keys of SCRAM are null if there are none. The
+   * dialect is empty if it leaves that to the profile.
+   */
   public record Stored(
-      DeviceKey owner, String id, String hash, long expiresAt, long revokedAt, String scram) {}
+      DeviceKey owner,
+      String id,
+      String hash,
+      long expiresAt,
+      long revokedAt,
+      String scram,
+      String dialect) {}
 
   /** The token with that visible prefix. */
   public Optional<Stored> token(String prefix) {
@@ -111,7 +121,13 @@ public final class CredentialTable {
     static Stored of(java.sql.ResultSet r) throws java.sql.SQLException {
       DeviceKey owner = new DeviceKey(new TenantId(r.getString(1)), new DeviceId(r.getString(2)));
       return new Stored(
-          owner, r.getString(3), r.getString(4), r.getLong(5), r.getLong(6), r.getString(7));
+          owner,
+          r.getString(3),
+          r.getString(4),
+          r.getLong(5),
+          r.getLong(6),
+          r.getString(7),
+          r.getString(8));
     }
   }
 }

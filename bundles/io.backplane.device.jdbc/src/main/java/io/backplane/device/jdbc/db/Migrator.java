@@ -32,7 +32,7 @@ final class Migrator {
    * registry.
    */
   private static final List<String> ADDITIONS =
-      List.of("A001__proofs.sql", "A002__attribute_versions.sql");
+      List.of("A001__proofs.sql", "A002__attribute_versions.sql", "A003__credential_dialects.sql");
 
   private static final long LOCK = 0x6261636b706c616eL;
 

@@ -59,6 +59,34 @@ class MigratorTest {
   }
 
   @Test
+  void credentials_of_the_version_before_leave_the_dialect_to_the_profile() throws IOException {
+    try (Database db = open()) {
+      db.write(c -> Sql.update(c, "ALTER TABLE bp_credential DROP COLUMN dialect"));
+      db.write(c -> Sql.update(c, "ALTER TABLE bp_certificate DROP COLUMN dialect"));
+      db.write(
+          c ->
+              Sql.update(
+                  c,
+                  "INSERT INTO bp_device (tenant, id, name, search, profile, tags, enabled,"
+                      + " simulated, connected, version, created_at, updated_at) VALUES ('default',"
+                      + " 'a', 'a', 'a', 'default', '', TRUE, FALSE, FALSE, 1, 1, 1)"));
+      insertAsBefore(db, "before");
+    }
+    try (Database db = open()) {
+      insertAsBefore(db, "after it went back");
+      String all = "SELECT dialect FROM bp_credential";
+      assertEquals(List.of("", ""), db.read(c -> Sql.list(c, all, r -> r.getString(1))));
+    }
+  }
+
+  private static void insertAsBefore(Database db, String id) {
+    String sql =
+        "INSERT INTO bp_credential (tenant, device, id, kind, label, hash, created_at, expires_at,"
+            + " last_used_at, revoked_at) VALUES ('default', 'a', ?, 'TOKEN', '', 'x', 1, 0, 0, 0)";
+    db.write(c -> Sql.update(c, sql, id));
+  }
+
+  @Test
   void refuses_a_newer_schema_with_the_way_out() throws IOException {
     change("INSERT INTO bp_schema VALUES (99, 'V099__later.sql', 'x', 0)");
     IOException e = assertThrows(IOException.class, this::open);
