@@ -191,7 +191,7 @@ final class Authentication {
     }
     settled();
     if (same(p.identity(), connection.identity())) {
-      connection.member().renewed(connection.rules().guests().here(p.identity()));
+      connection.member().renewed(connection.rules().guests().speech().usual(p.identity()));
       write(Packets.SUCCESS, p.data());
       done();
     } else {

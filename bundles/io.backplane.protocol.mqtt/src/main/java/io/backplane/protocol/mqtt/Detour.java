@@ -54,7 +54,7 @@ final class Detour {
     } else if (mapped) {
       inflow.take(as.identity(), mapped(plain, to.topic()), p, how);
     } else if (from == null && to == null) {
-      inflow.take(as.identity(), plain, p, how);
+      inflow.take(connection.member().speaking(topic), plain, p, how);
     } else {
       inflow.spread(plain, p, how);
     }

@@ -12,10 +12,10 @@ import java.util.List;
  *
  * @param tenants names of tenants, empty for all
  * @param profiles names of profiles, empty for all
- * @param dialect the dialect its clients speak, empty for that of their credential or profile
+ * @param speech the dialects they speak
  */
-record Guests(List<String> tenants, List<String> profiles, String dialect) {
-  static final Guests ALL = new Guests(List.of(), List.of(), "");
+record Guests(List<String> tenants, List<String> profiles, Speech speech) {
+  static final Guests ALL = new Guests(List.of(), List.of(), Speech.USUAL);
 
   /**
    * @throws IllegalArgumentException if a rule cannot be understood
@@ -25,19 +25,7 @@ record Guests(List<String> tenants, List<String> profiles, String dialect) {
     if (!anonymous.equals("never")) {
       throw new IllegalArgumentException("anonymous can only be never, not '" + anonymous + "'");
     }
-    String dialect = r.text("dialect", "");
-    if (!dialect.matches("[A-Za-z0-9._-]{0,64}")) {
-      throw new IllegalArgumentException("dialect is no name of one: '" + dialect + "'");
-    }
-    return new Guests(r.list("tenants"), r.list("profiles"), dialect);
-  }
-
-  /** Who a device is on this listener: its dialect may be another than elsewhere. */
-  DeviceIdentity here(DeviceIdentity who) {
-    return dialect.isEmpty() || dialect.equals(who.dialect()) || Application.is(who)
-        ? who
-        : new DeviceIdentity(
-            who.tenant(), who.device(), who.profile(), dialect, who.credential(), who.expiresAt());
+    return new Guests(r.list("tenants"), r.list("profiles"), Speech.of(r.list("dialect")));
   }
 
   private boolean welcome(DeviceIdentity who) {

@@ -104,7 +104,7 @@ final class Inflow {
     }
     Properties p = reader.properties();
     Inbound what = new Inbound(PROTOCOL, reader.topic(), named(p), reader.payload(in));
-    take(connection.identity(), what, p, how);
+    take(connection.member().speaking(what.topic()), what, p, how);
   }
 
   /** The client is told that it sends more than it may, when that is its turn. */
@@ -164,7 +164,7 @@ final class Inflow {
 
   void take(DeviceIdentity as, Inbound what, Properties properties, int how) {
     if (!connection.gate().offer(connection, as, what, properties, how)) {
-      connection.intake().hold(Intake.DIALECT);
+      connection.await(as.dialect());
       return;
     }
     taken(what.payload().length, how >> 16 & 3, how & 0xFFFF);

@@ -140,7 +140,7 @@ final class Login {
   }
 
   private void admitted(DeviceIdentity proven) {
-    DeviceIdentity identity = connection.rules().guests().here(proven);
+    DeviceIdentity identity = connection.rules().guests().speech().usual(proven);
     String given = connect.clientId();
     Refusal why = connection.rules().guests().refusal(connection, identity, given, expirySeconds());
     if (why != null) {
@@ -236,7 +236,7 @@ final class Login {
     Member member = new Member(connection, identity, claim, terms);
     counted = null;
     connection.joined(member);
-    claim.session().trail().will(identity, terms.will());
+    claim.session().trail().will(member.speaking(terms.will()), terms.will());
     connection.core().counters().connect("accepted");
     if (claim.present()) {
       member.subscriptionsChanged(connection.core().commandLevel(identity.dialect()));

@@ -59,6 +59,18 @@ final class Member implements Sessions.Link {
     return identity;
   }
 
+  /** Who it is when it speaks on a topic. */
+  DeviceIdentity speaking(String topic) {
+    return application == null
+        ? connection.rules().guests().speech().on(identity, topic)
+        : identity;
+  }
+
+  /** Who it is when its will is published; null for none. */
+  DeviceIdentity speaking(Will will) {
+    return will == null ? identity : speaking(will.topic());
+  }
+
   Session session() {
     return session;
   }
@@ -107,11 +119,9 @@ final class Member implements Sessions.Link {
     }
   }
 
-  /** Whether everything is there that its packets need. */
-  boolean ready() {
-    return application == null
-        ? connection.core().canDecode(identity.dialect())
-        : application.ready();
+  /** Whether everything is there that its packets need, and a dialect if it is a device. */
+  boolean ready(String dialect) {
+    return application == null ? connection.core().canDecode(dialect) : application.ready();
   }
 
   /**
@@ -302,7 +312,8 @@ final class Member implements Sessions.Link {
     long seconds = Math.min(will.delay(), session.expirySeconds());
     long at = System.currentTimeMillis() + seconds * 1000;
     session.trail().willDue(at);
-    WillDesk.Due due = new WillDesk.Due(identity, session.clientId(), will, at, session.trail());
+    WillDesk.Due due =
+        new WillDesk.Due(speaking(will), session.clientId(), will, at, session.trail());
     WillDesk desk = connection.core().wills();
     desk.take(due);
     try {

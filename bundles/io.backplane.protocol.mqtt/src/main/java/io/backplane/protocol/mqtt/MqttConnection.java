@@ -55,6 +55,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
   private boolean active;
   private boolean closed;
   private long idleSince;
+  private String awaited = "";
 
   MqttConnection(Core core, LoopGate gate, NetConnection net) {
     this.core = core;
@@ -206,6 +207,12 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
 
   // ---- time and services
 
+  /** Holds what comes until a dialect is there. */
+  void await(String dialect) {
+    awaited = dialect;
+    intake.hold(Intake.DIALECT);
+  }
+
   /** A service may have appeared. */
   void retry() {
     if (login != null) {
@@ -215,7 +222,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
       member.announce();
     }
     if (intake.paused(Intake.DIALECT)) {
-      if (member.ready()) {
+      if (member.ready(awaited)) {
         intake.resume(Intake.DIALECT);
       } else {
         gate.retrySoon();

@@ -41,11 +41,11 @@ final class Subscribing {
 
   void subscribe(Subscribe s) {
     DeviceIdentity who = connection.identity();
-    Dialect dialect = connection.core().services().dialect(who.dialect());
     Authorizer authorizer = connection.core().services().authorizer();
     Application app = connection.member().application();
-    if (app == null ? dialect == null || authorizer == null : !app.ready()) {
-      connection.intake().hold(Intake.DIALECT);
+    String absent = authorizer == null ? who.dialect() : absent(who, s.wanted());
+    if (app == null ? absent != null : !app.ready()) {
+      connection.await(absent);
       return;
     }
     s.wanted().forEach(Subscribing::check);
@@ -57,9 +57,7 @@ final class Subscribing {
       int denied =
           limited > 0
               ? limited
-              : app != null
-                  ? app.mayNotSubscribe(w.filter())
-                  : denied(who, w.filter(), dialect, authorizer);
+              : app != null ? app.mayNotSubscribe(w.filter()) : denied(who, w.filter(), authorizer);
       codes[i] = (byte) (denied == 0 ? w.qos() : v5() ? denied : DENIED);
       if (denied == 0) {
         subscribe(w, s.subscriptionId(), fresh);
@@ -73,6 +71,22 @@ final class Subscribing {
     }
     connection.inflow().answer(member.session().trail().last(), () -> granted(s, codes));
     member.subscriptionsChanged(connection.core().commandLevel(who.dialect()));
+  }
+
+  private Set<String> spoken(DeviceIdentity who, String topics) {
+    return connection.rules().guests().speech().within(who, topics);
+  }
+
+  /** A dialect that has to be asked and is not there; null if all are. */
+  private String absent(DeviceIdentity who, List<Wanted> wanted) {
+    for (Wanted w : wanted) {
+      for (String name : spoken(who, Subscription.topics(w.filter()))) {
+        if (connection.core().services().dialect(name) == null) {
+          return name;
+        }
+      }
+    }
+    return null;
   }
 
   /** The reason code of MQTT 5.0 if a filter is beyond a limit, 0 if it is not. */
@@ -141,8 +155,7 @@ final class Subscribing {
   }
 
   /** The reason code of MQTT 5.0 if a filter is denied, 0 if it is granted. */
-  private static int denied(
-      DeviceIdentity who, String filter, Dialect dialect, Authorizer authorizer) {
+  private int denied(DeviceIdentity who, String filter, Authorizer authorizer) {
     if (Statistics.means(filter)) {
       return Statistics.denied(Statistics.device(who), filter, authorizer);
     } else if (!Subscription.valid(filter)) {
@@ -153,14 +166,25 @@ final class Subscribing {
       Subject subject =
           new Subject(Subject.Kind.DEVICE, who.tenant(), who.device().value(), Set.of());
       Resource resource = new Resource(who.tenant(), "topic", topics);
-      return dialect.maySubscribe(who, topics)
+      return maySubscribe(who, topics)
               && authorizer.decide(subject, "topic:subscribe", resource).allowed()
           ? 0
           : Reason.NOT_AUTHORIZED;
     } catch (RuntimeException | LinkageError e) {
-      LOG.error("dialect {} failed on filter '{}'; it is denied", who.dialect(), filter, e);
+      LOG.error("a dialect failed on filter '{}' of {}; it is denied", filter, who.device(), e);
       return Reason.IMPLEMENTATION_SPECIFIC;
     }
+  }
+
+  /** A filter is granted if all who speak on its topics grant it. */
+  private boolean maySubscribe(DeviceIdentity who, String topics) {
+    for (String name : spoken(who, topics)) {
+      Dialect dialect = connection.core().services().dialect(name);
+      if (dialect == null || !dialect.maySubscribe(Speech.as(who, name), topics)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   void unsubscribe(Unsubscribe u) {

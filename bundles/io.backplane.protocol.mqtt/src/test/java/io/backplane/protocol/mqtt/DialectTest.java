@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class DialectTest {
   private static final String RULE = ";mqtt.dialect=plant";
+  private static final String TABLE = ";mqtt.dialect=plant:plant/#,plant:orders/#";
   private Rig rig;
 
   @AfterEach
@@ -158,12 +159,56 @@ class DialectTest {
   }
 
   @Test
-  void a_name_that_no_dialect_can_have_lets_nobody_in() throws Exception {
+  void a_rule_that_names_no_dialect_lets_nobody_in() throws Exception {
     start(";mqtt.dialect=plant 7");
     try (RawClient raw = Talk.raw(rig)) {
       Packet ack = raw.login5("dev1", "c", Frame.with());
       assertEquals("2 " + 0x83, ack.type() + " " + ack.u8(1));
     }
+  }
+
+  @Test
+  void a_topic_says_in_which_dialect_it_is_spoken() throws Exception {
+    start(TABLE);
+    try (RawClient raw = Talk.v3(rig, "c", Talk.CLEAN)) {
+      publish(raw, 1);
+      assertEquals("4 0002", Talk.spelled(raw.ask(Talk.publish3(2, "telemetry", 2, "on"))));
+      assertEquals(List.of("plant", "native"), rig.gate.dialects);
+      assertEquals("native", rig.gate.list().get(0).identity().dialect());
+      assertEquals("9 000901", subscribed(raw, "commands/#"));
+      assertEquals("9 000901", subscribed(raw, "orders/7"));
+      assertEquals("9 000980", subscribed(raw, "plant/7"), "which plant does not grant");
+      assertEquals("9 000980", subscribed(raw, "#"), "plant's are among them");
+      swap();
+      publish(raw, 3);
+      assertEquals("4 0004", Talk.spelled(raw.ask(Talk.publish3(2, "telemetry", 4, "on"))));
+      assertEquals(List.of("plant", "native", "plant", "native"), rig.gate.dialects);
+    }
+  }
+
+  @Test
+  void only_the_topics_of_a_dialect_that_is_absent_wait_for_it() throws Exception {
+    start(TABLE);
+    rig.gate.missing.add("plant");
+    try (RawClient one = Talk.v3(rig, "one", Talk.CLEAN);
+        RawClient two = Talk.v3(rig, "two", Talk.CLEAN)) {
+      one.send(Talk.publish3(2, "plant/7", 1, "on"));
+      Rig.await(() -> rig.core().tally().packets >= 3);
+      assertEquals("4 0001", Talk.spelled(two.ask(Talk.publish3(2, "telemetry", 1, "on"))));
+      assertEquals(List.of("native"), rig.gate.dialects);
+      rig.gate.missing.clear();
+      assertEquals("4 0001", Talk.spelled(one.next()));
+      assertEquals(List.of("native", "plant"), rig.gate.dialects);
+    }
+  }
+
+  @Test
+  void a_will_is_spoken_in_the_dialect_of_its_topic() throws Exception {
+    start(";mqtt.dialect=plant:events/#");
+    try (RawClient raw = Talk.raw(rig)) {
+      assertEquals(2, raw.ask(Talk.dying3(0xC6, 0, "c")).type());
+    }
+    Rig.await(() -> rig.gate.dialects.equals(List.of("plant")));
   }
 
   /** Commands are orders here. */
