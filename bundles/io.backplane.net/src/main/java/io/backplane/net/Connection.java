@@ -32,6 +32,8 @@ import org.slf4j.LoggerFactory;
 final class Connection implements NetConnection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
+  private static final Runnable NOTHING = () -> {};
+
   private enum State {
     OPENING,
     HELD,
@@ -172,20 +174,29 @@ final class Connection implements NetConnection {
     if (state == State.OPENING) {
       channel.pipeline().addLast(Anchor.NAME, anchor);
       hold();
-      tryAttach();
+      tryAttach(NOTHING);
     }
   }
 
-  /** On the event loop: attaches if it is held and there is a card. */
-  void tryAttach() {
+  /**
+   * On the event loop: attaches if it is held and there is a card.
+   *
+   * @param then run when it is attached, or will not be
+   */
+  void tryAttach(Runnable then) {
     StreamProtocol card = owner.protocols().current(spec.protocol());
     if (state != State.HELD || card == null || !channel.isOpen()) {
-      return;
-    }
-    if (channel.isRegistered()) {
+      then.run();
+    } else if (channel.isRegistered()) {
       attach(card);
+      then.run();
     } else {
-      register(() -> attach(card));
+      channel.closeFuture().addListener(closed -> then.run());
+      register(
+          () -> {
+            attach(card);
+            then.run();
+          });
     }
   }
 
@@ -259,7 +270,7 @@ final class Connection implements NetConnection {
     if (state == State.LEAVING) {
       parked = snapshot;
       hold();
-      tryAttach();
+      tryAttach(NOTHING);
     }
     left.complete(null);
   }

@@ -98,13 +98,17 @@ final class Connections {
     c.closed();
   }
 
-  /** Serves what is held, because a card arrived. */
-  void arrived() {
+  /** Serves what is held, because a card arrived, and tells the card when all of it is served. */
+  void arrived(StreamProtocol card) {
+    List<CompletableFuture<Void>> served = new ArrayList<>();
     for (Connection c : open.values()) {
       if (c.held()) {
-        c.channel().eventLoop().execute(c::tryAttach);
+        CompletableFuture<Void> one = new CompletableFuture<>();
+        served.add(one);
+        c.channel().eventLoop().execute(() -> c.tryAttach(() -> one.complete(null)));
       }
     }
+    CompletableFuture.allOf(served.toArray(CompletableFuture[]::new)).thenRun(card::attachedAll);
   }
 
   /** Takes all connections from a card that goes; returns when none refers to it any more. */

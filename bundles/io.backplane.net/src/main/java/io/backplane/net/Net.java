@@ -116,7 +116,7 @@ final class Net implements Listeners, MetricSource {
 
   void bind(String name, StreamProtocol protocol, int ranking) {
     protocols.add(name, protocol, ranking);
-    connections.arrived();
+    connections.arrived(protocol);
   }
 
   void unbind(String name, StreamProtocol protocol) {

@@ -28,12 +28,28 @@ final class Echo implements StreamProtocol {
   boolean welcoming = true;
   CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
 
+  /** How many it served when it heard that these are all, -1 before. */
+  volatile int all = -1;
+
+  /** Serves nobody before it is open. */
+  CountDownLatch open = new CountDownLatch(0);
+
   Echo(String name) {
     this.name = name;
   }
 
   @Override
+  public void attachedAll() {
+    all = served.size();
+  }
+
+  @Override
   public void attach(NetConnection connection, Parked parked) {
+    try {
+      open.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
     String me =
         parked == null ? name : name + "<" + new String(parked.snapshot(), StandardCharsets.UTF_8);
     served.add(connection);

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +70,30 @@ class NetTest {
     s.getOutputStream().write("two".getBytes(StandardCharsets.UTF_8));
     net.bind("echo", new Echo("b"), 0);
     assertEquals("b<a:two", read(s, 7));
+  }
+
+  @Test
+  void a_successor_hears_when_all_that_waited_is_there() throws IOException {
+    start(30_000, ECHO);
+    Echo first = new Echo("a");
+    net.bind("echo", first, 0);
+    assertEquals(0, first.all);
+    Socket s = connect();
+    assertEquals("a:one", ask(s, "one"));
+    Socket gone = connect();
+    assertEquals("a:two", ask(gone, "two"));
+    Socket other = connect();
+    assertEquals("a:three", ask(other, "three"));
+    net.unbind("echo", first);
+    gone.close();
+    Echo second = new Echo("b");
+    second.open = new CountDownLatch(1);
+    net.bind("echo", second, 0);
+    assertEquals(-1, second.all);
+    second.open.countDown();
+    await(() -> second.all == 3);
+    s.getOutputStream().write("four".getBytes(StandardCharsets.UTF_8));
+    assertEquals("b<a:four", read(s, 8));
   }
 
   @Test

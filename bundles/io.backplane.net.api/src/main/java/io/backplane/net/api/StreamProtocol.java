@@ -28,6 +28,14 @@ public interface StreamProtocol {
   void attach(NetConnection connection, Parked parked);
 
   /**
+   * Says that every connection that waited when this protocol came, held or parked, has been given
+   * to it by {@link #attach} or is gone: whatever a predecessor's connections are to one another,
+   * they are all there from now on. Called once, on any thread, also if there was none. By default
+   * nothing is done.
+   */
+  default void attachedAll() {}
+
+  /**
    * Gives a connection back, because this card goes. Called on the connection's event loop after
    * reading was paused. The protocol first answers what it has taken in, then removes its handlers,
    * keeps no reference and completes the stage, from the event loop or any other thread.

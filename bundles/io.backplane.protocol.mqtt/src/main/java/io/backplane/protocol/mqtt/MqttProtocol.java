@@ -105,6 +105,11 @@ public final class MqttProtocol
   }
 
   @Override
+  public void attachedAll() {
+    core.quiet().arrived();
+  }
+
+  @Override
   public CompletionStage<Parked> detach(NetConnection connection) {
     MqttConnection c = connection.channel().pipeline().get(MqttConnection.class);
     return c == null ? CompletableFuture.completedFuture(null) : c.leave();

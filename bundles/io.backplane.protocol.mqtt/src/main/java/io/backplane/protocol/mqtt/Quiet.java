@@ -14,9 +14,12 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Quiet {
   private static final long SETTLED_NANOS = 10_000_000;
+  private static final long PATIENCE_NANOS = 5_000_000_000L;
   private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicLong lastResumed = new AtomicLong(System.nanoTime());
+  private final long since = System.nanoTime();
   private final Runnable whenQuiet;
+  private volatile boolean arrived;
 
   /**
    * @param whenQuiet called by any thread whenever nothing is under way
@@ -46,8 +49,14 @@ final class Quiet {
     lastResumed.set(nanos);
   }
 
-  /** Whether no further connection of the predecessor arrived lately. */
+  /** All of the predecessor's connections were given to this card. */
+  void arrived() {
+    arrived = true;
+  }
+
+  /** Whether no further connection of the predecessor is to arrive, as far as can be told. */
   boolean settled(long nanos) {
-    return nanos - lastResumed.get() >= SETTLED_NANOS;
+    return (arrived || nanos - since >= PATIENCE_NANOS)
+        && nanos - lastResumed.get() >= SETTLED_NANOS;
   }
 }

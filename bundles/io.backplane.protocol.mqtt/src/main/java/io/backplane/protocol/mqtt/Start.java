@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Start {
   private static final long AGAIN_MILLIS = 10;
-  private static final long LIMIT_NANOS = 1_000_000_000;
+  private static final long LIMIT_NANOS = 5_000_000_000L;
   private final MqttConnection connection;
   private final long since = System.nanoTime();
   private boolean gone;

@@ -58,6 +58,7 @@ final class FuzzRig {
     card.bindAuthorizer((subject, action, resource) -> new Authorizer.Decision(true, "test"));
     core().services().add("native", dialect);
     core().services().add(FuzzDoor.NAME, door);
+    card.attachedAll();
     eventually("the card is ready", core()::loginsPossible);
   }
 
