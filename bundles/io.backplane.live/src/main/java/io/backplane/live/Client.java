@@ -146,6 +146,24 @@ final class Client {
     return rights.subject().isEmpty();
   }
 
+  /**
+   * Ends the subscriptions that it may not have any more, and says why.
+   *
+   * @return whether there was one
+   */
+  boolean narrowed() {
+    Subject now = rights.subject().orElse(subject);
+    boolean ended = false;
+    for (Subscription s : subscriptions()) {
+      String refusal = s.refusal(rights, now);
+      if (!refusal.isEmpty() && remove(s.id())) {
+        answer(Frames.answer("error", s.id(), refusal));
+        ended = true;
+      }
+    }
+    return ended;
+  }
+
   void ping() {
     outlet.ping();
   }

@@ -9,10 +9,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
-/** What a client may say, and what it is answered. */
+/** What a client may say, and what it is answered. One thing at a time. */
 final class Conversation {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_ID = 64;
@@ -20,6 +22,7 @@ final class Conversation {
 
   private final Hub hub;
   private final Client client;
+  private final List<Subscription.Need> needs = new ArrayList<>();
 
   Conversation(Hub hub, Client client) {
     this.hub = hub;
@@ -49,9 +52,10 @@ final class Conversation {
       return;
     }
     try {
+      needs.clear();
       require("live:subscribe", "node", "*");
       Subscription subscription = subscription(id, request);
-      if (client.add(subscription)) {
+      if (client.add(subscription.needing(needs))) {
         client.answer(Frames.answer("subscribed", id, null));
         hub.changed();
       } else {
@@ -119,6 +123,7 @@ final class Conversation {
     if (!refusal.isEmpty()) {
       throw new IllegalArgumentException(refusal);
     }
+    needs.add(new Subscription.Need(action, type, id));
   }
 
   private void unsubscribe(JsonNode request) {

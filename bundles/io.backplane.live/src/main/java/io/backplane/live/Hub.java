@@ -132,6 +132,8 @@ public final class Hub implements MetricSource {
     if (client.revoked()) {
       client.close(Client.REVOKED, "session or token is no longer valid");
       leave(client);
+    } else if (client.narrowed()) {
+      changed();
     }
   }
 

@@ -6,7 +6,9 @@ package io.backplane.live;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.backplane.message.api.TenantId;
+import io.backplane.security.api.Subject;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * What a client wants to be told, and what it has still to be told. Feeds put in, the ticker takes
@@ -17,7 +19,11 @@ abstract class Subscription {
 
   private final String id;
   private final TenantId tenant;
+  private List<Need> needs = List.of();
   private long sentAt = System.nanoTime() - FRAME_NANOS;
+
+  /** What its client must be allowed to. */
+  record Need(String action, String type, String id) {}
 
   Subscription(String id, TenantId tenant) {
     this.id = id;
@@ -32,6 +38,23 @@ abstract class Subscription {
   /** Whose data it sees. */
   final TenantId tenant() {
     return tenant;
+  }
+
+  /** Before a client has it: what is asked again while it lasts. */
+  final Subscription needing(List<Need> all) {
+    needs = List.copyOf(all);
+    return this;
+  }
+
+  /** Why its client may not have it any more, empty if it may. */
+  final String refusal(Rights rights, Subject now) {
+    for (Need n : needs) {
+      String refusal = rights.refusal(now, n.action(), n.type(), n.id());
+      if (!refusal.isEmpty()) {
+        return refusal;
+      }
+    }
+    return "";
   }
 
   /** Which devices it is about, null if it is about none. */
