@@ -153,7 +153,9 @@ class HotSwapSystemTest {
           Duration.ofSeconds(30),
           () -> {
             held.clear();
-            for (JsonNode change : node.rest().get("/bundles/history").path("items")) {
+            JsonNode history = node.rest().get("/bundles/history?limit=1000");
+            assertEquals(history.path("total").asInt(), history.path("items").size(), "in a page");
+            for (JsonNode change : history.path("items")) {
               if (!change.path("loaderGone").asBoolean(false)) {
                 held.add(change.path("symbolicName").asText() + " " + change.path("fromVersion"));
               }

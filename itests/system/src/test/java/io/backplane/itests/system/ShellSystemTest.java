@@ -153,11 +153,11 @@ class ShellSystemTest {
     assertShows("stream:letters --reason unknown-device --limit 5", "PARTITION +OFFSET +TIME");
     assertShows("stream:replay --all --device nobody", "accepted 0, rejected 0, refused 0");
     assertShows("stream:replay", "PARTITION OFFSET, or");
-    assertShows("stream:replay 0 999999999", "accepted|rejected|refused|no .*|Exception");
+    assertShows("stream:replay 0 999999999", "no dead letter lies at 0/999999999");
     assertShows("bundle:list", "io.backplane.shell");
     assertShows("bundle:update io.backplane.shell /no/such.jar", "such.jar");
     assertShows("bundle:history", "OLD LOADER");
-    assertShows("backplane:ledger", "The ledger balances|OUT OF BALANCE");
+    assertShows("backplane:ledger", "The ledger balances");
   }
 
   private String assertShows(String command, String pattern) throws IOException {
