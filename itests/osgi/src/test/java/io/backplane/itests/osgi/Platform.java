@@ -42,7 +42,8 @@ final class Platform {
         .forEach((key, value) -> options.add(property(key, value)));
     for (Feature feature : features)
       for (Feature.Entry entry : feature.bundles())
-        options.add(option(home.resolve("repository").resolve(entry.artifact().path()), entry));
+        if (entry.artifact().runsOn(System.getProperty("os.arch")))
+          options.add(option(home.resolve("repository").resolve(entry.artifact().path()), entry));
     options.add(junitBundles());
     options.add(frameworkStartLevel(level));
     return composite(options.toArray(new Option[0]));
