@@ -66,6 +66,17 @@ final class Intake {
       return;
     }
     pumping = true;
+    try {
+      take();
+    } finally {
+      pumping = false;
+      if (closed) {
+        cutter.release();
+      }
+    }
+  }
+
+  private void take() {
     while (pauses == 0 && !closed) {
       int n = cutter.next();
       if (n <= 0) {
@@ -81,10 +92,6 @@ final class Intake {
       }
       holding = false;
       cutter.consume(n);
-    }
-    pumping = false;
-    if (closed) {
-      cutter.release();
     }
   }
 
