@@ -74,6 +74,10 @@ class CertificateLoginSystemTest {
   /** A listener whose authority may name devices, and where nothing but certificates counts. */
   private void fleet(Node node, Rest rest) throws Exception {
     issue("d3");
+    Await.until(
+        "the fleet's listener has opened to the network",
+        Duration.ofSeconds(30),
+        () -> Sockets.listensAnywhere(node.mqttsPort() + 1));
     refused(node, "d3", 1, "-p", fleet(node));
     rest.createDevice("d3", "default");
     accepted(node, "d3", 2, "-p", fleet(node));

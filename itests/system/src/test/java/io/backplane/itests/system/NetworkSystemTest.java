@@ -29,11 +29,11 @@ class NetworkSystemTest {
       List<Polling> all = List.of(rest, page, ingest);
       Await.until(
           "all answer", Duration.ofSeconds(20), () -> all.stream().allMatch(p -> p.good() > 0));
-      for (int port : List.of(node.httpPort(), node.httpsPort(), node.mqttPort())) {
+      for (int port : ports(node)) {
         assertFalse(Sockets.listensAnywhere(port), port + " before the set-up");
       }
       node.setUp();
-      for (int port : List.of(node.httpPort(), node.httpsPort(), node.mqttPort())) {
+      for (int port : ports(node)) {
         Await.until(
             port + " listens on all addresses",
             Duration.ofSeconds(30),
@@ -56,17 +56,35 @@ class NetworkSystemTest {
   @Test
   void after_the_set_up_other_machines_come_in_over_tls_only_if_not_asked() throws Exception {
     try (Node node = Node.start(folder.resolve("data"))) {
-      assertFalse(Sockets.listensAnywhere(node.httpsPort()), "HTTPS before the set-up");
+      for (int port : ports(node)) {
+        assertFalse(Sockets.listensAnywhere(port), port + " before the set-up");
+      }
       node.setUp();
       node.stop();
       node.restart();
-      Await.until(
-          "HTTPS listens on all addresses",
-          Duration.ofSeconds(20),
-          () -> Sockets.listensAnywhere(node.httpsPort()));
-      assertFalse(Sockets.listensAnywhere(node.httpPort()));
-      assertFalse(Sockets.listensAnywhere(node.mqttPort()));
+      int offset = node.mqttPort() - 1883;
+      for (int port : List.of(node.httpsPort(), node.mqttsPort(), 8084 + offset)) {
+        Await.until(
+            port + " listens on all addresses",
+            Duration.ofSeconds(20),
+            () -> Sockets.listensAnywhere(port));
+      }
+      for (int port : List.of(node.httpPort(), node.mqttPort(), 8083 + offset)) {
+        assertFalse(Sockets.listensAnywhere(port), port + " in clear");
+      }
     }
+  }
+
+  /** All it listens on: HTTP, MQTT, MQTT over WebSocket, each in clear and over TLS. */
+  private static List<Integer> ports(Node node) {
+    int offset = node.mqttPort() - 1883;
+    return List.of(
+        node.httpPort(),
+        node.httpsPort(),
+        node.mqttPort(),
+        node.mqttsPort(),
+        8083 + offset,
+        8084 + offset);
   }
 
   /** On a new connection each time, as only those can be refused. */
