@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.LoadState;
 import io.backplane.itests.browser.Chromium.Look;
 import io.backplane.itests.browser.Chromium.Window;
 import java.util.ArrayList;
@@ -181,8 +182,10 @@ class PagesTest {
     try (Window w = chromium.open(Look.LIGHT_WIDE)) {
       List<String> asked = new ArrayList<>();
       w.page.onRequest(r -> asked.add(r.url()));
-      settle(w.page, node.url() + "/devices/" + DEVICE + "?keys=door");
-      assertTrue(asked.stream().anyMatch(u -> u.contains("/series/door/buckets?")), asked + "");
+      w.page.waitForRequest(
+          r -> r.url().contains("/series/door/buckets?"),
+          () -> settle(w.page, node.url() + "/devices/" + DEVICE + "?keys=door"));
+      w.page.waitForLoadState(LoadState.NETWORKIDLE);
       assertTrue(asked.stream().noneMatch(u -> u.contains("/series/door?")), asked + "");
       assertEquals(List.of(), w.complaints);
     }
