@@ -152,7 +152,7 @@ class ArrivalTest {
       rig.gate.speak();
       closed(pub);
       stopped.get(15, TimeUnit.SECONDS);
-      await(() -> rig.gate.count.get() == 1);
+      await(() -> rig.gate.stored.get() == 1);
       rig.start();
       try (RawClient again = Talk.raw(rig)) {
         assertEquals("2 0100", spelled(again.ask(Talk.connect3(RESUME, 0, "pub"))));

@@ -47,6 +47,10 @@ final class FakeGate implements Ingress, Sessions, AutoCloseable {
   final List<DeviceIdentity> senders = new CopyOnWriteArrayList<>();
 
   final AtomicLong count = new AtomicLong();
+
+  /** Messages with marks that lie in the stream. */
+  final AtomicLong stored = new AtomicLong();
+
   final List<Session> sessions = new CopyOnWriteArrayList<>();
   final List<String> closes = new CopyOnWriteArrayList<>();
 
@@ -238,7 +242,7 @@ final class FakeGate implements Ingress, Sessions, AutoCloseable {
       byte[] body = MessageCodec.encode(m);
       AppendBatch batch = to.stream(Streams.DEVICE).newBatch();
       batch.add(DeviceMessage.keyHash(who.tenant(), who.device()), 1, body, 0, body.length);
-      batch.append(receipt -> {});
+      batch.append(receipt -> stored.incrementAndGet());
     }
 
     private Outcome outcome(Inbound in) {
