@@ -191,12 +191,7 @@ final class Connection implements NetConnection {
       attach(card);
       then.run();
     } else {
-      channel.closeFuture().addListener(closed -> then.run());
-      register(
-          () -> {
-            attach(card);
-            then.run();
-          });
+      register(() -> attach(card), then);
     }
   }
 
@@ -275,7 +270,13 @@ final class Connection implements NetConnection {
     left.complete(null);
   }
 
-  private void register(Runnable then) {
+  /**
+   * Lets its event loop notice it again.
+   *
+   * @param then done if that succeeds
+   * @param last done afterwards, in any case
+   */
+  private void register(Runnable then, Runnable last) {
     channel
         .eventLoop()
         .register(channel)
@@ -288,6 +289,7 @@ final class Connection implements NetConnection {
                 LOG.error("parked connection {} of {} is lost", id, remote(), done.cause());
                 channel.close();
               }
+              last.run();
             });
   }
 
@@ -306,7 +308,7 @@ final class Connection implements NetConnection {
     if (channel.isRegistered()) {
       sayFarewell();
     } else {
-      register(this::sayFarewell);
+      register(this::sayFarewell, NOTHING);
     }
   }
 

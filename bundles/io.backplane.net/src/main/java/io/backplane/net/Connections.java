@@ -108,7 +108,15 @@ final class Connections {
         c.channel().eventLoop().execute(() -> c.tryAttach(() -> one.complete(null)));
       }
     }
-    CompletableFuture.allOf(served.toArray(CompletableFuture[]::new)).thenRun(card::attachedAll);
+    CompletableFuture.allOf(served.toArray(CompletableFuture[]::new)).thenRun(() -> tell(card));
+  }
+
+  private static void tell(StreamProtocol card) {
+    try {
+      card.attachedAll();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.error("{} failed when it had all connections", card, e);
+    }
   }
 
   /** Takes all connections from a card that goes; returns when none refers to it any more. */
