@@ -146,7 +146,6 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     if (parked == null) {
       intake.resume(Intake.START);
     } else if (Handover.resume(this, parked)) {
-      core.quiet().resumed(System.nanoTime());
       start.soon();
     }
   }

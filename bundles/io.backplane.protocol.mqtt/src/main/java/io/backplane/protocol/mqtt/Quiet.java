@@ -5,7 +5,6 @@
 package io.backplane.protocol.mqtt;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Knows when a card that goes has nothing under way any more, and when one that came has all its
@@ -13,10 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * only when those it may publish to are there again. Any thread.
  */
 final class Quiet {
-  private static final long SETTLED_NANOS = 10_000_000;
   private static final long PATIENCE_NANOS = 5_000_000_000L;
   private final AtomicInteger underWay = new AtomicInteger();
-  private final AtomicLong lastResumed = new AtomicLong(System.nanoTime());
   private final long since = System.nanoTime();
   private final Runnable whenQuiet;
   private volatile boolean arrived;
@@ -44,19 +41,13 @@ final class Quiet {
     return underWay.get() == 0;
   }
 
-  /** A predecessor's connection arrived. */
-  void resumed(long nanos) {
-    lastResumed.set(nanos);
-  }
-
   /** All of the predecessor's connections were given to this card. */
   void arrived() {
     arrived = true;
   }
 
-  /** Whether no further connection of the predecessor is to arrive, as far as can be told. */
+  /** Whether no further connection of the predecessor is to arrive. */
   boolean settled(long nanos) {
-    return (arrived || nanos - since >= PATIENCE_NANOS)
-        && nanos - lastResumed.get() >= SETTLED_NANOS;
+    return arrived || nanos - since >= PATIENCE_NANOS;
   }
 }

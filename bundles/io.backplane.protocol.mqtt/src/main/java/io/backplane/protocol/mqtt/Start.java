@@ -13,9 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Start {
   private static final long AGAIN_MILLIS = 10;
-  private static final long LIMIT_NANOS = 5_000_000_000L;
   private final MqttConnection connection;
-  private final long since = System.nanoTime();
   private boolean gone;
 
   Start(MqttConnection connection) {
@@ -30,8 +28,7 @@ final class Start {
     if (connection.isClosed()) {
       return;
     }
-    long now = System.nanoTime();
-    boolean settled = connection.core().quiet().settled(now) || now - since >= LIMIT_NANOS;
+    boolean settled = connection.core().quiet().settled(System.nanoTime());
     if (!settled || !connection.core().journal().ready()) {
       soon();
       return;

@@ -15,12 +15,15 @@ import static io.backplane.protocol.mqtt.Talk.spelled;
 import static io.backplane.protocol.mqtt.Talk.subscribe3;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.backplane.device.api.DeviceAuthenticator;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
 import io.backplane.security.api.Authorizer;
+import io.netty.channel.EventLoop;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -94,21 +97,41 @@ class ArrivalTest {
 
   @Test
   void nobody_is_let_in_while_connections_arrive() throws Exception {
+    CountDownLatch slow = new CountDownLatch(1);
     AtomicInteger asked = new AtomicInteger();
-    rig.card()
-        .bindAuthenticator(
-            login -> {
-              asked.incrementAndGet();
-              return rig.authenticator.authenticate(login);
-            });
-    rig.core().quiet().resumed(System.nanoTime() + TimeUnit.HOURS.toNanos(1));
-    try (RawClient raw = new RawClient(rig.net.port())) {
-      raw.send(Talk.connect3(CLEAN, 0, "c"));
-      await(() -> rig.core().tally().packets == 1);
-      assertEquals(0, asked.get());
-      rig.core().quiet().resumed(System.nanoTime());
-      assertEquals("2 0000", spelled(raw.next()));
-      assertEquals(1, asked.get());
+    DeviceAuthenticator counting =
+        login -> {
+          asked.incrementAndGet();
+          return rig.authenticator.authenticate(login);
+        };
+    try (RawClient parked = Talk.v3(rig, "parked", CLEAN)) {
+      EventLoop itsLoop = rig.core().gates().iterator().next().loop();
+      rig.stopCard();
+      try (RawClient one = Talk.raw(rig);
+          RawClient two = Talk.raw(rig)) {
+        one.send(Talk.connect3(CLEAN, 0, "one"));
+        two.send(Talk.connect3(CLEAN, 0, "two"));
+        await(() -> rig.net.listener().parked() == 3);
+        itsLoop.execute(() -> waitFor(slow));
+        rig.start(core -> core.services().add(counting));
+        await(() -> rig.core().tally().packets == 1);
+        assertEquals(0, asked.get());
+        slow.countDown();
+        assertEquals("2 0000", spelled(one.next()));
+        assertEquals("2 0000", spelled(two.next()));
+        assertEquals(2, asked.get());
+        quiet(parked);
+      }
+    } finally {
+      slow.countDown();
+    }
+  }
+
+  private static void waitFor(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -121,19 +144,24 @@ class ArrivalTest {
       RawClient pub = Talk.v3(rig, "pub", CLEAN);
       rig.gate.silent = true;
       pub.send(publish3(2, "telemetry", 1, "m"));
-      await(() -> rig.core().tally().inFlight == 1);
-      DeviceSpace space = rig.core().spaces().space(DEV1);
-      CompletableFuture<MqttProtocol> stopped = CompletableFuture.supplyAsync(rig::stopCard);
-      await(() -> space.session("sub") == null);
-      rig.gate.speak();
-      closed(pub);
-      stopped.get(15, TimeUnit.SECONDS);
+      stopCardThenAnswer(pub);
       rig.start();
       try (RawClient again = Talk.v3(rig, "pub", CLEAN)) {
         assertEquals("4 0001", spelled(again.ask(publish3(0xA, "telemetry", 1, "m"))));
         assertEquals("telemetry 1 m", said3(sub.next()));
       }
     }
+  }
+
+  /** The gate, silent so far, answers when the listener has left. */
+  private void stopCardThenAnswer(RawClient publisher) throws Exception {
+    await(() -> rig.core().tally().inFlight == 1);
+    DeviceSpace space = rig.core().spaces().space(DEV1);
+    CompletableFuture<MqttProtocol> stopped = CompletableFuture.supplyAsync(rig::stopCard);
+    await(() -> space.session("sub") == null);
+    rig.gate.speak();
+    closed(publisher);
+    stopped.get(15, TimeUnit.SECONDS);
   }
 
   @Test
@@ -145,13 +173,7 @@ class ArrivalTest {
       RawClient pub = Talk.v3(rig, "pub", RESUME);
       rig.gate.silent = true;
       pub.send(publish3(4, "telemetry", 5, "once"));
-      await(() -> rig.core().tally().inFlight == 1);
-      DeviceSpace space = rig.core().spaces().space(DEV1);
-      CompletableFuture<MqttProtocol> stopped = CompletableFuture.supplyAsync(rig::stopCard);
-      await(() -> space.session("sub") == null);
-      rig.gate.speak();
-      closed(pub);
-      stopped.get(15, TimeUnit.SECONDS);
+      stopCardThenAnswer(pub);
       await(() -> rig.gate.stored.get() == 1);
       rig.start();
       try (RawClient again = Talk.raw(rig)) {
