@@ -145,8 +145,8 @@ import org.osgi.service.metatype.annotations.Option;
   @AttributeDefinition(
       name = "Topic levels",
       description =
-          "Levels a topic or a filter may have, 0 for any number. A publication beyond it ends the"
-              + " connection, a subscription is refused.")
+          "Levels a topic or a filter may have, 0 for 1000, which is the most. A publication beyond"
+              + " it ends the connection, a subscription is refused.")
   int maxTopicLevels() default 128;
 
   @AttributeDefinition(

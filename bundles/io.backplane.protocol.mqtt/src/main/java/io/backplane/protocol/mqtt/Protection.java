@@ -39,13 +39,17 @@ record Protection(
     int flapSeconds,
     int flapBanSeconds,
     int retainedBytesPerDevice) {
+  /** Topics are taken apart level below level, which takes as much of a thread's stack. */
+  private static final int MOST_LEVELS = 1000;
+
   static final Protection USUAL =
       new Protection(
           128, 65_535, 1000, 256 * 1024, 1000, 0, 0, Excess.PAUSE, 0, 0, 1000, 0, 60, 300, 0);
 
   /** Held within sane bounds. */
   Protection {
-    topicLevels = Math.max(0, topicLevels);
+    boolean limited = topicLevels > 0 && topicLevels < MOST_LEVELS;
+    topicLevels = limited ? topicLevels : MOST_LEVELS;
     topicChars = Math.max(0, topicChars);
     subscriptions = Math.max(1, subscriptions);
     filterChars = Math.max(1, filterChars);
@@ -102,7 +106,6 @@ record Protection(
 
   /** Whether a topic or filter has too many levels or characters. */
   boolean tooDeep(String topic) {
-    return topicChars > 0 && topic.length() > topicChars
-        || topicLevels > 0 && Topics.levels(topic) > topicLevels;
+    return topicChars > 0 && topic.length() > topicChars || Topics.levels(topic) > topicLevels;
   }
 }

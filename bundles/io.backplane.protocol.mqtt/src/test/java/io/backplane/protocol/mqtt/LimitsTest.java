@@ -104,6 +104,19 @@ class LimitsTest {
   }
 
   @Test
+  void topics_have_an_end_where_none_is_set() throws Exception {
+    start(";mqtt.maxTopicLevels=0");
+    String deep = "/".repeat(999);
+    try (RawClient raw = v5()) {
+      Frame f = Frame.of(0x82).u16(1).u8(0).utf(deep).u8(1).utf(deep + "/").u8(1);
+      assertEquals("9 000100" + "018f", spelled(raw.ask(f)));
+      assertEquals("4 0001", spelled(raw.ask(publish5(2, "a" + deep, 1, "x"))));
+      raw.send(publish5(2, "a" + deep + "/", 2, "x"));
+      assertEquals(0x90, goodBye(raw));
+    }
+  }
+
+  @Test
   void filters_beyond_what_a_packet_may_hold_are_refused() throws Exception {
     start(";mqtt.maxFiltersPerPacket=2;mqtt.maxSubscriptions=3");
     try (RawClient raw = v5()) {
