@@ -10,6 +10,11 @@ import io.backplane.device.api.Commands.State;
 import io.backplane.device.api.Device;
 import io.backplane.device.api.RegistryException;
 import io.backplane.protocol.api.spi.Dialect.Outbound;
+import io.backplane.protocol.gate.intake.Dialects;
+import io.backplane.protocol.gate.intake.Gateways;
+import io.backplane.protocol.gate.session.DeviceKey;
+import io.backplane.protocol.gate.session.Session;
+import io.backplane.protocol.gate.session.SessionTable;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -28,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * commands", so that however many are queued nothing here grows beyond the devices that are
  * connected.
  */
-final class CommandDesk implements SessionTable.Downlink {
+public final class CommandDesk implements SessionTable.Downlink {
   private static final Logger LOG = LoggerFactory.getLogger(CommandDesk.class);
   private static final int MAX_REPORTS = 10_000;
   private static final Outbound NOWHERE = new Outbound("", new byte[0]);

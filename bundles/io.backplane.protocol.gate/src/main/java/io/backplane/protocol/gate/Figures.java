@@ -6,6 +6,12 @@ package io.backplane.protocol.gate;
 
 import io.backplane.metrics.api.MetricSink;
 import io.backplane.protocol.api.IngressStats;
+import io.backplane.protocol.gate.intake.Complaints;
+import io.backplane.protocol.gate.intake.DialectRecord;
+import io.backplane.protocol.gate.intake.Dialects;
+import io.backplane.protocol.gate.intake.Expectations;
+import io.backplane.protocol.gate.session.SessionEvents;
+import io.backplane.protocol.gate.session.SessionTable;
 import io.backplane.stream.api.LedgerAccount;
 import java.util.Map;
 

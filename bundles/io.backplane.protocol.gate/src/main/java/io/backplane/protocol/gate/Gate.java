@@ -21,6 +21,8 @@ import io.backplane.protocol.api.Outcome;
 import io.backplane.protocol.api.Replays;
 import io.backplane.protocol.api.Sessions;
 import io.backplane.protocol.api.spi.Dialect;
+import io.backplane.protocol.gate.append.GateBatch;
+import io.backplane.protocol.gate.intake.Limits;
 import io.backplane.security.api.Authorizer;
 import io.backplane.stream.api.LedgerAccount;
 import io.backplane.stream.api.LedgerSource;
@@ -61,17 +63,29 @@ public final class Gate
         MetricSource,
         DeviceChangeListener,
         Commands.Listener {
+  private static final int MAX_PAYLOAD = 8 << 20;
+
   private final Rooms rooms;
 
   /** Opens; everything it works with comes and goes by the methods below. */
   @Activate
   public Gate(Config config) {
-    rooms = new Rooms(Limits.of(config));
+    rooms = new Rooms(limits(config));
+  }
+
+  static Limits limits(Config c) {
+    return new Limits(
+        Math.max(1, Math.min(c.maxPayloadBytes(), MAX_PAYLOAD)),
+        Math.max(1, c.maxSamples()),
+        Math.max(1, Math.min(c.maxKeyLength(), 256)),
+        Math.max(0, Math.min(c.futureSeconds(), 1L << 32)) * 1_000_000L,
+        Math.max(0, Math.min(c.pastDays(), 1L << 20)) * 86_400_000_000L,
+        Math.max(1, c.dialectBudgetMillis()) * 1_000_000L);
   }
 
   @Modified
   void modified(Config config) {
-    rooms.intake().limit(Limits.of(config));
+    rooms.intake().limit(limits(config));
   }
 
   @Deactivate

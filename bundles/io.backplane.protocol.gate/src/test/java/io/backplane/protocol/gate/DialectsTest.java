@@ -9,6 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.backplane.dialect.native_.NativeDialect;
 import io.backplane.protocol.api.spi.Dialect;
+import io.backplane.protocol.gate.intake.Dialects;
+import io.backplane.protocol.gate.intake.Intake;
+import io.backplane.protocol.gate.intake.Permissions;
+import io.backplane.protocol.gate.session.Barred;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +23,7 @@ class DialectsTest {
 
   private final Dialects dialects = new Dialects();
   private final Intake intake =
-      new Intake(dialects, new Permissions(), null, new Barred(), Limits.of(Fakes.config(4096)));
+      new Intake(dialects, new Permissions(), null, new Barred(), Gate.limits(Fakes.config(4096)));
 
   @Test
   void a_device_is_told_of_a_dialect_that_stays_away_and_not_of_one_being_replaced() {

@@ -31,6 +31,7 @@ import io.backplane.protocol.api.NodeClock;
 import io.backplane.protocol.api.Outcome;
 import io.backplane.protocol.api.Rejection.Reason;
 import io.backplane.protocol.api.spi.Dialect;
+import io.backplane.protocol.gate.append.UniqueClock;
 import io.backplane.stream.api.LedgerAccount;
 import io.backplane.stream.api.Refusal;
 import io.backplane.stream.api.StreamRecord;

@@ -10,6 +10,7 @@ import static io.backplane.protocol.gate.GateHarness.inbound;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.backplane.protocol.api.IngressBatch;
+import io.backplane.protocol.gate.append.Lanes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

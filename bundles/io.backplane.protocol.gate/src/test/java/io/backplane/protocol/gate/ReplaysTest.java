@@ -24,6 +24,7 @@ import io.backplane.protocol.api.Replays;
 import io.backplane.protocol.api.Replays.Report;
 import io.backplane.protocol.api.Replays.Selection;
 import io.backplane.protocol.api.spi.Dialect;
+import io.backplane.protocol.gate.append.Marks;
 import io.backplane.stream.api.Refusal;
 import io.backplane.stream.api.StreamException;
 import io.backplane.stream.api.StreamRecord;
