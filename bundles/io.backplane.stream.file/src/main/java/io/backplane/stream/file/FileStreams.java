@@ -9,6 +9,8 @@ import io.backplane.metrics.api.MetricSource;
 import io.backplane.stream.api.Stream;
 import io.backplane.stream.api.StreamException;
 import io.backplane.stream.api.Streams;
+import io.backplane.stream.file.log.Disk;
+import io.backplane.stream.file.log.StreamMeta;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +67,7 @@ public final class FileStreams implements Streams, MetricSource {
   FileStreams(Path folder, Config config, long lockPatienceMillis) {
     this.folder = folder;
     this.config = config;
-    Settings.of(config, "");
+    SettingsReader.of(config, "");
     this.lock = FolderLock.take(folder, lockPatienceMillis);
     this.upkeep =
         Executors.newSingleThreadScheduledExecutor(
@@ -117,7 +119,7 @@ public final class FileStreams implements Streams, MetricSource {
 
   private FileStream create(String name) {
     try {
-      return new FileStream(name, folder.resolve(name), Settings.of(config, name), Disk.REAL);
+      return new FileStream(name, folder.resolve(name), SettingsReader.of(config, name), Disk.REAL);
     } catch (IOException | IllegalArgumentException e) {
       throw new StreamException("stream " + name + " cannot be opened: " + e.getMessage(), e);
     }

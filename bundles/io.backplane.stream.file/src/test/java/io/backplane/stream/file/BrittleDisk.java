@@ -4,12 +4,13 @@
  */
 package io.backplane.stream.file;
 
+import io.backplane.stream.file.log.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /** A disk that fails when told to, half-way through a write as real ones do. */
-final class BrittleDisk implements Disk {
+public final class BrittleDisk implements Disk {
   volatile boolean failOpen;
   volatile boolean failWrite;
   volatile boolean failForce;

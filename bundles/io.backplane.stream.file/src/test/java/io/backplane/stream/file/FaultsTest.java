@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.backplane.stream.api.AppendBatch;
 import io.backplane.stream.api.Receipt;
 import io.backplane.stream.api.Refusal;
+import io.backplane.stream.file.log.Settings;
 import io.backplane.stream.testkit.Appends;
 import java.io.IOException;
 import java.nio.file.Files;

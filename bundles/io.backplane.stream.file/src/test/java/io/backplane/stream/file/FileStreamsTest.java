@@ -97,7 +97,8 @@ class FileStreamsTest {
     assertEquals("disk", streams.stream("b").status().level());
     assertEquals(
         720 * TestStreams.HOUR,
-        Settings.of(Configs.with(Map.of("streams", new String[] {"b:retentionHours=720"})), "b")
+        SettingsReader.of(
+                Configs.with(Map.of("streams", new String[] {"b:retentionHours=720"})), "b")
             .retentionMicros());
   }
 
@@ -112,7 +113,8 @@ class FileStreamsTest {
 
   private static void assertWrong(Map<String, Object> config, String part) {
     IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> Settings.of(Configs.with(config), "s"));
+        assertThrows(
+            IllegalArgumentException.class, () -> SettingsReader.of(Configs.with(config), "s"));
     assertTrue(e.getMessage().contains(part), e::getMessage);
   }
 

@@ -18,6 +18,8 @@ import io.backplane.stream.api.Stream.StartAt;
 import io.backplane.stream.api.StreamConsumer;
 import io.backplane.stream.api.StreamStatus.GroupStatus;
 import io.backplane.stream.api.Tally;
+import io.backplane.stream.file.log.Frame;
+import io.backplane.stream.file.log.IndexFile;
 import io.backplane.stream.testkit.Appends;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -19,6 +19,7 @@ import io.backplane.stream.api.StreamConsumer;
 import io.backplane.stream.api.StreamRecord;
 import io.backplane.stream.api.StreamStatus.GroupStatus;
 import io.backplane.stream.api.Tally;
+import io.backplane.stream.file.log.Settings;
 import io.backplane.stream.testkit.Appends;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -5,6 +5,9 @@
 package io.backplane.stream.file;
 
 import io.backplane.stream.api.StreamRecord;
+import io.backplane.stream.file.log.Disk;
+import io.backplane.stream.file.log.Segment;
+import io.backplane.stream.file.log.Settings;
 import io.backplane.stream.testkit.Appends;
 import java.io.IOException;
 import java.io.UncheckedIOException;

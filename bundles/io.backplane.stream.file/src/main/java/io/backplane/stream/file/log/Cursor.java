@@ -2,7 +2,7 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.stream.file;
+package io.backplane.stream.file.log;
 
 import io.backplane.stream.api.StreamRecord;
 import java.io.Closeable;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Reads a log from given offsets on, in the order of the log: from memory where the tail still has
  * it, from the files otherwise. Not thread-safe.
  */
-final class Cursor implements Closeable {
+public final class Cursor implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Cursor.class);
 
   private final Log log;
@@ -34,7 +34,7 @@ final class Cursor implements Closeable {
   private int left;
   private long lost;
 
-  Cursor(Log log, long[] from) {
+  public Cursor(Log log, long[] from) {
     this.log = log;
     this.partitions = log.meta().partitions();
     this.next = from.clone();
@@ -43,12 +43,12 @@ final class Cursor implements Closeable {
   }
 
   /** The next offsets this cursor returns; not to be changed. */
-  long[] next() {
+  public long[] next() {
     return next;
   }
 
   /** Moves; offsets older than the oldest kept become that. */
-  void seek(long[] to) {
+  public void seek(long[] to) {
     System.arraycopy(to, 0, next, 0, partitions);
     located = false;
     left = 0;
@@ -64,19 +64,19 @@ final class Cursor implements Closeable {
   }
 
   /** Records found missing in the files since this was asked last. */
-  long takeLost() {
+  public long takeLost() {
     long was = lost;
     lost = 0;
     return was;
   }
 
   /** Whether there may be something to read. */
-  boolean hasMore() {
+  public boolean hasMore() {
     return left > 0 || log.nextNumber() > (located ? number : 0);
   }
 
   /** Adds records until the list has so many or there are no more. */
-  void read(List<StreamRecord> into, int max) throws IOException {
+  public void read(List<StreamRecord> into, int max) throws IOException {
     while (into.size() < max) {
       if (left == 0 && !enter(fetch())) {
         return;

@@ -2,13 +2,16 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.stream.file;
+package io.backplane.stream.file.group;
 
 import io.backplane.stream.api.Positions;
 import io.backplane.stream.api.StreamConsumer;
 import io.backplane.stream.api.StreamException;
 import io.backplane.stream.api.StreamRecord;
 import io.backplane.stream.api.Tally;
+import io.backplane.stream.file.commit.Arrival;
+import io.backplane.stream.file.log.Cursor;
+import io.backplane.stream.file.log.Log;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,13 +2,13 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.stream.file;
+package io.backplane.stream.file.commit;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Arrays of batches, used again; holds a bounded number of bytes. Any thread. */
-final class Buffers {
+public final class Buffers {
   static final int LEAST = 4 << 10;
   private static final int MOST = 512 << 10;
   private static final int BOUND = 4 << 20;

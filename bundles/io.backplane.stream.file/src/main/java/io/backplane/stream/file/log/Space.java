@@ -2,7 +2,7 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.stream.file;
+package io.backplane.stream.file.log;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * Keeps the reserve: knows the disk's free space well enough without asking for every write. Commit
  * thread only.
  */
-final class Space {
+public final class Space {
   private static final long TRUST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long TRUST_BYTES = 4 << 20;
 
@@ -57,7 +57,7 @@ final class Space {
   }
 
   /** Too little space; recovers by itself. */
-  static final class DiskFullException extends IOException {
+  public static final class DiskFullException extends IOException {
     private static final long serialVersionUID = 1L;
 
     DiskFullException(String message) {

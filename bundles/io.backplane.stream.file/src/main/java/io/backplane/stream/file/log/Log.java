@@ -2,7 +2,7 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.stream.file;
+package io.backplane.stream.file.log;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * The segments of one stream. Appended to by the commit thread alone; what {@link #ends()} and
  * {@link #nextNumber()} tell is durable and may be read by any thread.
  */
-final class Log {
+public final class Log {
   private static final Logger LOG = LoggerFactory.getLogger(Log.class);
   private static final long SEGMENTS_PER_RETENTION = 8;
 
@@ -34,7 +34,7 @@ final class Log {
   private volatile boolean rollWanted;
   private SegmentWriter writer;
 
-  Log(Path folder, StreamMeta meta, Settings settings, Disk disk) throws IOException {
+  public Log(Path folder, StreamMeta meta, Settings settings, Disk disk) throws IOException {
     this.folder = folder;
     this.meta = meta;
     this.settings = settings;
@@ -52,20 +52,20 @@ final class Log {
     }
   }
 
-  StreamMeta meta() {
+  public StreamMeta meta() {
     return meta;
   }
 
-  Tail tail() {
+  public Tail tail() {
     return tail;
   }
 
-  List<Segment> segments() {
+  public List<Segment> segments() {
     return segments;
   }
 
   /** The next offset of every partition; not to be changed. */
-  long[] ends() {
+  public long[] ends() {
     return ends;
   }
 
@@ -74,21 +74,21 @@ final class Log {
   }
 
   /** The highest record time ever, 0 if there is none. */
-  long latest() {
+  public long latest() {
     return latest == Long.MIN_VALUE ? 0 : latest;
   }
 
-  long damagedAtOpen() {
+  public long damagedAtOpen() {
     return damagedAtOpen;
   }
 
   /** The oldest offset kept of every partition. */
-  long[] starts() {
+  public long[] starts() {
     List<Segment> now = segments;
     return now.isEmpty() ? ends.clone() : now.get(0).starts();
   }
 
-  long bytes() {
+  public long bytes() {
     return segments.stream().mapToLong(Segment::end).sum();
   }
 
@@ -101,7 +101,7 @@ final class Log {
    * @param latestTime highest record time
    * @param after offsets behind it
    */
-  void append(byte[] data, int count, long earliest, long latestTime, long[] after)
+  public void append(byte[] data, int count, long earliest, long latestTime, long[] after)
       throws IOException {
     try {
       space.take(data.length);
@@ -181,7 +181,7 @@ final class Log {
   }
 
   /** Whether appends would work as far as that can be told without appending. Commit thread. */
-  void probe() throws IOException {
+  public void probe() throws IOException {
     space.take(1);
     if (writer != null) {
       writer.repair();
@@ -189,7 +189,7 @@ final class Log {
   }
 
   /** Begins a new segment now if retention waits for it. Commit thread. */
-  void rollIfWanted() throws IOException {
+  public void rollIfWanted() throws IOException {
     if (rollWanted) {
       try {
         roll();
@@ -200,7 +200,7 @@ final class Log {
   }
 
   /** Commit thread, as its last act. */
-  void close() {
+  public void close() {
     closeWriter(true);
     writer = null;
   }
@@ -213,7 +213,7 @@ final class Log {
    * @param now microseconds since the epoch
    * @return whether the commit thread should begin a new segment so that more can go
    */
-  boolean retain(long now) throws IOException {
+  public boolean retain(long now) throws IOException {
     long oldestKept = now - settings.retentionMicros();
     long total = bytes();
     while (segments.size() > 1) {

@@ -2,7 +2,7 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.stream.file;
+package io.backplane.stream.file.log;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * A segment's sparse index beside it, written when the segment is complete. Only saves time:
  * without it, or if it does not fit the segment, the segment is read through.
  */
-final class IndexFile {
+public final class IndexFile {
   private static final Logger LOG = LoggerFactory.getLogger(IndexFile.class);
   private static final String SUFFIX = ".index";
   private static final int MAGIC = 0x42504931;
@@ -31,7 +31,7 @@ final class IndexFile {
 
   private IndexFile() {}
 
-  static Path path(Path segment) {
+  public static Path path(Path segment) {
     String name = segment.getFileName().toString();
     return segment.resolveSibling(
         name.substring(0, name.length() - Segment.SUFFIX.length()) + SUFFIX);

@@ -2,7 +2,7 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.stream.file;
+package io.backplane.stream.file.log;
 
 import java.io.Closeable;
 import java.io.File;
@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** The few file operations that can fail while appending: the seam at which tests let them fail. */
-interface Disk {
+public interface Disk {
   /** The real one. */
   Disk REAL = new RealDisk();
 

@@ -2,13 +2,13 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.stream.file;
+package io.backplane.stream.file.log;
 
 /**
  * The newest frames in memory, so that readers at the end of a log cost no I/O. Bounded in bytes; a
  * ring over frame numbers.
  */
-final class Tail {
+public final class Tail {
   private static final int OVERHEAD = 160;
 
   private final long maxBytes;
@@ -59,7 +59,7 @@ final class Tail {
     return ring[slot(low)];
   }
 
-  synchronized long bytes() {
+  public synchronized long bytes() {
     return bytes;
   }
 

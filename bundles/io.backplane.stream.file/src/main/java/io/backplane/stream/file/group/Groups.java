@@ -2,10 +2,13 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.stream.file;
+package io.backplane.stream.file.group;
 
 import io.backplane.stream.api.StreamException;
 import io.backplane.stream.api.StreamStatus.GroupStatus;
+import io.backplane.stream.file.commit.Arrival;
+import io.backplane.stream.file.log.Disk;
+import io.backplane.stream.file.log.Log;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The consumer groups of a stream, one file each. Any thread. */
-final class Groups {
+public final class Groups {
   private static final Logger LOG = LoggerFactory.getLogger(Groups.class);
   private static final Pattern NAME = Pattern.compile("[a-z0-9.-]{1,63}");
   private static final String SUFFIX = ".group";
@@ -29,7 +32,7 @@ final class Groups {
   private final Map<String, Group> groups = new TreeMap<>();
   private boolean closed;
 
-  Groups(Path folder, Log log, boolean disk, Arrival arrival) throws IOException {
+  public Groups(Path folder, Log log, boolean disk, Arrival arrival) throws IOException {
     this.folder = folder;
     this.log = log;
     this.disk = disk;
@@ -68,7 +71,7 @@ final class Groups {
     }
   }
 
-  synchronized FileConsumer join(String name, boolean oldest) {
+  public synchronized FileConsumer join(String name, boolean oldest) {
     checkOpen();
     if (!NAME.matcher(name).matches()) {
       throw new StreamException("no name for a group: " + name);
@@ -105,7 +108,7 @@ final class Groups {
     }
   }
 
-  synchronized boolean drop(String name) {
+  public synchronized boolean drop(String name) {
     checkOpen();
     Group group = groups.get(name);
     if (group != null && group.isOpen()) {
@@ -122,15 +125,15 @@ final class Groups {
     }
   }
 
-  List<GroupStatus> status() {
+  public List<GroupStatus> status() {
     return all().stream().map(Group::status).toList();
   }
 
-  void expire() {
+  public void expire() {
     all().forEach(Group::expire);
   }
 
-  void save() {
+  public void save() {
     all().forEach(Group::save);
   }
 
@@ -138,7 +141,7 @@ final class Groups {
     return List.copyOf(groups.values());
   }
 
-  synchronized void close() {
+  public synchronized void close() {
     closed = true;
     groups.values().forEach(Group::close);
   }

@@ -2,8 +2,9 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.stream.file;
+package io.backplane.stream.file.group;
 
+import io.backplane.stream.file.log.StreamMeta;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -2,7 +2,7 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.stream.file;
+package io.backplane.stream.file.log;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -19,14 +19,14 @@ import java.util.Properties;
  * @param epoch 1, counted up when a stream is repartitioned
  * @param partitions how many
  */
-record StreamMeta(int epoch, int partitions) {
+public record StreamMeta(int epoch, int partitions) {
   private static final String FILE = "stream.properties";
 
-  static boolean exists(Path folder) {
+  public static boolean exists(Path folder) {
     return Files.exists(folder.resolve(FILE));
   }
 
-  static StreamMeta load(Path folder) throws IOException {
+  public static StreamMeta load(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
     Properties values = new Properties();
     values.load(new StringReader(Files.readString(file)));
@@ -39,7 +39,7 @@ record StreamMeta(int epoch, int partitions) {
     }
   }
 
-  void save(Path folder, String level) throws IOException {
+  public void save(Path folder, String level) throws IOException {
     Path fresh = folder.resolve(FILE + ".new");
     Files.writeString(
         fresh, "epoch=" + epoch + "\npartitions=" + partitions + "\nlevel=" + level + "\n");

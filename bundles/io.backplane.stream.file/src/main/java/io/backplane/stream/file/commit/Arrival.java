@@ -2,18 +2,18 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.stream.file;
+package io.backplane.stream.file.commit;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /** Where readers wait for records; costs the commit thread nothing while nobody waits. */
-final class Arrival {
+public final class Arrival {
   private final AtomicInteger waiting = new AtomicInteger();
 
   /** Waits until the condition holds or the time is over. */
-  void await(BooleanSupplier condition, long nanos) throws InterruptedException {
+  public void await(BooleanSupplier condition, long nanos) throws InterruptedException {
     long deadline = System.nanoTime() + nanos;
     waiting.incrementAndGet();
     try {
@@ -29,7 +29,7 @@ final class Arrival {
   }
 
   /** Something changed that a condition may look at; to be called after the change is visible. */
-  void announce() {
+  public void announce() {
     if (waiting.get() > 0) {
       synchronized (this) {
         notifyAll();

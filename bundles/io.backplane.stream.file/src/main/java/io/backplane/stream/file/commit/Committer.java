@@ -2,11 +2,15 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.stream.file;
+package io.backplane.stream.file.commit;
 
 import io.backplane.stream.api.Position;
 import io.backplane.stream.api.Receipt;
 import io.backplane.stream.api.Refusal;
+import io.backplane.stream.file.log.Frame;
+import io.backplane.stream.file.log.Log;
+import io.backplane.stream.file.log.Settings;
+import io.backplane.stream.file.log.Space;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * The one thread that writes a stream. Each round takes what batches wait, makes one frame of them,
  * and answers them in the order they came, refusals included.
  */
-final class Committer implements Runnable {
+public final class Committer implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
   private static final int ROUND_BYTES = 1 << 20;
   private static final int MOST_QUEUED = 1 << 16;
@@ -46,7 +50,7 @@ final class Committer implements Runnable {
   private volatile boolean lingering;
   private volatile boolean closing;
 
-  Committer(String name, Log log, Arrival arrival, Settings settings) {
+  public Committer(String name, Log log, Arrival arrival, Settings settings) {
     this.name = name;
     this.log = log;
     this.arrival = arrival;
@@ -56,7 +60,7 @@ final class Committer implements Runnable {
     thread.setDaemon(true);
   }
 
-  void start() {
+  public void start() {
     thread.start();
   }
 
@@ -102,7 +106,7 @@ final class Committer implements Runnable {
   }
 
   /** Makes the thread look at what is to be done besides appends. */
-  void poke() {
+  public void poke() {
     synchronized (queue) {
       poked = true;
       queue.notifyAll();
@@ -270,19 +274,19 @@ final class Committer implements Runnable {
     }
   }
 
-  String fault() {
+  public String fault() {
     return fault;
   }
 
-  long refused() {
+  public long refused() {
     return refused.sum();
   }
 
-  long rounds() {
+  public long rounds() {
     return rounds.sum();
   }
 
-  long inFlight() {
+  public long inFlight() {
     return inFlight.get();
   }
 
@@ -291,7 +295,7 @@ final class Committer implements Runnable {
    *
    * @return false if the thread hangs in a call-back or in the disk and may write later on
    */
-  boolean close() {
+  public boolean close() {
     synchronized (queue) {
       closing = true;
       queue.notifyAll();

@@ -2,10 +2,11 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.stream.file;
+package io.backplane.stream.file.group;
 
 import io.backplane.stream.api.StreamStatus.GroupStatus;
 import io.backplane.stream.api.Tally;
+import io.backplane.stream.file.log.Log;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

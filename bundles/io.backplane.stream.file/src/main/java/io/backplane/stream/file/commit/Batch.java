@@ -2,16 +2,17 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.stream.file;
+package io.backplane.stream.file.commit;
 
 import io.backplane.stream.api.AppendBatch;
 import io.backplane.stream.api.Receipt;
+import io.backplane.stream.file.log.Frame;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Records in the form they have in the log, one behind the other in one array. */
-final class Batch implements AppendBatch {
+public final class Batch implements AppendBatch {
   private static final int MAX_BODY = 16 << 20;
   private static final int MAX_ARRAY = Integer.MAX_VALUE - 4096;
   private static final byte[] NONE = new byte[0];
@@ -27,7 +28,7 @@ final class Batch implements AppendBatch {
   private Consumer<Receipt> answer;
   private Receipt receipt;
 
-  Batch(Committer committer, Buffers buffers) {
+  public Batch(Committer committer, Buffers buffers) {
     this.committer = committer;
     this.buffers = buffers;
   }

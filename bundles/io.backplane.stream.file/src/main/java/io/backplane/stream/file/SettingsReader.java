@@ -4,54 +4,16 @@
  */
 package io.backplane.stream.file;
 
+import io.backplane.stream.file.log.Settings;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How one stream is kept: the configuration's defaults with that stream's overrides.
- *
- * @param partitions of a stream created now
- * @param disk whether every commit is forced to the disk
- * @param segmentBytes a segment is closed when the next frame would make it longer
- * @param retentionMicros age at which records go
- * @param retentionBytes size from which the oldest segments go
- * @param reserveBytes free bytes of the file system that appends leave alone
- * @param maxInFlightBytes bytes of batches on their way
- * @param cacheBytes newest records kept in memory
- * @param lingerMicros how long a commit waits for more where that pays
+ * Finds a stream's settings in the configuration: its defaults, and what is set for that stream.
  */
-record Settings(
-    int partitions,
-    boolean disk,
-    long segmentBytes,
-    long retentionMicros,
-    long retentionBytes,
-    long reserveBytes,
-    long maxInFlightBytes,
-    long cacheBytes,
-    long lingerMicros) {
-  private static final int MAX_PARTITIONS = 4096;
-
-  /** Checks the ranges. */
-  Settings {
-    if (partitions < 1 || partitions > MAX_PARTITIONS) {
-      throw new IllegalArgumentException("partitions must be 1 to 4096, not " + partitions);
-    }
-    check("segment size", segmentBytes, 1);
-    check("retention time", retentionMicros, 1);
-    check("retention size", retentionBytes, 1);
-    check("reserve", reserveBytes, 0);
-    check("in flight", maxInFlightBytes, 1);
-    check("cache", cacheBytes, 0);
-    check("linger", lingerMicros, 0);
-  }
-
-  private static void check(String what, long value, long least) {
-    if (value < least) {
-      throw new IllegalArgumentException(what + " cannot be " + value);
-    }
-  }
+final class SettingsReader {
+  private SettingsReader() {}
 
   static Settings of(Config config, String stream) {
     Map<String, String> own = new TreeMap<>();
@@ -104,9 +66,5 @@ record Settings(
       case "os" -> false;
       default -> throw new IllegalArgumentException("level is disk or os, not " + level);
     };
-  }
-
-  String level() {
-    return disk ? "disk" : "os";
   }
 }

@@ -2,7 +2,7 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.stream.file;
+package io.backplane.stream.file.log;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -23,13 +23,13 @@ import java.util.zip.CRC32C;
  * All big-endian; CRC32C; the header's covers it from byte 8 on. This object is a view of bytes
  * that never change again.
  */
-final class Frame {
+public final class Frame {
   static final int MAGIC = 0x42504631;
   static final int FIXED = 48;
-  static final int RECORD_HEADER = 16;
-  static final VarHandle INT =
+  public static final int RECORD_HEADER = 16;
+  public static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-  static final VarHandle LONG =
+  public static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   final byte[] data;
@@ -45,7 +45,7 @@ final class Frame {
     this.position = position;
   }
 
-  static int headerLength(int partitions) {
+  public static int headerLength(int partitions) {
     return FIXED + 8 * partitions;
   }
 
@@ -153,7 +153,7 @@ final class Frame {
     return ends;
   }
 
-  static int partition(int keyHash, int partitions) {
+  public static int partition(int keyHash, int partitions) {
     return (int) ((keyHash & 0xFFFFFFFFL) * partitions >>> 32);
   }
 }

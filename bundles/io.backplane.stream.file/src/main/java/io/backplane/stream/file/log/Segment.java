@@ -2,7 +2,7 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.stream.file;
+package io.backplane.stream.file.log;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,8 +13,8 @@ import java.util.Arrays;
  * earliest time, and the offsets at which the frame starts. The first row holds the earliest time
  * of the whole segment, so that a segment taken up again still knows its age.
  */
-final class Segment {
-  static final String SUFFIX = ".log";
+public final class Segment {
+  public static final String SUFFIX = ".log";
   private static final int INTERVAL = 128 << 10;
   private static final int FIXED = 3;
   private static final int EARLIEST = 2;
