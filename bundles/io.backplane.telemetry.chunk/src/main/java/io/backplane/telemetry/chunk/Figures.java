@@ -7,6 +7,9 @@ package io.backplane.telemetry.chunk;
 import io.backplane.metrics.api.MetricSink;
 import io.backplane.stream.api.LedgerAccount;
 import io.backplane.telemetry.api.TelemetryReader.StoreStatus;
+import io.backplane.telemetry.chunk.keep.State;
+import io.backplane.telemetry.chunk.query.Questions;
+import io.backplane.telemetry.chunk.series.Ingest;
 import java.util.List;
 import java.util.Map;
 

@@ -5,6 +5,7 @@
 package io.backplane.telemetry.chunk;
 
 import io.backplane.telemetry.api.spi.TelemetryStore;
+import io.backplane.telemetry.chunk.series.Settings;
 import io.backplane.telemetry.testkit.TelemetryStoreContractTest;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -12,6 +12,8 @@ import io.backplane.message.api.DeviceMessage;
 import io.backplane.message.api.Sample;
 import io.backplane.telemetry.api.Bucket;
 import io.backplane.telemetry.api.Range;
+import io.backplane.telemetry.chunk.series.Settings;
+import io.backplane.telemetry.chunk.series.Time;
 import io.backplane.telemetry.testkit.RandomTelemetry;
 import java.nio.file.Path;
 import java.util.ArrayList;

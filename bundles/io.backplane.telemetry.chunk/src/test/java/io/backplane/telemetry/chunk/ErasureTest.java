@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.backplane.message.api.DeviceId;
 import io.backplane.telemetry.api.Bucket;
 import io.backplane.telemetry.api.Range;
+import io.backplane.telemetry.chunk.series.Settings;
+import io.backplane.telemetry.chunk.series.Time;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -16,6 +16,7 @@ import io.backplane.stream.api.Positions;
 import io.backplane.stream.api.Tally;
 import io.backplane.telemetry.api.TelemetryException;
 import io.backplane.telemetry.api.spi.TelemetryStore;
+import io.backplane.telemetry.chunk.series.Settings;
 import io.backplane.telemetry.testkit.MemoryTelemetryStore;
 import io.backplane.telemetry.testkit.RandomTelemetry;
 import io.backplane.telemetry.testkit.StoreComparison;

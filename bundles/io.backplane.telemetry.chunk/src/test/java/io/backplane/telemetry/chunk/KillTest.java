@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.backplane.message.api.DeviceMessage;
 import io.backplane.stream.api.Positions;
 import io.backplane.stream.api.Tally;
+import io.backplane.telemetry.chunk.series.Settings;
 import io.backplane.telemetry.testkit.MemoryTelemetryStore;
 import io.backplane.telemetry.testkit.RandomTelemetry;
 import io.backplane.telemetry.testkit.StoreComparison;

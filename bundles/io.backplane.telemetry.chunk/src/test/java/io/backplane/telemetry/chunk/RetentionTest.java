@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.backplane.message.api.Sample;
 import io.backplane.telemetry.api.Range;
+import io.backplane.telemetry.chunk.series.Settings;
+import io.backplane.telemetry.chunk.series.Time;
 import io.backplane.telemetry.testkit.RandomTelemetry;
 import java.io.IOException;
 import java.nio.file.Files;
