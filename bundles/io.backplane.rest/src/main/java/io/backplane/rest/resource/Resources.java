@@ -4,6 +4,36 @@
  */
 package io.backplane.rest.resource;
 
+import io.backplane.rest.resource.access.SessionResource;
+import io.backplane.rest.resource.access.SetupResource;
+import io.backplane.rest.resource.access.TokensResource;
+import io.backplane.rest.resource.data.AggregateResource;
+import io.backplane.rest.resource.data.DeadLettersResource;
+import io.backplane.rest.resource.data.EventsResource;
+import io.backplane.rest.resource.data.LedgerResource;
+import io.backplane.rest.resource.data.SeriesResource;
+import io.backplane.rest.resource.data.StreamsResource;
+import io.backplane.rest.resource.data.TelemetryResource;
+import io.backplane.rest.resource.device.AttributesResource;
+import io.backplane.rest.resource.device.CommandsResource;
+import io.backplane.rest.resource.device.CredentialsResource;
+import io.backplane.rest.resource.device.DeviceExport;
+import io.backplane.rest.resource.device.DeviceImport;
+import io.backplane.rest.resource.device.DevicesResource;
+import io.backplane.rest.resource.device.DiagnosticsResource;
+import io.backplane.rest.resource.device.GroupsResource;
+import io.backplane.rest.resource.device.PresenceResource;
+import io.backplane.rest.resource.device.ProfilesResource;
+import io.backplane.rest.resource.node.Addresses;
+import io.backplane.rest.resource.node.BansResource;
+import io.backplane.rest.resource.node.BundlesResource;
+import io.backplane.rest.resource.node.ConnectionsResource;
+import io.backplane.rest.resource.node.HealthResource;
+import io.backplane.rest.resource.node.ListenersResource;
+import io.backplane.rest.resource.node.NodeFigures;
+import io.backplane.rest.resource.node.NodeResource;
+import io.backplane.rest.resource.node.RetainedResource;
+import io.backplane.rest.resource.node.SessionsResource;
 import io.backplane.rest.service.DataDesk;
 import io.backplane.rest.service.DeviceDesk;
 import io.backplane.rest.service.NodeDesk;

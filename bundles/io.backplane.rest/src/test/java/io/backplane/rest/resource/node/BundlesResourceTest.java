@@ -1,0 +1,75 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.rest.resource.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.backplane.plugin.api.BundleAdmin;
+import io.backplane.rest.http.JaxRs;
+import io.backplane.rest.http.ProblemException;
+import io.backplane.rest.service.Desks;
+import io.backplane.rest.view.NodeViews.ChangeView;
+import io.backplane.rest.view.Problem;
+import java.io.InputStream;
+import java.util.List;
+import javax.ws.rs.core.Response;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Who updates a bundle learns from the status alone what runs now. */
+@ExtendWith(JaxRs.class)
+class BundlesResourceTest {
+  private String rolledBack = "";
+  private final BundlesResource resource = new BundlesResource(Desks.bundles(new Admin()));
+
+  @Test
+  void an_update_that_worked_is_answered_with_what_happened() {
+    Response answer = update("a.card");
+    assertEquals(200, answer.getStatus());
+    assertEquals("1.1", ((ChangeView) answer.getEntity()).toVersion());
+  }
+
+  @Test
+  void an_update_that_was_rolled_back_is_a_problem_that_says_what_failed_and_what_runs() {
+    rolledBack = "Not back within 500 ms: service x";
+    Response answer = update("a.card");
+    assertEquals(422, answer.getStatus());
+    assertEquals("application/problem+json", answer.getMediaType().toString());
+    Problem problem = (Problem) answer.getEntity();
+    assertEquals("urn:backplane:problem:rolled-back", problem.type());
+    assertEquals(
+        "a.card 1.1 did not work: Not back within 500 ms: service x."
+            + " It was put back after 20 ms, 1.0 runs again.",
+        problem.detail());
+  }
+
+  @Test
+  void a_bundle_that_is_not_there_is_not_found() {
+    ProblemException problem = assertThrows(ProblemException.class, () -> update("b.card"));
+    assertEquals(404, problem.problem().status());
+  }
+
+  private Response update(String name) {
+    return resource.update(name, InputStream.nullInputStream());
+  }
+
+  private final class Admin implements BundleAdmin {
+    @Override
+    public List<BundleView> bundles() {
+      return List.of(new BundleView(1, "a.card", "1.0", "ACTIVE", "", 1, false, ""));
+    }
+
+    @Override
+    public Change update(String symbolicName, InputStream jar) {
+      return new Change(1, symbolicName, "1.0", "1.1", "", 20, List.of(), null, rolledBack);
+    }
+
+    @Override
+    public List<Change> history() {
+      return List.of();
+    }
+  }
+}
