@@ -4,6 +4,8 @@
  */
 package io.backplane.live;
 
+import io.backplane.live.hub.Hub;
+import io.backplane.live.subscription.Rights;
 import io.backplane.security.api.Accounts;
 import io.backplane.security.api.Authorizer;
 import jakarta.servlet.Servlet;

@@ -4,6 +4,11 @@
  */
 package io.backplane.live;
 
+import io.backplane.live.hub.Client;
+import io.backplane.live.hub.Conversation;
+import io.backplane.live.hub.Hub;
+import io.backplane.live.hub.Outlet;
+import io.backplane.live.subscription.Rights;
 import io.backplane.security.api.Subject;
 import java.nio.ByteBuffer;
 import java.util.Optional;

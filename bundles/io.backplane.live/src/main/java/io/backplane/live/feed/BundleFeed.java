@@ -1,0 +1,60 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.live.feed;
+
+import io.backplane.live.hub.Hub;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleListener;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/** Bundles that come, go and change, from the framework. */
+@Component(
+    name = "io.backplane.live.BundleFeed",
+    service = {},
+    immediate = true)
+public final class BundleFeed implements BundleListener {
+  private final Hub hub;
+  private final BundleContext framework;
+
+  /** Begins to listen. */
+  @Activate
+  public BundleFeed(@Reference(name = "hub") Hub hub, BundleContext framework) {
+    this.hub = hub;
+    this.framework = framework;
+    framework.addBundleListener(this);
+  }
+
+  @Override
+  public void bundleChanged(BundleEvent event) {
+    Bundle bundle = event.getBundle();
+    String name = bundle.getSymbolicName();
+    if (name != null) {
+      String version = bundle.getVersion().toString();
+      String state = state(bundle.getState());
+      hub.audience().bundles().forEach(b -> b.offer(name, version, state));
+    }
+  }
+
+  private static String state(int state) {
+    return switch (state) {
+      case Bundle.ACTIVE -> "ACTIVE";
+      case Bundle.STARTING -> "STARTING";
+      case Bundle.STOPPING -> "STOPPING";
+      case Bundle.RESOLVED -> "RESOLVED";
+      case Bundle.INSTALLED -> "INSTALLED";
+      default -> "UNINSTALLED";
+    };
+  }
+
+  @Deactivate
+  void deactivate() {
+    framework.removeBundleListener(this);
+  }
+}
