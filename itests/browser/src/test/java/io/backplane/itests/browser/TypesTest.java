@@ -20,10 +20,8 @@ class TypesTest {
   void the_compiler_finds_nothing_wrong_with_the_sources() throws Exception {
     Path types = Path.of(System.getProperty("web.types"));
     Path project = configuration(types);
-    Path compiler =
-        types.resolve("jars/typescript/META-INF/resources/webjars/typescript/6.0.3/lib/tsc.js");
     Process process =
-        new ProcessBuilder(node(), compiler.toString(), "-p", project.toString())
+        new ProcessBuilder(node(), System.getProperty("web.compiler"), "-p", project.toString())
             .redirectErrorStream(true)
             .start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
