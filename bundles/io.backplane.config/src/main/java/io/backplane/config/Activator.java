@@ -4,6 +4,8 @@
  */
 package io.backplane.config;
 
+import io.backplane.marks.Boundary;
+import io.backplane.marks.Lane;
 import io.backplane.plugin.api.SettingFaults;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +26,8 @@ import org.slf4j.LoggerFactory;
  * Applies the configuration files before the first component starts and watches them afterwards. An
  * activator and no component, because it has to be through when the component runtime begins.
  */
+@Boundary("A fault in what a settings file says is logged; the watcher looks again.")
+@Lane("config-watcher")
 public final class Activator implements BundleActivator {
   private static final Logger LOG = LoggerFactory.getLogger(Activator.class);
   private static final long POLL_SECONDS = 2;

@@ -4,6 +4,7 @@
  */
 package io.backplane.net;
 
+import io.backplane.marks.Boundary;
 import io.backplane.net.api.NetConnection;
 import io.backplane.net.api.Parked;
 import io.backplane.net.api.PeerCertificate;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * loop, so that nothing of it is noticed, not even its end, before a successor is there to see it.
  * All state is touched on the channel's event loop only.
  */
+@Boundary("Protocols belong to other cards: a connection whose card fails is closed.")
 final class Connection implements NetConnection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 

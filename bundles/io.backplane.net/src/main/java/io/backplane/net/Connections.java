@@ -4,6 +4,7 @@
  */
 package io.backplane.net;
 
+import io.backplane.marks.Boundary;
 import io.backplane.net.api.StreamProtocol;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Every open connection, and their limit. Any thread. */
+@Boundary("Protocols belong to other cards: one that fails is logged, its connections stay.")
 final class Connections {
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
   private static final long LEAVE_SECONDS = 8;

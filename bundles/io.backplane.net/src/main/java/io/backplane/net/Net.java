@@ -4,6 +4,7 @@
  */
 package io.backplane.net;
 
+import io.backplane.marks.Lane;
 import io.backplane.metrics.api.MetricSink;
 import io.backplane.metrics.api.MetricSource;
 import io.backplane.net.api.Bans;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
  * out, a port in use is tried again, the address widens when the setup is done. One keeper thread
  * does this; it ends when nothing is left to do.
  */
+@Lane("backplane-net-keeper")
 final class Net implements Listeners, MetricSource {
   private static final Logger LOG = LoggerFactory.getLogger(Net.class);
   private final HostRule rule;

@@ -4,6 +4,7 @@
  */
 package io.backplane.net;
 
+import io.backplane.marks.Lane;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
@@ -24,6 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Netty's event loops: epoll where there is one, NIO elsewhere. Owns every thread it starts. */
+@Lane("backplane-net-*")
 final class Transport {
   private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
   private final EventLoopGroup loops;

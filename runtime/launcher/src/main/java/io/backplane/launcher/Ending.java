@@ -4,6 +4,7 @@
  */
 package io.backplane.launcher;
 
+import io.backplane.marks.Lane;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,7 @@ import org.slf4j.LoggerFactory;
  * What the process does when it is told to end, whatever it is at: stop the node if there is one
  * yet, then give the data folder back. In this order, as another node may take the folder at once.
  */
+@Lane("backplane-stop")
 final class Ending {
   private DataFolder data;
   private volatile Node node;

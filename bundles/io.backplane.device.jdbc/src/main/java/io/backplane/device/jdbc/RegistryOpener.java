@@ -11,6 +11,7 @@ import io.backplane.device.jdbc.core.Registry;
 import io.backplane.device.jdbc.db.Database;
 import io.backplane.device.jdbc.db.Databases;
 import io.backplane.device.jdbc.state.NodeRun;
+import io.backplane.marks.Lane;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -43,6 +44,7 @@ import org.slf4j.LoggerFactory;
 @Capability(
     namespace = "osgi.service",
     attribute = "objectClass:List<String>=\"io.backplane.device.jdbc.core.Registry\"")
+@Lane("device-registry")
 public final class RegistryOpener {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryOpener.class);
   private static final String POSTGRESQL = "(osgi.jdbc.driver.class=org.postgresql.Driver)";

@@ -9,6 +9,8 @@ import io.backplane.device.api.Device;
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
 import io.backplane.device.api.DeviceRegistry;
 import io.backplane.device.api.Profiles;
+import io.backplane.marks.Boundary;
+import io.backplane.marks.Lane;
 import io.backplane.message.api.DeviceMessage;
 import io.backplane.message.api.MessageKind;
 import io.backplane.message.api.Origin;
@@ -40,6 +42,8 @@ import org.slf4j.LoggerFactory;
     configurationPid = "io.backplane.driver.host",
     configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = Config.class)
+@Boundary("A reading that fails is logged; the schedule must not end.")
+@Lane("driver-host")
 public final class HostDriver {
   private static final Logger LOG = LoggerFactory.getLogger(HostDriver.class);
   private static final int BATCH = 100;

@@ -5,6 +5,8 @@
 package io.backplane.driver.simulated;
 
 import io.backplane.device.api.DeviceRegistry;
+import io.backplane.marks.Boundary;
+import io.backplane.marks.Lane;
 import io.backplane.protocol.api.Ingress;
 import io.backplane.protocol.api.Sessions;
 import java.util.ArrayList;
@@ -26,6 +28,8 @@ import org.slf4j.LoggerFactory;
     configurationPid = "io.backplane.driver.simulated",
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = Config.class)
+@Boundary("A step that fails is logged; the schedule must not end.")
+@Lane("driver-simulated")
 public final class SimulatedDriver {
   private static final Logger LOG = LoggerFactory.getLogger(SimulatedDriver.class);
 

@@ -4,6 +4,7 @@
  */
 package io.backplane.http.listen;
 
+import io.backplane.marks.Boundary;
 import io.backplane.security.api.ServerIdentity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
  * goes, so that a successor finds them by their names and no connection ends; without a successor
  * they close after a while.
  */
+@Boundary("Jetty declares no exception closer than Exception.")
 final class Doors {
   private static final Logger LOG = LoggerFactory.getLogger(Doors.class);
   private static final String MARK = "door ";

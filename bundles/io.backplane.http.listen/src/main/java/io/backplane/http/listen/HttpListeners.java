@@ -4,6 +4,8 @@
  */
 package io.backplane.http.listen;
 
+import io.backplane.marks.Boundary;
+import io.backplane.marks.Lane;
 import io.backplane.metrics.api.MetricSink;
 import io.backplane.metrics.api.MetricSource;
 import io.backplane.net.api.Listeners;
@@ -45,6 +47,8 @@ import org.slf4j.LoggerFactory;
     immediate = true,
     configurationPid = "io.backplane.http.listen")
 @Designate(ocd = Config.class)
+@Boundary("A look that fails is logged; the next comes.")
+@Lane("http-listen")
 public final class HttpListeners implements ConnectorFactory, Listeners, MetricSource {
   private static final Logger LOG = LoggerFactory.getLogger(HttpListeners.class);
   private static final String ADDRESSES = "https.addresses";

@@ -4,6 +4,7 @@
  */
 package io.backplane.http.listen;
 
+import io.backplane.marks.Boundary;
 import io.backplane.security.api.ServerIdentity;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** What the TLS doors have in common. A new certificate counts for new connections only. */
+@Boundary("Jetty declares no exception closer than Exception.")
 final class Tls {
   private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
   private final SslContextFactory.Server factory;

@@ -6,6 +6,7 @@ package io.backplane.live.feed;
 
 import io.backplane.live.hub.Hub;
 import io.backplane.live.subscription.Audience;
+import io.backplane.marks.Lane;
 import io.backplane.message.api.DeviceMessage;
 import io.backplane.message.api.MessageCodec;
 import io.backplane.message.api.MessageFormatException;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
     name = "io.backplane.live.DeviceFeed",
     service = {},
     immediate = true)
+@Lane("live-feed")
 public final class DeviceFeed {
   private static final String GROUP = "live";
   private static final int BATCH = 1_000;

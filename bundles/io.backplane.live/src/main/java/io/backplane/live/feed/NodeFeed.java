@@ -10,6 +10,8 @@ import io.backplane.device.api.DeviceRegistry.Counts;
 import io.backplane.live.hub.Hub;
 import io.backplane.live.subscription.Audience;
 import io.backplane.live.subscription.Frames;
+import io.backplane.marks.Boundary;
+import io.backplane.marks.Lane;
 import io.backplane.message.api.TenantId;
 import io.backplane.protocol.api.Ingress;
 import io.backplane.protocol.api.IngressStats;
@@ -34,6 +36,8 @@ import org.slf4j.LoggerFactory;
     name = "io.backplane.live.NodeFeed",
     service = {},
     immediate = true)
+@Boundary("A round that fails is logged; the next comes.")
+@Lane("live-node")
 public final class NodeFeed {
   private static final Logger LOG = LoggerFactory.getLogger(NodeFeed.class);
 

@@ -13,6 +13,8 @@ import io.backplane.device.api.Profiles;
 import io.backplane.device.api.RegistryException;
 import io.backplane.live.hub.Hub;
 import io.backplane.live.subscription.Audience;
+import io.backplane.marks.Boundary;
+import io.backplane.marks.Lane;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
 import java.util.ArrayList;
@@ -38,6 +40,8 @@ import org.slf4j.LoggerFactory;
     name = "io.backplane.live.RegistryFeed",
     service = DeviceChangeListener.class,
     immediate = true)
+@Boundary("A round that fails is logged; the next comes.")
+@Lane("live-registry")
 public final class RegistryFeed implements DeviceChangeListener {
   private static final int MAX_CHANGED = 20_000;
   private static final int AT_ONCE = 1_000;

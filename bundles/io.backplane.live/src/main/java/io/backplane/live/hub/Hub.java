@@ -7,6 +7,8 @@ package io.backplane.live.hub;
 import io.backplane.live.subscription.Audience;
 import io.backplane.live.subscription.Scope;
 import io.backplane.live.subscription.Subscription;
+import io.backplane.marks.Boundary;
+import io.backplane.marks.Lane;
 import io.backplane.metrics.api.MetricSink;
 import io.backplane.metrics.api.MetricSource;
 import java.util.ArrayList;
@@ -32,6 +34,8 @@ import org.slf4j.LoggerFactory;
 @Component(
     name = "io.backplane.live.Hub",
     service = {Hub.class, MetricSource.class})
+@Boundary("What fails for one client must not stop the others' clock.")
+@Lane("live-ticker")
 public final class Hub implements MetricSource {
   static final int MAX_CLIENTS = 512;
   private static final long TICK_MILLIS = 100;

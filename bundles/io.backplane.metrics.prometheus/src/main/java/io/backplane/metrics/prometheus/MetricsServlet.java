@@ -4,6 +4,7 @@
  */
 package io.backplane.metrics.prometheus;
 
+import io.backplane.marks.Boundary;
 import io.backplane.metrics.api.MetricSource;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServlet;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
 /** The figures of all cards for Prometheus. A source that fails costs only its own figures. */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletPattern("/metrics")
+@Boundary("Sources belong to other cards: one that fails is counted and left out of the page.")
 public final class MetricsServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(MetricsServlet.class);

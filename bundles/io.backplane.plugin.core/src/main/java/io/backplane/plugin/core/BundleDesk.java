@@ -4,6 +4,7 @@
  */
 package io.backplane.plugin.core;
 
+import io.backplane.marks.Lane;
 import io.backplane.plugin.api.BundleAdmin;
 import io.backplane.plugin.api.RequestGate;
 import java.io.IOException;
@@ -42,6 +43,7 @@ import org.slf4j.LoggerFactory;
  */
 @Component(service = BundleAdmin.class, configurationPid = "io.backplane.plugin.core")
 @Designate(ocd = Config.class)
+@Lane("bundle-updates")
 public final class BundleDesk implements BundleAdmin {
   private static final Logger LOG = LoggerFactory.getLogger(BundleDesk.class);
   private static final String REFERENCE = "reference:";

@@ -4,6 +4,7 @@
  */
 package io.backplane.plugin.core;
 
+import io.backplane.marks.Boundary;
 import io.backplane.plugin.api.RequestGate;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
  * One bundle against another version of itself: requests held, state handed over, everything that
  * worked before working again, or the old version put back.
  */
+@Boundary("Whatever fails in a change of a bundle has it rolled back.")
 final class Swap {
   private static final Logger LOG = LoggerFactory.getLogger(Swap.class);
   private static final long POLL_MILLIS = 5;

@@ -9,6 +9,7 @@ import io.backplane.device.api.Commands.Command;
 import io.backplane.device.api.Commands.State;
 import io.backplane.device.api.Device;
 import io.backplane.device.api.RegistryException;
+import io.backplane.marks.Boundary;
 import io.backplane.protocol.api.spi.Dialect.Outbound;
 import io.backplane.protocol.gate.intake.Dialects;
 import io.backplane.protocol.gate.intake.Gateways;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
  * commands", so that however many are queued nothing here grows beyond the devices that are
  * connected.
  */
+@Boundary("Dialects and protocols are foreign code: a command one fails on waits.")
 public final class CommandDesk implements SessionTable.Downlink {
   private static final Logger LOG = LoggerFactory.getLogger(CommandDesk.class);
   private static final int MAX_REPORTS = 10_000;

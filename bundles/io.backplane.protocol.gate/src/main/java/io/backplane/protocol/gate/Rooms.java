@@ -5,6 +5,8 @@
 package io.backplane.protocol.gate;
 
 import io.backplane.device.api.DeviceChange;
+import io.backplane.marks.Boundary;
+import io.backplane.marks.Lane;
 import io.backplane.metrics.api.MetricSink;
 import io.backplane.protocol.gate.append.Books;
 import io.backplane.protocol.gate.append.GateBatch;
@@ -43,6 +45,8 @@ import org.slf4j.LoggerFactory;
  * The gate's parts, put together: three threads (a timer, one for lookups, one for commands), none
  * of which a message passes through.
  */
+@Boundary("Housekeeping that fails is logged and goes on in a second.")
+@Lane({"backplane-gate-lookups", "backplane-gate-commands", "backplane-gate-timer"})
 final class Rooms implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
   private static final int MAX_LOOKUPS = 1024;

@@ -4,6 +4,7 @@
  */
 package io.backplane.protocol.gate;
 
+import io.backplane.marks.Boundary;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
@@ -11,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Who holds messages until their dialect, and what else they need, is there. */
+@Boundary("Protocols belong to other cards: one that fails when told keeps it from none.")
 final class Waiters {
   private static final Logger LOG = LoggerFactory.getLogger(Waiters.class);
 

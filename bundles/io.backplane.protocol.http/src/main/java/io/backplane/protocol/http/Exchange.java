@@ -4,6 +4,7 @@
  */
 package io.backplane.protocol.http;
 
+import io.backplane.marks.Boundary;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
  * One request on its way to its one answer. Whoever answers first wins; threads that belong to
  * others hand over to the container's before they write.
  */
+@Boundary("The container fails in many ways when a request is over; all mean the same.")
 final class Exchange implements AsyncListener {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
   private static final String JSON = "application/json";

@@ -6,6 +6,7 @@ package io.backplane.protocol.http;
 
 import io.backplane.device.api.DeviceAuthenticator;
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
+import io.backplane.marks.Lane;
 import io.backplane.metrics.api.MetricSink;
 import io.backplane.metrics.api.MetricSource;
 import io.backplane.protocol.api.Ingress;
@@ -40,6 +41,7 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPa
 @HttpWhiteboardServletPattern("/ingest/v1/*")
 @HttpWhiteboardServletAsyncSupported
 @Designate(ocd = Config.class)
+@Lane("backplane-http-ingest-timer")
 public final class IngestServlet extends HttpServlet implements MetricSource {
   private static final long serialVersionUID = 1L;
   private static final long SLOWEST_MILLIS = 60_000;

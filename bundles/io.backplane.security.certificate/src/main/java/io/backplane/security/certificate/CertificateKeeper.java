@@ -4,6 +4,8 @@
  */
 package io.backplane.security.certificate;
 
+import io.backplane.marks.Boundary;
+import io.backplane.marks.Lane;
 import io.backplane.metrics.api.MetricSink;
 import io.backplane.metrics.api.MetricSource;
 import io.backplane.security.api.ServerCertificate;
@@ -34,6 +36,8 @@ import org.slf4j.LoggerFactory;
     immediate = true,
     configurationPid = "io.backplane.security.certificate")
 @Designate(ocd = Config.class)
+@Boundary("A look that fails is logged; the next comes.")
+@Lane("security-certificate")
 public final class CertificateKeeper implements ServerCertificate, MetricSource {
   private static final Logger LOG = LoggerFactory.getLogger(CertificateKeeper.class);
   private static final long LOOK_MILLIS = 1_000;

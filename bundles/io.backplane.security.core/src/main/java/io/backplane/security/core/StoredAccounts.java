@@ -4,6 +4,7 @@
  */
 package io.backplane.security.core;
 
+import io.backplane.marks.Lane;
 import io.backplane.message.api.TenantId;
 import io.backplane.metrics.api.MetricSink;
 import io.backplane.metrics.api.MetricSource;
@@ -38,6 +39,7 @@ import org.osgi.service.metatype.annotations.Designate;
     immediate = true,
     configurationPid = "io.backplane.security.core")
 @Designate(ocd = Config.class)
+@Lane("security-keeper")
 public final class StoredAccounts implements Accounts, MetricSource {
   private static final int MOST_TOPICS = 100;
   private static final int FREE_FAILURES = 5;

@@ -4,6 +4,8 @@
  */
 package io.backplane.stream.file;
 
+import io.backplane.marks.Boundary;
+import io.backplane.marks.Lane;
 import io.backplane.metrics.api.MetricSink;
 import io.backplane.metrics.api.MetricSource;
 import io.backplane.stream.api.Stream;
@@ -39,6 +41,8 @@ import org.slf4j.LoggerFactory;
     service = {Streams.class, MetricSource.class},
     configurationPid = "io.backplane.stream.file")
 @Designate(ocd = Config.class)
+@Boundary("Upkeep of one stream that fails is logged; the others have theirs.")
+@Lane("stream-upkeep")
 public final class FileStreams implements Streams, MetricSource {
   private static final Logger LOG = LoggerFactory.getLogger(FileStreams.class);
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");

@@ -4,6 +4,8 @@
  */
 package io.backplane.telemetry.writer;
 
+import io.backplane.marks.Boundary;
+import io.backplane.marks.Lane;
 import io.backplane.stream.api.Stream;
 import io.backplane.stream.api.StreamConsumer;
 import io.backplane.stream.api.StreamException;
@@ -20,6 +22,8 @@ import org.slf4j.LoggerFactory;
  * The writer's thread: waits for a store, works with it for as long as it lasts, tries again with
  * growing pauses when something fails.
  */
+@Boundary("A fault is counted and logged; the message waits in the stream and is tried again.")
+@Lane("telemetry-writer")
 final class Loop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
   private static final int FIRST_PAUSE_MILLIS = 50;

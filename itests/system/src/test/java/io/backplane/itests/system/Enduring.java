@@ -25,6 +25,8 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
  * again. It does as told by one thread.
  */
 final class Enduring implements MqttCallback, Sender, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Enduring.class.getName());
+
   private static final int WINDOW = 10;
   private static final long PATIENCE = 20_000;
   private final String device;
@@ -72,7 +74,10 @@ final class Enduring implements MqttCallback, Sender, AutoCloseable {
       try {
         client.reconnect();
       } catch (MqttException e) {
-        // it is at it, or the node is not there; the next call tries again
+        LOG.log(
+            System.Logger.Level.DEBUG,
+            "it is at it, or the node is not there; the next call tries again",
+            e);
       }
     }
   }

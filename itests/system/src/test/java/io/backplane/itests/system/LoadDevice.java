@@ -26,6 +26,8 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
  * as a careful device does; what it sent more than once is remembered.
  */
 final class LoadDevice implements MqttCallback, Sender {
+  private static final System.Logger LOG = System.getLogger(LoadDevice.class.getName());
+
   private static final int MAX_UNANSWERED = 500;
 
   private final String id;
@@ -195,7 +197,7 @@ final class LoadDevice implements MqttCallback, Sender {
       client.disconnectForcibly(0, Duration.ofMillis(500).toMillis(), false);
       client.close(true);
     } catch (MqttException e) {
-      // it was closed already
+      LOG.log(System.Logger.Level.DEBUG, "it was closed already", e);
     }
   }
 

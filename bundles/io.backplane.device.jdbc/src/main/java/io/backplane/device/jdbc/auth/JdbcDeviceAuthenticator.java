@@ -10,6 +10,8 @@ import io.backplane.device.api.DeviceState;
 import io.backplane.device.api.RegistryException;
 import io.backplane.device.api.ScramAuthenticator;
 import io.backplane.device.jdbc.core.Registry;
+import io.backplane.marks.Boundary;
+import io.backplane.marks.Lane;
 import io.backplane.metrics.api.MetricSink;
 import io.backplane.metrics.api.MetricSource;
 import io.backplane.security.api.PasswordHashing;
@@ -44,6 +46,8 @@ import org.slf4j.LoggerFactory;
       CertificateAuthenticator.class,
       MetricSource.class
     })
+@Boundary("A login whose check fails is told to come again; the pools go on.")
+@Lane({"device-login", "device-password"})
 public final class JdbcDeviceAuthenticator
     implements DeviceAuthenticator, ScramAuthenticator, CertificateAuthenticator, MetricSource {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcDeviceAuthenticator.class);

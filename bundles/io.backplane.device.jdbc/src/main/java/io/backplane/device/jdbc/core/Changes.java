@@ -7,6 +7,8 @@ package io.backplane.device.jdbc.core;
 import io.backplane.device.api.Commands;
 import io.backplane.device.api.DeviceChange;
 import io.backplane.device.api.DeviceChangeListener;
+import io.backplane.marks.Boundary;
+import io.backplane.marks.Lane;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -28,6 +30,8 @@ import org.slf4j.LoggerFactory;
  * wait, because a revocation that nobody hears of would be worse.
  */
 @Component(service = Changes.class)
+@Boundary("Listeners belong to other cards: one that fails is logged, the next is told.")
+@Lane("device-changes")
 public final class Changes {
   private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
   private static final int BOUND = 20_000;

@@ -10,6 +10,7 @@ import io.backplane.device.api.Profile;
 import io.backplane.device.api.ProfileId;
 import io.backplane.device.api.RegistryException;
 import io.backplane.device.jdbc.db.Database;
+import io.backplane.marks.Lane;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
  * What the services of this card share: the open database, the memory in front of it, the one
  * thread for chores. Exists only while the database is open.
  */
+@Lane("device-chores")
 public final class Registry implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
 

@@ -6,6 +6,7 @@ package io.backplane.device.jdbc.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.backplane.marks.Lane;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.osgi.service.jdbc.DataSourceFactory;
 
 /** Opens databases. Blocks; the schema is brought up to date before anybody sees the database. */
+@Lane("registry-first")
 public final class Databases {
   private static final long PATIENCE_MILLIS = TimeUnit.SECONDS.toMillis(10);
 

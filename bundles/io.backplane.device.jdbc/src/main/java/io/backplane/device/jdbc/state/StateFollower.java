@@ -8,6 +8,7 @@ import io.backplane.device.api.Commands;
 import io.backplane.device.api.RegistryException;
 import io.backplane.device.jdbc.core.Registry;
 import io.backplane.device.jdbc.core.Seen;
+import io.backplane.marks.Lane;
 import io.backplane.message.api.MessageCodec;
 import io.backplane.message.api.MessageFormatException;
 import io.backplane.message.api.MessageKind;
@@ -43,6 +44,7 @@ import org.slf4j.LoggerFactory;
  * memory and is written now and then.
  */
 @Component(service = MetricSource.class, immediate = true)
+@Lane("device-state")
 public final class StateFollower implements MetricSource {
   /** The consumer group. */
   static final String GROUP = "device-state";

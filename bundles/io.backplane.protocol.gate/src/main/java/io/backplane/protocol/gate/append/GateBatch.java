@@ -5,6 +5,7 @@
 package io.backplane.protocol.gate.append;
 
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
+import io.backplane.marks.Boundary;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.DeviceMessage;
 import io.backplane.message.api.MessageCodec;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
  * message once both streams have answered. Filled by one thread; settled by whichever brings the
  * last receipt.
  */
+@Boundary("The stream and protocols belong to other cards: a fault of the one is a refusal.")
 public final class GateBatch implements IngressBatch {
   private static final Logger LOG = LoggerFactory.getLogger(GateBatch.class);
   private static final Receipt NOTHING = new Receipt.Durable(new long[0]);

@@ -8,6 +8,7 @@ import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
 import io.backplane.device.api.DeviceState;
 import io.backplane.device.api.DeviceState.Diagnostic;
 import io.backplane.device.api.DeviceState.Severity;
+import io.backplane.marks.Boundary;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
 import io.backplane.protocol.api.Rejection;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
  * Lines in a device's diagnostics about what was not taken: of each kind one a second, with the
  * number of those left out, so that a device gone mad does not drown its own history.
  */
+@Boundary("The registry belongs to another card: a line it does not take is logged.")
 public final class Complaints {
   private static final Logger LOG = LoggerFactory.getLogger(Complaints.class);
   private static final long QUIET_MICROS = 1_000_000;

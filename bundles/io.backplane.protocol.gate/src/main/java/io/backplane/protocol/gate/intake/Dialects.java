@@ -5,6 +5,7 @@
 package io.backplane.protocol.gate.intake;
 
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
+import io.backplane.marks.Boundary;
 import io.backplane.protocol.api.Inbound;
 import io.backplane.protocol.api.NodeClock;
 import io.backplane.protocol.api.Rejection;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
  * The dialects there are, and the guard around them: what they throw is counted, named and becomes
  * a rejection; time beyond the budget is counted and named.
  */
+@Boundary("Dialects are foreign code: what one throws is the answer to that message, and counted.")
 public final class Dialects {
   private static final Logger LOG = LoggerFactory.getLogger(Dialects.class);
   private static final Comparator<Offer> BEST =

@@ -9,6 +9,7 @@ import io.backplane.device.api.DeviceChange;
 import io.backplane.device.api.DeviceRegistry;
 import io.backplane.device.api.ProfileId;
 import io.backplane.device.api.RegistryException;
+import io.backplane.marks.Boundary;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
 import java.util.Collection;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * Which device speaks through which gateway. The registry may block, I/O threads may not: what is
  * not known yet is looked up elsewhere, and the message waits.
  */
+@Boundary("The registry belongs to another card: what it fails on is asked again.")
 public final class Gateways {
   private static final Logger LOG = LoggerFactory.getLogger(Gateways.class);
   private static final int MAX_KNOWN = 200_000;

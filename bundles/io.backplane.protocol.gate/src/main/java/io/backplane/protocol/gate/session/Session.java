@@ -4,6 +4,7 @@
  */
 package io.backplane.protocol.gate.session;
 
+import io.backplane.marks.Boundary;
 import io.backplane.protocol.api.Sessions;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
  * A session and what it was given: a command goes over a session once, however often the registry
  * still calls it pending.
  */
+@Boundary("Links belong to protocols, other cards: one that fails is logged.")
 public final class Session implements Sessions.Handle {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
   private static final int MAX_GIVEN = 1000;

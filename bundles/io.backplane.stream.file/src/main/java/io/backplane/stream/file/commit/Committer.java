@@ -4,6 +4,8 @@
  */
 package io.backplane.stream.file.commit;
 
+import io.backplane.marks.Boundary;
+import io.backplane.marks.Lane;
 import io.backplane.stream.api.Position;
 import io.backplane.stream.api.Receipt;
 import io.backplane.stream.api.Refusal;
@@ -27,6 +29,9 @@ import org.slf4j.LoggerFactory;
  * The one thread that writes a stream. Each round takes what batches wait, makes one frame of them,
  * and answers them in the order they came, refusals included.
  */
+@Boundary(
+    "A fault refuses the round with its reason; a receipt's call-back keeps no other from its own.")
+@Lane("stream-*-commit")
 public final class Committer implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
   private static final int ROUND_BYTES = 1 << 20;

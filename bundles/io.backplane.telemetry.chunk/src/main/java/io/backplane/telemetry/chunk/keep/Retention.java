@@ -4,6 +4,7 @@
  */
 package io.backplane.telemetry.chunk.keep;
 
+import io.backplane.marks.Boundary;
 import io.backplane.telemetry.api.spi.RetentionPolicy;
 import io.backplane.telemetry.chunk.series.DeviceEntry;
 import io.backplane.telemetry.chunk.series.Time;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * where nobody keeps them, else series by series. Planning asks the policies and holds no lock; the
  * steps belong to the holder of the mutex; what they remove from the file follows a checkpoint.
  */
+@Boundary("Policies belong to other cards: while one fails nothing of a device is dropped.")
 public final class Retention {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   private final State state;

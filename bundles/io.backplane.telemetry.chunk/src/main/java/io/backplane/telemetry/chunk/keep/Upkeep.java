@@ -4,6 +4,7 @@
  */
 package io.backplane.telemetry.chunk.keep;
 
+import io.backplane.marks.Lane;
 import io.backplane.telemetry.api.TelemetryException;
 import io.backplane.telemetry.chunk.series.Time;
 import io.backplane.telemetry.chunk.series.Track;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * fallen silent, retention, repair of hourly sums, compaction. One thread; each step takes the
  * mutex for a short time only.
  */
+@Lane("telemetry-chunk upkeep")
 public final class Upkeep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
   private static final long TICK_MILLIS = 500;

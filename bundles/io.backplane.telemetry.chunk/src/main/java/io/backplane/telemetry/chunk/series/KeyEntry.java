@@ -16,7 +16,6 @@ public final class KeyEntry {
   public final TenantId tenant;
   public final String name;
   private final Set<Track> tracks = new LinkedHashSet<>();
-  boolean known;
 
   KeyEntry(int id, TenantId tenant, String name) {
     this.id = id;

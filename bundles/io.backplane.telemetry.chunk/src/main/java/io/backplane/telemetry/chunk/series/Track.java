@@ -36,7 +36,6 @@ public final class Track {
   long lastBits;
   public Object lastRef;
   boolean dirty;
-  boolean known;
 
   Track(int id, DeviceEntry device, KeyEntry key) {
     this.id = id;
