@@ -6,16 +6,17 @@ package io.backplane.driver.host;
 
 import io.backplane.message.api.Sample;
 import io.backplane.message.api.Value;
+import java.io.File;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
 import oshi.hardware.GlobalMemory;
 import oshi.hardware.HWDiskStore;
 import oshi.hardware.HardwareAbstractionLayer;
 import oshi.hardware.NetworkIF;
-import oshi.software.os.FileSystem;
-import oshi.software.os.OSFileStore;
 import oshi.software.os.OperatingSystem;
 
 /**
@@ -23,26 +24,23 @@ import oshi.software.os.OperatingSystem;
  * does not offer (a temperature sensor, mostly) is left out always. One thread.
  */
 final class HostReader {
-  private static final int SLOW_EVERY = 10;
+  private static final File ROOT = new File("/");
 
   private final HardwareAbstractionLayer hardware;
   private final OperatingSystem os;
   private final List<NetworkIF> networks;
-  private final List<HWDiskStore> disks;
   private final JvmReader jvm = new JvmReader();
   private long[] ticks;
   private long readings;
   private long lastMicros;
   private long[] lastNetwork;
-  private long[] lastDisk;
-  private List<Sample> slow = List.of();
+  private Map<String, long[]> lastDisks = Map.of();
 
   HostReader() {
     SystemInfo system = new SystemInfo();
     hardware = system.getHardware();
     os = system.getOperatingSystem();
     networks = hardware.getNetworkIFs();
-    disks = hardware.getDiskStores();
     ticks = hardware.getProcessor().getSystemCpuLoadTicks();
   }
 
@@ -59,10 +57,9 @@ final class HostReader {
     network(micros, out);
     disk(micros, out);
     jvm.read(micros, out);
-    if (readings++ % SLOW_EVERY == 0) {
-      slow = slow(micros);
-      out.addAll(slow);
-    }
+    space(micros, out);
+    system(micros, out);
+    readings++;
     lastMicros = micros;
     return out;
   }
@@ -119,16 +116,22 @@ final class HostReader {
     lastNetwork = now;
   }
 
+  /** All disks at once: to ask each for news of itself, OSHI would go through all of them. */
   private void disk(long t, List<Sample> out) {
-    long[] now = new long[2];
-    for (HWDiskStore d : disks) {
-      if (d.updateAttributes()) {
-        now[0] += d.getReadBytes();
-        now[1] += d.getWriteBytes();
+    Map<String, long[]> now = new HashMap<>();
+    long[] before = new long[2];
+    long[] after = new long[2];
+    for (HWDiskStore d : hardware.getDiskStores()) {
+      long[] bytes = {d.getReadBytes(), d.getWriteBytes()};
+      now.put(d.getName(), bytes);
+      long[] known = lastDisks.getOrDefault(d.getName(), bytes);
+      for (int i = 0; i < bytes.length; i++) {
+        before[i] += known[i];
+        after[i] += bytes[i];
       }
     }
-    rates(out, t, lastDisk, now, "disk.read", "disk.written");
-    lastDisk = now;
+    rates(out, t, readings == 0 ? null : before, after, "disk.read", "disk.written");
+    lastDisks = now;
   }
 
   private void rates(List<Sample> out, long t, long[] before, long[] now, String... keys) {
@@ -143,8 +146,17 @@ final class HostReader {
     }
   }
 
-  private List<Sample> slow(long t) {
-    List<Sample> out = new ArrayList<>(8);
+  /** The file system at the root, asked without OSHI, which would go through all of them. */
+  private static void space(long t, List<Sample> out) {
+    long total = ROOT.getTotalSpace();
+    if (total > 0) {
+      long used = total - ROOT.getUsableSpace();
+      whole(out, "disk.used", t, used);
+      real(out, "disk.load", t, 100.0 * used / total);
+    }
+  }
+
+  private void system(long t, List<Sample> out) {
     whole(out, "processes", t, os.getProcessCount());
     whole(out, "threads", t, os.getThreadCount());
     whole(out, "uptime", t, os.getSystemUptime());
@@ -152,15 +164,6 @@ final class HostReader {
     if (temperature > 0) {
       real(out, "temperature", t, temperature);
     }
-    FileSystem files = os.getFileSystem();
-    for (OSFileStore store : files.getFileStores(true)) {
-      if (store.getMount().equals("/") && store.getTotalSpace() > 0) {
-        long used = store.getTotalSpace() - store.getUsableSpace();
-        whole(out, "disk.used", t, used);
-        real(out, "disk.load", t, 100.0 * used / store.getTotalSpace());
-      }
-    }
-    return out;
   }
 
   static void real(List<Sample> out, String key, long t, double value) {
