@@ -35,8 +35,8 @@ final class Latencies {
   }
 
   /**
-   * The longest wait for an acknowledgement and the longest time without any, in milliseconds, since
-   * it was asked last.
+   * The longest wait for an acknowledgement and the longest time without any, in milliseconds,
+   * since it was asked last.
    */
   double[] takeLongest() {
     double[] both = {longest / 1e6, longestGap / 1e6};

@@ -53,7 +53,15 @@ public final class IngestBench {
   private static void head() {
     System.out.printf(
         "%-11s %5s %6s %10s %10s %9s %8s %8s %8s %9s%n",
-        "server", "conns", "window", "acked/s", "stored/s", "CPU us/m", "p50 ms", "p99 ms", "RSS MB",
+        "server",
+        "conns",
+        "window",
+        "acked/s",
+        "stored/s",
+        "CPU us/m",
+        "p50 ms",
+        "p99 ms",
+        "RSS MB",
         "behind s");
   }
 
@@ -93,9 +101,13 @@ public final class IngestBench {
       watcher.join();
       double cpu = (Machine.cpu(node) - cpuBefore) / messages;
       long rows = readBack(rest) - readBefore;
+      Rates rates = new Rates(messages / ackSeconds, rows / 2.0 / storedSeconds, lag.worstSeconds);
+      Cost cost = new Cost(cpu, Machine.rss(node));
       row(
-          "backplane", logins.size(), window, messages / ackSeconds, rows / 2.0 / storedSeconds,
-          cpu, loop.latencies(), Machine.rss(node), lag.worstSeconds);
+          "%-11s %5d %6d".formatted("backplane", logins.size(), window),
+          rates,
+          cost,
+          loop.latencies());
       if (rows != 2 * messages) {
         System.out.println("MISMATCH: " + messages + " messages acknowledged, " + rows + " rows");
         return -messages;
@@ -118,20 +130,33 @@ public final class IngestBench {
       loop.publish(what(window), TimeUnit.SECONDS.toNanos(seconds));
       double s = (System.nanoTime() - t0) / 1e9;
       long messages = loop.acknowledged();
+      double cpu = (Machine.cpu(server) - cpuBefore) / messages;
       row(
-          "mosquitto", connections, window, messages / s, 0,
-          (Machine.cpu(server) - cpuBefore) / messages, loop.latencies(), Machine.rss(server), 0);
+          "%-11s %5d %6d".formatted("mosquitto", connections, window),
+          new Rates(messages / s, 0, 0),
+          new Cost(cpu, Machine.rss(server)),
+          loop.latencies());
     }
   }
 
-  private static void row(
-      String server, int connections, int window, double acked, double stored, double cpu,
-      Latencies latencies, long rss, double behind) {
+  /** Messages per second, and how many seconds the store is behind the acknowledgements. */
+  private record Rates(double acked, double stored, double behind) {}
+
+  /** CPU of a message in microseconds, and bytes. */
+  private record Cost(double cpu, long rss) {}
+
+  private static void row(String what, Rates rates, Cost cost, Latencies latencies) {
     System.out.printf(
         Locale.ROOT,
-        "%-11s %5d %6d %10.0f %10.0f %9.2f %8.2f %8.2f %8.0f %9.2f%n",
-        server, connections, window, acked, stored, cpu, latencies.percentile(0.5),
-        latencies.percentile(0.99), rss / 1e6, behind);
+        "%s %10.0f %10.0f %9.2f %8.2f %8.2f %8.0f %9.2f%n",
+        what,
+        rates.acked,
+        rates.stored,
+        cost.cpu,
+        latencies.percentile(0.5),
+        latencies.percentile(0.99),
+        cost.rss / 1e6,
+        rates.behind);
   }
 
   /** Values of the fleet that can be read back. */

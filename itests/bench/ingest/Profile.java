@@ -19,9 +19,9 @@ import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * Where the CPU of a node goes, by stage: the CPU of each thread as the kernel booked it, shared out
- * by what samples of that thread's stacks were in. Threads of the JVM itself have no stacks and are
- * stages of their own.
+ * Where the CPU of a node goes, by stage: the CPU of each thread as the kernel booked it, shared
+ * out by what samples of that thread's stacks were in. Threads of the JVM itself have no stacks and
+ * are stages of their own.
  */
 final class Profile {
   private static final String SETTINGS =
@@ -29,7 +29,9 @@ final class Profile {
           + Stream.of("ExecutionSample", "NativeMethodSample")
               .map(
                   e ->
-                      "<event name=\"jdk." + e + "\"><setting name=\"enabled\">true</setting>"
+                      "<event name=\"jdk."
+                          + e
+                          + "\"><setting name=\"enabled\">true</setting>"
                           + "<setting name=\"period\">10 ms</setting></event>")
               .reduce("", String::concat)
           + "</configuration>";
@@ -95,7 +97,9 @@ final class Profile {
     System.out.printf(
         Locale.ROOT,
         "%-40s %9.2f %5.1f%%%n",
-        stage, seconds * 1e6 / messages, 100 * seconds / total);
+        stage,
+        seconds * 1e6 / messages,
+        100 * seconds / total);
   }
 
   private static void share(

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** Ten thousand connections that say nothing, on servers that have done nothing yet. */
 final class Idle {
   private static final int MANY = 10_000;
+
   /** Fewer than wait in the queue of a listening socket, where some would be turned away. */
   private static final int AT_ONCE = 50;
 

@@ -74,8 +74,7 @@ public final class MqttBench {
         named.add(devices.get(i % DEVICES).as("idle-" + i));
         nobody.add(Login.anonymous("idle-" + i));
       }
-      Idle.Figures node =
-          Idle.measure("backplane", servers.node(), servers.mqttPort(), named);
+      Idle.Figures node = Idle.measure("backplane", servers.node(), servers.mqttPort(), named);
       Idle.Figures peer =
           Idle.measure("mosquitto", servers.mosquitto(), servers.mosquittoPort(), nobody);
       table.most(
@@ -101,23 +100,19 @@ public final class MqttBench {
         shared.add(hub.as("hub-" + i));
         nobody.add(Login.anonymous("m-" + i));
       }
-      Target node =
-          new Target("backplane", servers.node(), servers.mqttPort(), null, own, shared);
-      Target peer =
-          new Target(
-              "mosquitto", servers.mosquitto(), servers.mosquittoPort(), null, nobody, nobody);
-      Target plain = new Target("plain", servers.node(), servers.mqttPort(), null, own, shared);
-      Target tls = new Target("tls 1.3", servers.node(), servers.mqttsPort(), trust(servers), own, shared);
+      Process process = servers.node();
+      int port = servers.mqttPort();
+      Target node = new Target(new Target.Server("backplane", process, port, null), own, shared);
+      Target.Server mosquitto =
+          new Target.Server("mosquitto", servers.mosquitto(), servers.mosquittoPort(), null);
+      Target peer = new Target(mosquitto, nobody, nobody);
+      Target plain = new Target(new Target.Server("plain", process, port, null), own, shared);
+      Target tls = new Target(secure(servers), own, shared);
       node.in(100, 20, 8);
       settle(servers);
       for (int round = 1; round <= rounds; round++) {
         System.out.println("round " + round);
-        both(servers, "s1", node, peer, t -> t.in(1, 1000, seconds));
-        both(servers, "s2", node, peer, t -> t.in(100, 20, seconds));
-        both(servers, "s5", node, peer, t -> t.in(1000, 1, seconds));
-        both(servers, "s3", node, peer, t -> t.relay(0, seconds, false));
-        both(servers, "s2r", node, peer, t -> t.relay(1, seconds, true));
-        both(servers, "fan-out", node, peer, t -> t.fanOut(SUBSCRIBERS, FAN_OUT));
+        againstThePeer(servers, node, peer);
         both(servers, "tls", plain, tls, t -> t.in(100, 20, seconds));
       }
       bars();
@@ -129,10 +124,22 @@ public final class MqttBench {
         settle(servers);
         swap(new Swap(servers, home, own), rate / 4);
       }
-      boolean balanced =
-          servers.rest().call("GET", "/ledger", null).path("balanced").asBoolean();
+      boolean balanced = servers.rest().call("GET", "/ledger", null).path("balanced").asBoolean();
       System.out.println("ledger balanced: " + balanced);
     }
+  }
+
+  private static Target.Server secure(Servers servers) throws Exception {
+    return new Target.Server("tls 1.3", servers.node(), servers.mqttsPort(), trust(servers));
+  }
+
+  private void againstThePeer(Servers servers, Target node, Target peer) throws Exception {
+    both(servers, "s1", node, peer, t -> t.in(1, 1000, seconds));
+    both(servers, "s2", node, peer, t -> t.in(100, 20, seconds));
+    both(servers, "s5", node, peer, t -> t.in(1000, 1, seconds));
+    both(servers, "s3", node, peer, t -> t.relay(0, seconds, false));
+    both(servers, "s2r", node, peer, t -> t.relay(1, seconds, true));
+    both(servers, "fan-out", node, peer, t -> t.fanOut(SUBSCRIBERS, FAN_OUT));
   }
 
   /** One run of a scenario. */

@@ -64,7 +64,8 @@ final class Swap {
       FutureTask<Void> serving =
           start(() -> listening.serve(() -> published && (late() || allHeard(loop, ears))));
       What what = new What("telemetry", new Body.Numbered(), 1, 2000);
-      FutureTask<Void> publishing = start(() -> loop.publishSteadily(what, perSecond, () -> turn(loop)));
+      FutureTask<Void> publishing =
+          start(() -> loop.publishSteadily(what, perSecond, () -> turn(loop)));
       TimeUnit.SECONDS.sleep(3); // until it runs steadily
       marks++;
       double updates = replace(jars);

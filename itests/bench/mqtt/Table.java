@@ -25,13 +25,16 @@ final class Table {
   }
 
   /** The median of a figure. */
-  double median(String scenario, String server, java.util.function.ToDoubleFunction<Meter.Reading> of) {
+  double median(
+      String scenario, String server, java.util.function.ToDoubleFunction<Meter.Reading> of) {
     double[] all =
         readings.getOrDefault(scenario, Map.of()).getOrDefault(server, List.of()).stream()
             .mapToDouble(of)
             .sorted()
             .toArray();
-    return all.length == 0 ? Double.NaN : Arrays.stream(all).skip((all.length - 1) / 2).findFirst().getAsDouble();
+    return all.length == 0
+        ? Double.NaN
+        : Arrays.stream(all).skip((all.length - 1) / 2).findFirst().getAsDouble();
   }
 
   boolean has(String scenario) {
@@ -57,8 +60,17 @@ final class Table {
   private void row(String what, String figures, double value, String bar, boolean met) {
     missed += met ? 0 : 1;
     rows.add(
-        "| " + what + " | " + figures + " | " + number(value) + " | " + bar + " | "
-            + (met ? "met" : "**missed**") + " |");
+        "| "
+            + what
+            + " | "
+            + figures
+            + " | "
+            + number(value)
+            + " | "
+            + bar
+            + " | "
+            + (met ? "met" : "**missed**")
+            + " |");
   }
 
   /** Rate and CPU of a scenario beside mosquitto's. */
@@ -78,8 +90,12 @@ final class Table {
     if (cpuBar > 0) {
       least(
           what + ": messages per CPU-second against mosquitto",
-          number(cpu) + " us : " + number(cpuPeer) + " us; generator "
-              + number(median(scenario, "backplane", Meter.Reading::generator)) + " us",
+          number(cpu)
+              + " us : "
+              + number(cpuPeer)
+              + " us; generator "
+              + number(median(scenario, "backplane", Meter.Reading::generator))
+              + " us",
           cpuPeer / cpu,
           cpuBar);
     }

@@ -18,10 +18,14 @@ final class Target {
   /** What may wait for a subscriber that is to get everything: a session keeps 50 000. */
   private static final int MOST_WAITING = 40_000;
 
-  private final String name;
-  private final Process process;
-  private final int port;
-  private final SSLContext tls;
+  /**
+   * A server.
+   *
+   * @param tls null in clear
+   */
+  record Server(String name, Process process, int port, SSLContext tls) {}
+
+  private final Server server;
   private final List<Login> own;
   private final List<Login> shared;
 
@@ -29,33 +33,29 @@ final class Target {
    * @param own identities that have nothing to do with each other
    * @param shared identities that hear each other
    */
-  Target(
-      String name, Process process, int port, SSLContext tls, List<Login> own, List<Login> shared) {
-    this.name = name;
-    this.process = process;
-    this.port = port;
-    this.tls = tls;
+  Target(Server server, List<Login> own, List<Login> shared) {
+    this.server = server;
     this.own = own;
     this.shared = shared;
   }
 
   String name() {
-    return name;
+    return server.name;
   }
 
   Process process() {
-    return process;
+    return server.process;
   }
 
   private Loop loop() throws IOException {
-    return new Loop(port, tls);
+    return new Loop(server.port, server.tls);
   }
 
   /** QoS 1 in, nobody listens. */
   Meter.Reading in(int connections, int window, double seconds) throws IOException {
     try (Loop loop = loop()) {
       loop.connect(own.subList(0, connections), 50);
-      Meter meter = new Meter(process);
+      Meter meter = new Meter(server.process);
       loop.publish(what(1, window), (long) (seconds * 1e9));
       return meter.read(loop.acknowledged(), System.nanoTime());
     }
@@ -75,7 +75,7 @@ final class Target {
     try (Ears ears = new Ears(loop(), shared.subList(0, 1), qos, List.of(ear));
         Loop loop = loop()) {
       loop.connect(shared.subList(1, 101), 50);
-      Meter meter = new Meter(process);
+      Meter meter = new Meter(server.process);
       loop.publish(
           what(qos, 20),
           (long) (seconds * 1e9),
@@ -84,7 +84,13 @@ final class Target {
       awaitEnd(ear, sent);
       if (complete && (ear.heard() != sent || ear.doubled() > 0)) {
         throw new IOException(
-            name + ": of " + sent + " messages " + ear.heard() + " came, " + ear.doubled()
+            server.name
+                + ": of "
+                + sent
+                + " messages "
+                + ear.heard()
+                + " came, "
+                + ear.doubled()
                 + " twice");
       }
       System.out.printf("%19s sent %d, delivered %d%n", "", sent, ear.heard());
@@ -109,7 +115,7 @@ final class Target {
     try (Ears ears = new Ears(loop(), shared.subList(1, 1 + subscribers), 1, each);
         Loop loop = loop()) {
       loop.connect(shared.subList(0, 1), 1);
-      Meter meter = new Meter(process);
+      Meter meter = new Meter(server.process);
       loop.publishSome(what(1, 20), messages);
       long last = 0;
       long heard = 0;
@@ -119,7 +125,8 @@ final class Target {
         heard += e.heard();
       }
       if (heard != (long) subscribers * messages) {
-        throw new IOException(name + ": of " + subscribers * messages + " only " + heard + " came");
+        throw new IOException(
+            server.name + ": of " + subscribers * messages + " only " + heard + " came");
       }
       return meter.read(heard, last);
     }

@@ -27,7 +27,8 @@ public class Startup {
   public static void main(String[] args) throws Exception {
     Path home = Path.of(args[0]);
     int rounds = Integer.parseInt(args[1]);
-    System.out.println("| JDK | archive | console page s | REST s | all started s | CPU s | idle RSS MB |");
+    System.out.println(
+        "| JDK | archive | console page s | REST s | all started s | CPU s | idle RSS MB |");
     System.out.println("|---|---|---|---|---|---|---|");
     for (int i = 2; i < args.length; i++) {
       Path jdk = Path.of(args[i]);
@@ -41,8 +42,11 @@ public class Startup {
         delete(data);
       }
     }
-    System.out.println("Median of " + rounds + " starts on data of an earlier start; load average "
-        + Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+    System.out.println(
+        "Median of "
+            + rounds
+            + " starts on data of an earlier start; load average "
+            + Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
   }
 
   private static void prepare(Path home, Path jdk) throws Exception {
@@ -55,7 +59,11 @@ public class Startup {
     int offset = freeOffset();
     ProcessBuilder builder =
         new ProcessBuilder(
-            home + "/bin/backplane", "--data", "" + data, "--port-offset", "" + offset,
+            home + "/bin/backplane",
+            "--data",
+            "" + data,
+            "--port-offset",
+            "" + offset,
             archive ? "--no-prepare" : "--no-archive");
     builder.environment().put("JAVA_HOME", jdk.toString());
     builder.redirectErrorStream(true).redirectOutput(data.resolve("console.log").toFile());
@@ -83,8 +91,8 @@ public class Startup {
         byte[] answer = socket.getInputStream().readNBytes(12);
         if (new String(answer, StandardCharsets.US_ASCII).equals("HTTP/1.1 200"))
           return since(begin);
-      } catch (IOException e) {
-        // nobody listens yet
+      } catch (IOException nobodyListensYet) {
+        if (since(begin) > 120) throw nobodyListensYet;
       }
       Thread.sleep(2);
       if (since(begin) > 120) throw new IllegalStateException("no answer for " + path);
@@ -126,14 +134,14 @@ public class Startup {
 
   /** Below the ports that systems give to clients: there a waiting client may connect to itself. */
   private static int freeOffset() throws IOException {
-    while (true) {
+    for (int tries = 0; ; tries++) {
       int offset = 20_000 + ThreadLocalRandom.current().nextInt(4_000);
       try (ServerSocket a = new ServerSocket(8080 + offset);
           ServerSocket c = new ServerSocket(8443 + offset);
           ServerSocket b = new ServerSocket(1883 + offset)) {
         if (a.isBound() && b.isBound()) return offset;
-      } catch (IOException e) {
-        // taken, try another
+      } catch (IOException taken) {
+        if (tries == 1000) throw taken;
       }
     }
   }

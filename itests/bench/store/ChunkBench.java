@@ -113,24 +113,35 @@ public final class ChunkBench {
     double total = storeSeconds(cpu);
     double millions = 2 * messages / 1e6;
     double wall = (System.nanoTime() - begin) / 1e9;
-    Report.line("writing, CPU of write() and checkpoints", writeSeconds / millions, "s per M values");
     Report.line(
-        "all the store's CPU, with GC, JIT and upkeep",
-        total / millions,
+        "writing, CPU of write() and checkpoints", writeSeconds / millions, "s per M values");
+    Report.line("all the store's CPU, with GC, JIT and upkeep", total / millions, "s per M values");
+    Report.line(
+        "  of it garbage collection",
+        (Report.jvmThreads(COLLECTORS) - collected) / millions,
         "s per M values");
-    Report.line("  of it garbage collection", (Report.jvmThreads(COLLECTORS) - collected) / millions, "s per M values");
-    Report.line("  of it compilation", (Report.jvmThreads(COMPILERS) - compiled) / millions, "s per M values");
-    Report.line("  of it upkeep", Report.jvmThreads("telemetry-chunk") / millions, "s per M values");
-    Report.line("  in the second half of the values", (total - half) * 2 / millions, "s per M values");
+    Report.line(
+        "  of it compilation",
+        (Report.jvmThreads(COMPILERS) - compiled) / millions,
+        "s per M values");
+    Report.line(
+        "  of it upkeep", Report.jvmThreads("telemetry-chunk") / millions, "s per M values");
+    Report.line(
+        "  in the second half of the values", (total - half) * 2 / millions, "s per M values");
     Report.line("decoding the messages", decodeSeconds / millions, "s per M values");
     Report.line("wall clock, making the messages included", wall / millions, "s per M values");
     Report.line("checkpoints", store.store().checkpoint().count(), "");
+    compact(store, folder);
+    fast(store);
+  }
+
+  private void compact(ChunkTelemetry store, Path folder) throws Exception {
     Report.line("file right after", Report.bytes(folder) / (2.0 * messages), "bytes per value");
     long t = System.nanoTime();
     store.store().upkeep().compact();
     Report.line("compaction", (System.nanoTime() - t) / 1e9, "s");
-    Report.line("file after compaction", Report.bytes(folder) / (2.0 * messages), "bytes per value");
-    fast(store);
+    Report.line(
+        "file after compaction", Report.bytes(folder) / (2.0 * messages), "bytes per value");
   }
 
   private double storeSeconds(double since) {
@@ -223,10 +234,12 @@ public final class ChunkBench {
     long hour = 3_600_000_000L;
     Report.time("fleet average per hour", 20, () -> store.aggregate(T, null, KEYS[0], all, hour));
     Range odd = new Range(all.from() + 1, all.to() - 1);
-    Report.time("the same with a ragged range", 5, () -> store.aggregate(T, null, KEYS[0], odd, hour));
+    Report.time(
+        "the same with a ragged range", 5, () -> store.aggregate(T, null, KEYS[0], odd, hour));
     Report.time(
         "fleet average per 5 minutes", 3, () -> store.aggregate(T, null, KEYS[0], all, hour / 12));
-    List<DeviceId> some = IntStream.range(0, 100).mapToObj(i -> device(i * (devices / 100))).toList();
+    List<DeviceId> some =
+        IntStream.range(0, 100).mapToObj(i -> device(i * (devices / 100))).toList();
     Report.time("100 devices per hour", 10, () -> store.aggregate(T, some, KEYS[0], all, hour));
     Report.time("latest of a device", 1000, () -> store.latest(T, device(r.nextInt(devices))));
     Report.time("latest of 100 devices", 100, () -> store.latest(T, some, KEYS[0]));

@@ -53,7 +53,8 @@ final class Fleet {
 
   double value(long message, int key, long time) {
     int phase = (int) ((time - BASE) / 10_546_875L + message % devices * 37);
-    double x = 20 + 10 * key + 5 * SINE[phase & 8191] + NOISE[(int) mix(message * 2 + key) & 65_535];
+    double x =
+        20 + 10 * key + 5 * SINE[phase & 8191] + NOISE[(int) mix(message * 2 + key) & 65_535];
     return Math.rint(x * 100) / 100;
   }
 }

@@ -77,8 +77,7 @@ public final class SqlBench {
   private void write(boolean sqlite) throws SQLException {
     double cpu = Report.cpuSeconds();
     db.setAutoCommit(false);
-    String sql =
-        sqlite ? "insert or replace into v values(?,?,?)" : "merge into v values(?,?,?)";
+    String sql = sqlite ? "insert or replace into v values(?,?,?)" : "merge into v values(?,?,?)";
     try (PreparedStatement s = db.prepareStatement(sql)) {
       for (long m = 0; m < messages; m++) {
         long time = fleet.time(m);

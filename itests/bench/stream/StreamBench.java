@@ -29,7 +29,20 @@ public final class StreamBench {
   private static final int BODY = 130;
   private static final int PRODUCERS = 2;
 
-  private static int paced;
+  /**
+   * What a line measures.
+   *
+   * @param level of durability
+   * @param size records in a batch
+   * @param underWay batches without a receipt, of all producers
+   * @param consume whether a group reads at the same time
+   * @param paced records per second that are asked for; 0 for as many as go
+   */
+  private record Load(String level, int size, int underWay, boolean consume, int paced) {
+    String asked() {
+      return paced == 0 ? "all" : String.valueOf(paced);
+    }
+  }
 
   private StreamBench() {}
 
@@ -39,34 +52,38 @@ public final class StreamBench {
     Path folder = Path.of(arguments[1]);
     System.out.printf(
         "%-5s %6s %9s %8s %9s | %12s %12s %9s %9s %10s %12s%n",
-        "level", "batch", "under way", "consumer", "asked/s", "records/s", "CPU us/rec", "p50 ms", "p99 ms",
-        "rec/commit", "read/s");
+        "level",
+        "batch",
+        "under way",
+        "consumer",
+        "asked/s",
+        "records/s",
+        "CPU us/rec",
+        "p50 ms",
+        "p99 ms",
+        "rec/commit",
+        "read/s");
     for (String level : List.of("os", "disk")) {
-      run(level, 100, 100, true, 2, folder, false);
+      run(new Load(level, 100, 100, true, 0), 2, folder, false);
       for (int batch : new int[] {1, 20, 100, 1000}) {
         for (boolean consumer : new boolean[] {false, true}) {
-          run(level, batch, 100, consumer, seconds, folder, true);
+          run(new Load(level, batch, 100, consumer, 0), seconds, folder, true);
         }
       }
     }
-    run("disk", 20, 1, true, seconds, folder, true);
+    run(new Load("disk", 20, 1, true, 0), seconds, folder, true);
     for (int rate : new int[] {20_000, 100_000, 200_000}) {
-      paced = rate;
-      run("disk", 10, 200, true, seconds, folder, true);
+      run(new Load("disk", 10, 200, true, rate), seconds, folder, true);
     }
-    paced = 0;
     catchUp(folder, seconds);
   }
 
-  private static void run(
-      String level, int size, int underWay, boolean consume, int seconds, Path folder,
-      boolean print)
-      throws Exception {
+  private static void run(Load load, int seconds, Path folder, boolean print) throws Exception {
     delete(folder);
-    FileStreams streams = new FileStreams(folder, config(level), 0);
+    FileStreams streams = new FileStreams(folder, config(load.level), 0);
     Stream stream = streams.stream("device");
     Reader reader = new Reader(stream);
-    if (consume) {
+    if (load.consume) {
       reader.start();
     }
     long cpu = cpu();
@@ -74,7 +91,7 @@ public final class StreamBench {
     Producer[] producers = new Producer[PRODUCERS];
     for (int i = 0; i < PRODUCERS; i++) {
       producers[i] =
-          new Producer(stream, size, Math.max(1, underWay / PRODUCERS), begin + seconds * 1_000_000_000L);
+          new Producer(stream, load, load.underWay / PRODUCERS, begin + seconds * 1_000_000_000L);
       producers[i].start();
     }
     long records = 0;
@@ -90,21 +107,43 @@ public final class StreamBench {
     long rounds = ((FileStream) stream).committer().rounds();
     reader.end();
     if (print) {
-      System.out.printf(
-          "%-5s %6d %9d %8s %9s | %,12.0f %12.3f %9.2f %9.2f %10.0f %,12.0f%n",
-          level, size, underWay, consume ? "yes" : "no", paced == 0 ? "all" : paced, records * 1e9 / nanos, cpu / 1e3 / records,
-          latencies.quantile(0.5), latencies.quantile(0.99), (double) records / rounds,
-          read * 1e9 / nanos);
+      double seen = records;
+      line(
+          load,
+          latencies,
+          new double[] {seen * 1e9 / nanos, cpu / 1e3 / seen, seen / rounds, read * 1e9 / nanos});
     }
     streams.close();
     delete(folder);
+  }
+
+  /** Rates: records per second, CPU of each, records per commit, records read per second. */
+  private static void line(Load load, Latencies latencies, double[] rates) {
+    System.out.printf(
+        "%-5s %6d %9d %8s %9s | %,12.0f %12.3f %9.2f %9.2f %10.0f %,12.0f%n",
+        load.level,
+        load.size,
+        load.underWay,
+        load.consume ? "yes" : "no",
+        load.asked(),
+        rates[0],
+        rates[1],
+        latencies.quantile(0.5),
+        latencies.quantile(0.99),
+        rates[2],
+        rates[3]);
   }
 
   private static void catchUp(Path folder, int seconds) throws Exception {
     delete(folder);
     FileStreams streams = new FileStreams(folder, config("os"), 0);
     Stream stream = streams.stream("device");
-    Producer producer = new Producer(stream, 100, 50, System.nanoTime() + seconds * 1_000_000_000L);
+    Producer producer =
+        new Producer(
+            stream,
+            new Load("os", 100, 50, false, 0),
+            50,
+            System.nanoTime() + seconds * 1_000_000_000L);
     producer.start();
     producer.join();
     long before = cpu();
@@ -130,7 +169,8 @@ public final class StreamBench {
   }
 
   private static Config config(String level) {
-    Map<String, Object> changed = Map.of("level", level, "lingerMicros", Integer.getInteger("linger", 1000));
+    Map<String, Object> changed =
+        Map.of("level", level, "lingerMicros", Integer.getInteger("linger", 1000));
     return (Config)
         Proxy.newProxyInstance(
             Config.class.getClassLoader(),
@@ -140,8 +180,7 @@ public final class StreamBench {
   }
 
   private static long cpu() {
-    return ((com.sun.management.OperatingSystemMXBean)
-            ManagementFactory.getOperatingSystemMXBean())
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
   }
 
@@ -188,6 +227,7 @@ public final class StreamBench {
   private static final class Producer extends Thread {
     private final Stream stream;
     private final int size;
+    private final int paced;
     private final long until;
     private final Semaphore window;
     private final int underWay;
@@ -195,11 +235,12 @@ public final class StreamBench {
     final AtomicLong durable = new AtomicLong();
     final Latencies latencies = new Latencies();
 
-    Producer(Stream stream, int size, int underWay, long until) {
+    Producer(Stream stream, Load load, int share, long until) {
       super("producer");
       this.stream = stream;
-      this.size = size;
-      this.underWay = underWay;
+      this.size = load.size;
+      this.paced = load.paced;
+      this.underWay = Math.max(1, share);
       this.window = new Semaphore(underWay);
       this.until = until;
     }
