@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -454,6 +455,23 @@ abstract class StateContractTest {
     assertEquals("{\"v\":1}", find(ok).resultJson());
     assertEquals(State.FAILED, find(bad).state());
     assertEquals("\"says \\\"no\\\"\"", find(bad).resultJson());
+  }
+
+  @Test
+  void an_answer_to_a_command_that_does_not_exist_changes_nothing() {
+    Command c = rig.commands.queue(T, id("a"), "get", "", 60_000);
+    long t = rig.time.get();
+    Sample ok = new Sample("ok", t, new Value.Bool(true));
+    follower.say("a", MessageKind.COMMAND_RESPONSE, text("id", "no-such-command"), ok);
+    follower.say("b", MessageKind.COMMAND_RESPONSE, text("id", c.id()), ok);
+    follower.say("a", MessageKind.COMMAND_RESPONSE, ok);
+    follower.settle();
+    assertEquals(c, find(c), "another device cannot answer for it");
+    assertEquals(Optional.empty(), rig.commands.find(T, id("a"), "no-such-command"));
+    assertEquals(Optional.empty(), rig.commands.find(T, id("b"), c.id()));
+    follower.say("a", MessageKind.COMMAND_RESPONSE, text("id", c.id()), ok);
+    follower.settle();
+    assertEquals(State.SUCCEEDED, find(c).state(), "and those that follow are heard");
   }
 
   @Test

@@ -116,6 +116,8 @@ class GateTest {
       h.send("dev", "telemetry", "{");
     }
     assertTrue(h.state.lines.size() <= 3, "lines: " + h.state.lines.size());
+    assertEquals(500L, h.account("gate").out().get("rejected:malformed-payload"));
+    assertEquals(500, h.deadLetters().size());
     await(() -> h.state.lines.stream().anyMatch(l -> l.text().contains("more of this kind")));
   }
 
@@ -233,10 +235,14 @@ class GateTest {
       assertEquals(Reason.DIALECT_FAULT, h.rejected(h.send("d", "telemetry", "1")).reason());
       h.gate.unbindDialect(d);
     }
+    assertEquals(3L, h.account("gate").out().get("rejected:dialect-fault"));
+    assertEquals(3, h.deadLetters().size());
+    assertEquals("dialect-fault", h.deadLetters().get(0).reason());
+    assertEquals("dialect-fault", h.state.lines.get(0).code());
     List<String> metrics = new ArrayList<>();
     h.gate.collect(new MetricList(metrics));
     assertTrue(
-        metrics.contains("backplane_gate_dialect_faults_total{native} 2.0"), metrics::toString);
+        metrics.contains("backplane_gate_dialect_faults_total{native} 3.0"), metrics::toString);
   }
 
   @Test
@@ -253,6 +259,10 @@ class GateTest {
     LedgerAccount a = h.account("gate");
     assertEquals(0, a.difference());
     assertEquals(2L, a.out().get("refused:disk-full"));
+    assertEquals(1L, a.out().get("refused:overloaded"));
+    assertEquals(1L, a.out().get("refused:stream-fault"));
+    assertEquals(1, h.stored().size());
+    assertTrue(h.deadLetters().isEmpty());
   }
 
   @Test
@@ -289,6 +299,7 @@ class GateTest {
     assertEquals(Reason.STREAM_FAULT, h.refused(out.get(0)).reason());
     h.streams.release();
     assertEquals(1, out.size());
+    assertEquals(1L, h.account("gate").out().get("refused:stream-fault"));
   }
 
   @Test

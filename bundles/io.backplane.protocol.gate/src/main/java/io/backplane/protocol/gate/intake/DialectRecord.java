@@ -31,6 +31,14 @@ public final class DialectRecord {
     }
   }
 
+  /** It neither decoded nor rejected. */
+  void silent(String topic) {
+    faults.increment();
+    if (turn(faultTold)) {
+      LOG.error("Dialect {} gave no answer on topic '{}' ({} so far)", name, topic, faults.sum());
+    }
+  }
+
   void slow(long nanos, String topic) {
     slow.increment();
     if (turn(slowTold)) {

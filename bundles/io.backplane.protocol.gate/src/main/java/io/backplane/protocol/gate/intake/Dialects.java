@@ -118,6 +118,7 @@ public final class Dialects {
     if (decoded == null
         || decoded instanceof Dialect.Messages m
             && (m.messages() == null || m.messages().isEmpty())) {
+      offer.record().silent(in.topic());
       return fault(offer, "it gave no answer");
     }
     return decoded;
