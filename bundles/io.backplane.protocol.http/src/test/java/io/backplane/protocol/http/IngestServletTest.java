@@ -42,8 +42,10 @@ class IngestServletTest {
     node = new Node(0, 1);
   }
 
+  /** Whatever a test is about: each answer that was given is counted under its status. */
   @AfterEach
   void stop() throws Exception {
+    Node.await(() -> node.countsWhatItTold());
     node.close();
   }
 
@@ -56,14 +58,16 @@ class IngestServletTest {
 
   private HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return node.told(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
   }
 
   private CompletableFuture<HttpResponse<String>> begin(HttpRequest.Builder request) {
-    return client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
+    return client
+        .sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
+        .thenApply(node::told);
   }
 
   private HttpRequest.Builder post(String path, String body) {
@@ -229,6 +233,7 @@ class IngestServletTest {
       node = limited;
       Node.await(() -> send(post("telemetry", "{}")).statusCode() == 429);
       Node.await(() -> send(post("telemetry", "{}")).statusCode() == 202);
+      Node.await(limited::countsWhatItTold);
       node = own;
     }
   }
@@ -420,19 +425,6 @@ class IngestServletTest {
   }
 
   private String metrics() {
-    StringBuilder b = new StringBuilder();
-    node.servlet.collect(
-        new io.backplane.metrics.api.MetricSink() {
-          @Override
-          public void counter(String name, String help, double value, String... labels) {
-            b.append(name).append(' ').append(value).append('\n');
-          }
-
-          @Override
-          public void gauge(String name, String help, double value, String... labels) {
-            counter(name, help, value, labels);
-          }
-        });
-    return b.toString();
+    return node.metrics();
   }
 }

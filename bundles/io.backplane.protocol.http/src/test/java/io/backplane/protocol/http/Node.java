@@ -11,6 +11,7 @@ import io.backplane.device.api.ProfileId;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.DeviceMessage;
 import io.backplane.message.api.TenantId;
+import io.backplane.metrics.api.MetricSink;
 import io.backplane.protocol.api.Inbound;
 import io.backplane.protocol.api.Ingress;
 import io.backplane.protocol.api.IngressBatch;
@@ -19,10 +20,13 @@ import io.backplane.protocol.api.NodeClock;
 import io.backplane.protocol.api.Outcome;
 import io.backplane.protocol.api.Sessions;
 import java.lang.annotation.Annotation;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -40,6 +44,7 @@ final class Node implements AutoCloseable {
   static final int MAX_BODY = 64 << 10;
 
   final List<Inbound> offered = new CopyOnWriteArrayList<>();
+  private final Map<Integer, Integer> told = new ConcurrentHashMap<>();
   final List<FakeHandle> sessions = new CopyOnWriteArrayList<>();
   volatile Function<Inbound, Outcome> outcome = in -> Outcome.Accepted.INSTANCE;
   volatile boolean dialectThere = true;
@@ -69,6 +74,42 @@ final class Node implements AutoCloseable {
 
   int port() {
     return connector.getLocalPort();
+  }
+
+  /** Keeps the status of an answer that a client got. */
+  HttpResponse<String> told(HttpResponse<String> answer) {
+    told.merge(answer.statusCode(), 1, Integer::sum);
+    return answer;
+  }
+
+  /** Whether each status is counted as often as it was told. */
+  boolean countsWhatItTold() {
+    String metrics = metrics();
+    return told.entrySet().stream()
+        .allMatch(
+            e ->
+                metrics.contains(
+                    "backplane_http_ingest_answers_total{%d} %.1f\n"
+                        .formatted(e.getKey(), (double) e.getValue())));
+  }
+
+  /** All figures of the servlet. */
+  String metrics() {
+    StringBuilder b = new StringBuilder();
+    servlet.collect(
+        new MetricSink() {
+          @Override
+          public void counter(String name, String help, double value, String... labels) {
+            String label = labels.length == 0 ? "" : "{" + labels[1] + "}";
+            b.append(name).append(label).append(' ').append(value).append('\n');
+          }
+
+          @Override
+          public void gauge(String name, String help, double value, String... labels) {
+            counter(name, help, value, labels);
+          }
+        });
+    return b.toString();
   }
 
   private CompletionStage<DeviceAuthenticator.Answer> authenticate(DeviceAuthenticator.Login l) {
