@@ -49,7 +49,9 @@ final class Control {
       challenged(type);
     } else if (type == Packets.CONNECT && connection.member() == null) {
       connect(in, bodyOffset);
-    } else if (type == Packets.CONNECT || connection.member() == null) {
+    } else if (type == Packets.CONNECT) {
+      connection.fault(PacketFault.protocol("a second CONNECT was sent"));
+    } else if (connection.member() == null) {
       connection.close("protocol-error");
     } else {
       dispatch(type, connection.agreement().version());

@@ -11,7 +11,7 @@ enum Refusal {
   AUTHENTICATION_METHOD("authentication-method", 5, 0x8C),
   ANONYMOUS("anonymous", 5, 0x87),
   BAD_CREDENTIAL("bad-credential", 4, 0x86),
-  REVOKED("revoked", 5, 0x87),
+  REVOKED("credential-revoked", 5, 0x87),
   DISABLED("disabled", 5, 0x87),
   THROTTLED("throttled", 3, 0x9F),
   BANNED("banned", 5, 0x8A, "this client is kept out for a while"),

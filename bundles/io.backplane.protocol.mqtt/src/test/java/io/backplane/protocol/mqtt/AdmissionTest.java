@@ -168,6 +168,7 @@ class AdmissionTest {
     rig.net.bans().ban(Bans.MQTT_CREDENTIAL, "default/cred-1", LONG, "for a test");
     assertEquals(0x8A, login("dev1", "a"));
     assertEquals(0x8A, login("dev2", ""));
+    assertEquals(2, rig.core().counters().connects("banned"));
   }
 
   @Test

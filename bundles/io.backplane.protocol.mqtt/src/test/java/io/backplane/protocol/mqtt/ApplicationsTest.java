@@ -128,6 +128,7 @@ class ApplicationsTest {
       assertEquals(0x86, raw.ask(f.utf("c").utf("ada").utf("wrong")).u8(1));
     }
     assertTrue(rig.gate.sessions.isEmpty());
+    assertEquals(5, rig.core().counters().connects("bad-credential"));
   }
 
   @Test
@@ -352,6 +353,7 @@ class ApplicationsTest {
       assertEquals("14 87", end.type() + " " + Integer.toHexString(end.u8(0)));
       quiet(user);
     }
+    Rig.await(() -> rig.core().counters().closes("credential-revoked") == 1);
   }
 
   @Test

@@ -123,6 +123,8 @@ class AuthenticationTest {
       refused(0x87, raw.ask(auth(0x18, "disabled secret")));
       Talk.closed(raw);
     }
+    assertEquals(1, rig.core().counters().connects("bad-credential"));
+    assertEquals(1, rig.core().counters().connects("disabled"));
   }
 
   @Test
@@ -131,6 +133,7 @@ class AuthenticationTest {
       refused(0x8C, raw.ask(connect("OTHER", "hello")));
       Talk.closed(raw);
     }
+    assertEquals(1, rig.core().counters().connects("authentication-method"));
   }
 
   @Test
@@ -169,6 +172,8 @@ class AuthenticationTest {
       disconnected(0x87, raw.ask(auth(0x18, "dev1 guess")));
       Talk.closed(raw);
     }
+    Rig.await(() -> rig.core().counters().closes("not-authenticated") == 1);
+    assertEquals(List.of("dev1 not-authenticated"), rig.diagnostics);
   }
 
   private String credential() {
@@ -182,6 +187,7 @@ class AuthenticationTest {
       disconnected(0x87, raw.ask(auth(0x18, "dev2 secret")));
       Talk.closed(raw);
     }
+    Rig.await(() -> rig.core().counters().closes("not-authenticated") == 1);
   }
 
   @Test
@@ -201,6 +207,7 @@ class AuthenticationTest {
       asked(0x18, "who", raw.ask(auth(0x19, "hello")));
       disconnected(0x82, raw.ask(auth(0x19, "hello")));
     }
+    Rig.await(() -> rig.core().counters().closes("protocol-error") == 5);
   }
 
   @Test
@@ -261,6 +268,7 @@ class AuthenticationTest {
       raw.send(connect("SCRAM-SHA-256", "hello"));
       assertNull(raw.next());
     }
+    Rig.await(() -> rig.core().counters().closes("hold-timeout") == 1);
   }
 
   @Test

@@ -107,6 +107,7 @@ class Connecting5Test {
       raw.send(Frame.connect(5, 0xC2, 1).u8(0).utf("c").utf("dev1").utf("secret"));
       assertFalse(raw.next().properties(2).contains("19=1"), "what the client asks for is short");
     }
+    Rig.await(() -> rig.core().counters().closes("keep-alive-timeout") == 1);
   }
 
   private static Settings settings(int keepAlive) {
@@ -138,6 +139,10 @@ class Connecting5Test {
     refused(0x87, connect(0x02, Frame.with(), "c"));
     refused(0x87, connect(0x42, Frame.with(), "c").utf("secret"));
     assertEquals(2, rig.core().counters().connects("anonymous"));
+    assertEquals(1, rig.core().counters().connects("bad-credential"));
+    assertEquals(1, rig.core().counters().connects("disabled"));
+    assertEquals(1, rig.core().counters().connects("credential-revoked"));
+    assertEquals(1, rig.core().counters().connects("throttled"));
   }
 
   @Test
@@ -180,6 +185,8 @@ class Connecting5Test {
       raw.send(connect(0xC2, Frame.with(), "c").utf("dev1").utf("secret"));
       disconnected(raw, 0x82);
     }
+    Rig.await(() -> rig.core().counters().closes("protocol-error") == 1);
+    assertEquals(java.util.List.of("dev1 protocol-error"), rig.diagnostics);
   }
 
   @Test
@@ -404,6 +411,8 @@ class Connecting5Test {
       rig.gate.sessions.get(1).link.close("device-disabled");
       disconnected(raw, 0x98);
     }
+    Rig.await(() -> rig.core().counters().closes("credential-revoked") == 1);
+    Rig.await(() -> rig.core().counters().closes("device-disabled") == 1);
   }
 
   @Test
@@ -449,6 +458,7 @@ class Connecting5Test {
       raw.write(0x32, 0xFF, 0xFF, 0x7F);
       disconnected(raw, 0x95);
     }
+    Rig.await(() -> rig.core().counters().closes("packet-too-large") == 1);
   }
 
   @Test

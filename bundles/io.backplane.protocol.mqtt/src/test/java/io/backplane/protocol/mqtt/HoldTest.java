@@ -60,5 +60,12 @@ class HoldTest {
       assertEquals("2 000" + code, Talk.spelled(ack));
       Talk.closed(raw);
     }
+    String result =
+        switch (user) {
+          case "revoked" -> "credential-revoked";
+          case "dev1" -> "bad-credential";
+          default -> user;
+        };
+    assertEquals(1, rig.core().counters().connects(result));
   }
 }

@@ -78,6 +78,7 @@ class MqttClientsTest {
     assertEquals(5, refusal("disabled", "secret", 4));
     assertEquals(1, refusal("dev1", "secret", 3));
     assertEquals(1, rig.core().counters().connects("bad-credential"));
+    assertEquals(1, rig.core().counters().connects("disabled"));
   }
 
   private int refusal(String user, String password, int version) {
@@ -170,6 +171,7 @@ class MqttClientsTest {
     rig.gate.sessions.get(0).link.close("credential-revoked");
     await(() -> !c.isConnected());
     await(() -> rig.gate.closes.contains("credential-revoked"));
+    Rig.await(() -> rig.core().counters().closes("credential-revoked") == 1);
   }
 
   @Test

@@ -88,6 +88,9 @@ class Publishing5Test {
     assertEquals("5 0007", p.type() + " " + p.hex(), "the identifier is free again");
     assertEquals(List.of("good"), rig.gate.texts());
     assertEquals(0, rig.core().counters().closes("refused"));
+    boolean refused = List.of("OVERLOADED", "DISK_FULL", "STREAM_FAULT").contains(reason);
+    String outcome = refused ? "refused" : "rejected";
+    Rig.await(() -> rig.core().tally().out().getOrDefault(outcome, 0L) == 2);
   }
 
   @Test
@@ -126,6 +129,8 @@ class Publishing5Test {
     rig.gate.speak();
     await(() -> rig.gate.count.get() == 10);
     await(() -> rig.core().tally().inFlight == 0);
+    Rig.await(() -> rig.core().counters().closes("receive-maximum") == 1);
+    assertEquals(List.of("dev1 receive-maximum"), rig.diagnostics);
   }
 
   @Test
@@ -168,6 +173,10 @@ class Publishing5Test {
     raw = client("c", Frame.with());
     raw.send(Frame.publish(2, "", 1, Frame.with(), "1"));
     disconnected(raw, 0x82);
+    Rig.await(() -> rig.core().counters().closes("topic-alias") == 2);
+    Rig.await(() -> rig.core().counters().closes("protocol-error") == 1);
+    assertEquals(
+        List.of("dev1 topic-alias", "dev1 topic-alias", "dev1 protocol-error"), rig.diagnostics);
   }
 
   private void malformed(int code, Frame frame) throws IOException {

@@ -49,6 +49,7 @@ class RedirectTest {
       assertEquals("2 0003", Talk.spelled(raw.ask(Talk.connect3(Talk.CLEAN, 0, "c"))));
       Talk.closed(raw);
     }
+    assertEquals(2, rig.core().counters().connects("redirected"));
   }
 
   @Test
@@ -56,6 +57,7 @@ class RedirectTest {
     start(";mqtt.moved=other.example:1884");
     Packet ack = refused();
     assertEquals("2 " + 0x9D + " " + OTHER, ack.type() + " " + ack.u8(1) + " " + ack.properties(2));
+    assertEquals(1, rig.core().counters().connects("redirected"));
   }
 
   @Test

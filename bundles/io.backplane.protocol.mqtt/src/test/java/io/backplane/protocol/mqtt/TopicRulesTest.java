@@ -197,6 +197,7 @@ class TopicRulesTest {
     assertEquals(2, rig.gate.accepted.size());
     assertEquals("dev7 telemetry/t plant/dev7/t", taken(0));
     assertEquals("dev8 telemetry json/dev8", taken(1));
+    Rig.await(() -> rig.core().tally().out().getOrDefault("rejected", 0L) == 3);
   }
 
   @Test
