@@ -6,23 +6,60 @@ package io.backplane.itests.system;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Enumeration;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** The distribution as people get it: unpacked from the zip, once per zip. */
+/**
+ * The distribution as people get it: unpacked from the zip, once per zip, with the start archive
+ * that the first start makes.
+ */
 public final class Distribution {
+  private static final int LIMIT_SECONDS = 120;
+
   private Distribution() {}
 
   /**
-   * Unpacks the zip named by the system property {@code backplane.zip}, if that was not done yet.
+   * Unpacks the zip named by the system property {@code backplane.zip} and prepares it for the Java
+   * that nodes run on, if that was not done yet.
    *
    * @return the unpacked distribution
    */
-  public static synchronized Path home() {
+  public static Path home() {
+    return Prepared.HOME;
+  }
+
+  /** Done once in a process. */
+  private static final class Prepared {
+    static final Path HOME = prepare(unpacked());
+
+    private Prepared() {}
+  }
+
+  private static Path prepare(Path home) {
+    ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/backplane") + "", "prepare");
+    builder.environment().putAll(Node.environment());
+    builder.redirectErrorStream(true).redirectOutput(home.resolve("prepared.log").toFile());
+    try {
+      Process process = builder.start();
+      if (process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0) return home;
+      process.destroyForcibly();
+      throw new IllegalStateException(
+          "no start archive could be made: " + Files.readString(home.resolve("prepared.log")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Path unpacked() {
     Path zip = Path.of(System.getProperty("backplane.zip")).normalize();
     Path folder = Path.of(System.getProperty("backplane.unpacked"));
     try {

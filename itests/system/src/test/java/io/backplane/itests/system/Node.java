@@ -96,6 +96,21 @@ public final class Node implements AutoCloseable {
   public void restart() {
     launch();
     awaitReady();
+    boolean without = options.contains("--no-archive");
+    if (onArchive() == without) {
+      throw new AssertionError(
+          "The node runs " + (without ? "on" : "without") + " the start archive of " + home);
+    }
+  }
+
+  /** Whether Java has mapped the start archive that {@code bin/backplane} makes. */
+  private boolean onArchive() {
+    String archives = home.resolve("aot") + "/java-";
+    try (Stream<String> maps = Files.lines(Path.of("/proc/" + process.pid() + "/maps"))) {
+      return maps.anyMatch(line -> line.contains(archives));
+    } catch (IOException e) {
+      return !options.contains("--no-archive"); // no Linux
+    }
   }
 
   /** Starts the process without waiting for it. */

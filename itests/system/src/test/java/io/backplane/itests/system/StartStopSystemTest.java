@@ -207,7 +207,7 @@ class StartStopSystemTest {
   void works_through_a_link_in_a_folder_with_spaces() throws Exception {
     Path link = Files.createDirectories(folder.resolve("a b c")).resolve("node");
     Files.createSymbolicLink(link, Distribution.home().resolve("bin/backplane"));
-    try (Node node = Node.start(folder.resolve("with space/data"))) {
+    try (Node node = Node.start(folder.resolve("with space/data"), "--no-archive")) {
       Result r = run(List.of(link.toString(), "status", "--data", node.data().toString()));
       assertEquals(0, r.exit(), r.output());
     }
