@@ -156,14 +156,39 @@ class RestContractSystemTest {
 
   @Test
   void changes_without_or_with_an_outdated_version_are_refused() {
-    rest.send("POST", "/devices", "{\"id\":\"versioned\"}");
-    HttpResponse<String> read = rest.send("GET", "/devices/versioned", "");
-    String tag = read.headers().firstValue("ETag").orElseThrow();
-    assertEquals(428, rest.send("PUT", "/devices/versioned", "{}").statusCode());
-    assertEquals(412, rest.put("/devices/versioned", "{}", "\"v99\"").statusCode());
-    assertEquals(200, rest.put("/devices/versioned", "{\"name\":\"New\"}", tag).statusCode());
-    assertEquals(412, rest.put("/devices/versioned", "{}", tag).statusCode());
-    assertEquals(204, rest.send("DELETE", "/devices/versioned", "").statusCode());
+    Versioned versioned = new Versioned(contract, rest);
+    assertEquals(List.of(), versioned.faults(MAKES.keySet()));
+    assertTrue(
+        versioned.tried().containsAll(List.of("groups.replace", "profiles.remove")),
+        versioned.tried()::toString);
+  }
+
+  /** With a token that is for topics of MQTT alone, so that no role of its owner helps. */
+  @Test
+  void nothing_is_done_for_those_who_may_not() {
+    String body = "{\"label\":\"topics\",\"topics\":[\"subscribe devices/+/telemetry\"]}";
+    RawRest limited = new RawRest(node.uri("/api/v1"), created("/tokens", body, "secret"));
+    List<String> wrong = new ArrayList<>();
+    List<String> served = new ArrayList<>();
+    for (Operation operation : sorted()) {
+      if (!operation.open()) {
+        HttpRequest.Builder request =
+            limited.request(
+                operation.verb(), operation.target(Map.of("id", DEVICE)), body(operation));
+        if (!operation.bodyType().isEmpty()) {
+          request.setHeader("Content-Type", operation.bodyType());
+        }
+        HttpResponse<String> answer = rest.send(request);
+        String faults = faults(operation, answer);
+        if (answer.statusCode() == 200) {
+          served.add(operation.id());
+        } else if (answer.statusCode() != 403 || !faults.isEmpty()) {
+          wrong.add(operation.id() + ": " + answer.statusCode() + " " + faults + answer.body());
+        }
+      }
+    }
+    assertEquals(List.of(), wrong);
+    assertEquals(List.of("session.current"), served);
   }
 
   @Test
