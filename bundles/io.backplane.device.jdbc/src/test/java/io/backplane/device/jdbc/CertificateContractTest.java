@@ -129,6 +129,10 @@ abstract class CertificateContractTest {
     accepted("", "a");
     rig.credentials.revoke(T, id("a"), c.id());
     denied(Reason.REVOKED, "", "a");
+    Rig.await(
+        () ->
+            rig.state.diagnostics(T, id("a")).stream()
+                .anyMatch(d -> d.code().equals("credential-revoked")));
     DeviceChange told = new DeviceChange(T, id("a"), DeviceChange.Kind.CREDENTIAL_REVOKED, c.id());
     Rig.await(() -> rig.told.contains(told));
     assertTrue(rig.credentials.list(T, id("a")).get(0).revokedAt() > 0);

@@ -62,7 +62,14 @@ class BadInputPageTest {
 
   private static Map<String, String> sources() throws IOException {
     Map<String, String> sources = new HashMap<>();
-    try (Stream<Path> files = Files.walk(ROOT.resolve("bundles"))) {
+    for (String folder : List.of("bundles", "itests/system/src")) {
+      collect(ROOT.resolve(folder), sources);
+    }
+    return sources;
+  }
+
+  private static void collect(Path folder, Map<String, String> sources) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
       for (Path f :
           files
               .filter(p -> p.toString().contains("src/test/java"))
@@ -72,6 +79,5 @@ class BadInputPageTest {
         sources.merge(name, Files.readString(f), String::concat);
       }
     }
-    return sources;
   }
 }

@@ -128,7 +128,7 @@ class IngestServletTest {
   void answers_a_refusal_with_its_status_and_when_to_come_back(Reason reason, int status) {
     node.outcome = in -> new Outcome.Refused(new Rejection(reason, "full"));
     HttpResponse<String> answer = send(post("telemetry", "{}"));
-    assertEquals(status, answer.statusCode());
+    refused(status, reason.code(), answer);
     assertTrue(answer.headers().firstValue("Retry-After").isPresent());
   }
 
@@ -152,34 +152,34 @@ class IngestServletTest {
   void asks_for_a_token() {
     HttpResponse<String> answer =
         send(request("telemetry", null).POST(HttpRequest.BodyPublishers.ofString("{}")));
-    assertEquals(401, answer.statusCode());
+    refused(401, "no-credential", answer);
     assertEquals("Bearer", answer.headers().firstValue("WWW-Authenticate").orElseThrow());
   }
 
   @Test
   void refuses_a_body_beyond_the_limit_whether_announced_or_not() {
     String large = "x".repeat(Node.MAX_BODY + 1);
-    assertEquals(413, send(post("telemetry", large)).statusCode());
+    refused(413, "too-large", send(post("telemetry", large)));
     byte[] bytes = large.getBytes(StandardCharsets.UTF_8);
     HttpRequest.Builder chunked =
         request("telemetry", Node.TOKEN)
             .POST(
                 HttpRequest.BodyPublishers.ofInputStream(
                     () -> new java.io.ByteArrayInputStream(bytes)));
-    assertEquals(413, send(chunked).statusCode());
+    refused(413, "too-large", send(chunked));
     assertTrue(node.offered.isEmpty());
     assertEquals(202, send(post("telemetry", large.substring(1))).statusCode());
   }
 
   @Test
   void takes_posts_and_nothing_else() {
-    assertEquals(405, send(get("telemetry")).statusCode());
+    refused(405, "method", send(get("telemetry")));
     assertEquals(
         405,
         send(request("telemetry", Node.TOKEN).PUT(HttpRequest.BodyPublishers.noBody()))
             .statusCode());
-    assertEquals(405, send(post("commands", "{}")).statusCode());
-    assertEquals(415, send(post("telemetry", "x").header("Content-Encoding", "gzip")).statusCode());
+    refused(405, "method", send(post("commands", "{}")));
+    refused(415, "encoding", send(post("telemetry", "x").header("Content-Encoding", "gzip")));
   }
 
   @Test
@@ -206,8 +206,13 @@ class IngestServletTest {
   void gives_up_holding_after_the_time_configured() {
     node.dialectThere = false;
     HttpResponse<String> answer = send(post("telemetry", "{}"));
-    assertEquals(503, answer.statusCode());
+    refused(503, "unavailable", answer);
     assertTrue(answer.headers().firstValue("Retry-After").isPresent());
+  }
+
+  private static void refused(int status, String reason, HttpResponse<String> answer) {
+    assertEquals(status, answer.statusCode());
+    assertTrue(answer.body().contains("\"reason\":\"" + reason + "\""), answer.body());
   }
 
   @Test
@@ -219,7 +224,7 @@ class IngestServletTest {
       answers.add(begin(post("telemetry", "{}")));
     }
     Node.await(() -> receipts.size() == 4);
-    assertEquals(503, send(post("telemetry", "{}")).statusCode());
+    refused(503, "unavailable", send(post("telemetry", "{}")));
     receipts.forEach(Runnable::run);
     answers.forEach(a -> assertEquals(202, a.join().statusCode()));
     node.receipts = Runnable::run;
@@ -231,7 +236,7 @@ class IngestServletTest {
     try (Node limited = new Node(2, 1)) {
       Node own = node;
       node = limited;
-      Node.await(() -> send(post("telemetry", "{}")).statusCode() == 429);
+      Node.await(() -> send(post("telemetry", "{}")).body().contains("rate-limited"));
       Node.await(() -> send(post("telemetry", "{}")).statusCode() == 202);
       Node.await(limited::countsWhatItTold);
       node = own;
@@ -310,6 +315,16 @@ class IngestServletTest {
     node.sessions.get(0).link.close("credential-revoked");
     assertEquals(401, poll.join().statusCode());
     assertTrue(node.sessions.get(0).said.contains("close credential-revoked"));
+  }
+
+  @Test
+  void ends_a_stream_whose_credential_is_revoked() {
+    CompletableFuture<HttpResponse<String>> stream = begin(get("commands/stream"));
+    Node.await(() -> node.sessions.size() == 1 && node.sessions.get(0).said.contains("ready"));
+    node.sessions.get(0).link.close("credential-revoked");
+    assertEquals(200, stream.join().statusCode());
+    Node.await(() -> node.sessions.get(0).said.contains("close credential-revoked"));
+    assertFalse(node.sessions.get(0).link.takesCommands());
   }
 
   @Test

@@ -35,6 +35,15 @@ class HoldTest {
   }
 
   @Test
+  void a_client_of_3_1_1_without_a_name_is_refused() throws Exception {
+    try (RawClient raw = Talk.raw(rig)) {
+      assertEquals("2 0005", Talk.spelled(raw.ask(Frame.connect(4, 2, 0).utf("c"))));
+      Talk.closed(raw);
+    }
+    assertEquals(1, rig.core().counters().connects("anonymous"));
+  }
+
+  @Test
   void a_connection_ends_with_the_credential_it_was_made_with() throws Exception {
     try (RawClient three = Talk.v3(rig, "c3", Talk.CLEAN);
         RawClient five = Talk.v5(rig, "c5", Frame.with())) {
