@@ -55,6 +55,7 @@ class HotSwapSystemTest {
       visitors.finish();
       fleet.finish();
       assertNobodyNoticed(fleet, listeners, visitors);
+      assertNoConnectionClosed(node);
       assertBooks(node, fleet, visitors);
       assertLoadersGone(node);
       System.out.printf(
@@ -135,6 +136,14 @@ class HotSwapSystemTest {
     assertEquals(List.of(), listeners.missed(), "messages subscribers missed");
     assertEquals(List.of(), listeners.doubled(), "messages subscribers got twice");
     assertEquals(List.of(), visitors.failures(), "failed requests");
+  }
+
+  /** The node's word on it, from the bundle that owns the sockets and stays. */
+  private static void assertNoConnectionClosed(Node node) {
+    Figures figures = Figures.of(node);
+    assertEquals(CLIENTS + LISTENERS, figures.get("backplane_net_accepted_total"), "accepted");
+    assertEquals(0, figures.get("backplane_net_closed_total"), "closed");
+    assertTrue(figures.get("backplane_net_handovers_total") >= TIMES * CLIENTS, "handed over");
   }
 
   private static void assertBooks(Node node, LoadFleet fleet, Visitors visitors) {
