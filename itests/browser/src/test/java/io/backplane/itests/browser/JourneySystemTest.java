@@ -6,11 +6,16 @@ package io.backplane.itests.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
@@ -23,6 +28,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
@@ -46,6 +53,7 @@ class JourneySystemTest {
   private static final String PASSWORD = "correct horse battery";
   private static final String DEVICE = "bench-sensor-1";
   private static final int PATIENCE = 20_000;
+  private static final int SECOND = 1_000;
   private static final Path MOSQUITTO = Path.of("/usr/bin/mosquitto_pub");
 
   @TempDir static Path folder;
@@ -57,7 +65,7 @@ class JourneySystemTest {
 
   @BeforeAll
   static void start() throws Exception {
-    node = Target.open(folder.resolve("data"));
+    node = Target.open(folder);
     chromium = new Chromium();
     window = chromium.open(Look.LIGHT_WIDE);
     page = window.page;
@@ -71,6 +79,45 @@ class JourneySystemTest {
     if (node != null) {
       node.close();
     }
+  }
+
+  @Test
+  @Order(0)
+  void the_terminal_tells_what_a_person_needs() throws Exception {
+    Checkout checkout = started();
+    int port = URI.create(node.url()).getPort();
+    for (String line :
+        List.of(
+            "Building Backplane, once .*",
+            "Preparing a fast start .*",
+            "  MQTT +127\\.0\\.0\\.1:" + (port - 8080 + 1883),
+            "  HTTP +" + node.url() + "/ingest/v1/telemetry",
+            "  Data +" + checkout.data())) {
+      assertTrue(node.told().lines().anyMatch(l -> l.matches(line)), line + "\n" + node.told());
+    }
+    assertEquals(
+        node.token(), Files.readString(checkout.data().resolve("first-start-token")).strip());
+    Checkout.Said status = checkout.run("status");
+    assertEquals(0, status.exit(), status.text());
+    assertTrue(status.text().contains(node.url()), status.text());
+    Checkout.Said second = checkout.run("--background");
+    assertEquals(3, second.exit(), second.text());
+    assertFalse(second.text().contains("Building"), second.text());
+  }
+
+  @Test
+  @Order(11)
+  void it_stops_when_it_is_told_to() throws Exception {
+    Checkout checkout = started();
+    Checkout.Said stopped = checkout.run("stop");
+    assertEquals("0 Stopped", stopped.exit() + " " + stopped.text().strip());
+    assertEquals(3, checkout.run("status").exit());
+    assertThrows(PlaywrightException.class, () -> page.request().get(node.url()));
+  }
+
+  private static Checkout started() {
+    assumeTrue(node.checkout() != null, "the node ran before");
+    return node.checkout();
   }
 
   @Test
@@ -103,8 +150,26 @@ class JourneySystemTest {
     String first = cpu.textContent();
     page.waitForCondition(() -> !cpu.textContent().equals(first));
     assertNotEquals(first, cpu.textContent());
+    String said = latest();
+    page.waitForCondition(() -> !latest().equals(said));
     window.settled();
     window.shot("journey-overview");
+  }
+
+  /** What REST knows of the machine. */
+  private static String latest() {
+    String api = node.url() + "/api/v1/";
+    Matcher host = Pattern.compile("\"id\":\"(host-[^\"]+)\"").matcher(text(api + "devices"));
+    assertTrue(host.find());
+    String latest = text(api + "telemetry/devices/" + host.group(1) + "/latest");
+    assertTrue(latest.contains("cpu"), latest);
+    return latest;
+  }
+
+  private static String text(String url) {
+    APIResponse answer = page.request().get(url);
+    assertEquals(200, answer.status(), url);
+    return answer.text();
   }
 
   @Test
@@ -129,7 +194,10 @@ class JourneySystemTest {
     form().getByRole(AriaRole.BUTTON, named("Add device")).click();
     assertThat(heading("Bench sensor")).isVisible();
     if (Files.isExecutable(MOSQUITTO)) {
-      send("mosquitto_pub", "21.25");
+      long millis = send("mosquitto_pub", "21.25");
+      // once more if the machine was busy with something else
+      millis = millis < SECOND ? millis : send("mosquitto_pub", "21.75");
+      assertTrue(millis < SECOND, "on the page after " + millis + " ms");
     }
     send("curl", "22.75");
     window.shot("journey-connect");
@@ -291,20 +359,25 @@ class JourneySystemTest {
         "/system?tab=tokens");
   }
 
-  /** Runs the snippet as it stands on the page, but with another value, and waits for that. */
-  private static void send(String snippet, String value) throws Exception {
+  /**
+   * Runs the snippet as it stands on the page, but with another value, and waits for that.
+   *
+   * @return milliseconds from its start until the value is on the page
+   */
+  private static long send(String snippet, String value) throws Exception {
     button(snippet).first().click();
     String text = page.locator("pre.code").first().textContent().replace("21.5", value);
     assertTrue(text.startsWith(snippet), text);
+    long began = System.nanoTime();
     Process process = new ProcessBuilder("sh", "-c", text).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertTrue(process.waitFor(10, TimeUnit.SECONDS), text);
     assertEquals(0, process.exitValue(), said);
-    long sent = System.nanoTime();
     assertThat(page.locator(".arrived").getByText(value).first())
         .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE));
-    System.out.printf(
-        "%s: on the page %d ms after its end%n", snippet, (System.nanoTime() - sent) / 1_000_000);
+    long millis = (System.nanoTime() - began) / 1_000_000;
+    System.out.printf("%s: on the page %d ms after its start%n", snippet, millis);
+    return millis;
   }
 
   private static void setUp(String token) {

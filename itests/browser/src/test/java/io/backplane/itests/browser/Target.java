@@ -4,43 +4,51 @@
  */
 package io.backplane.itests.browser;
 
-import io.backplane.itests.system.Node;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The fresh node a journey goes through: the running one that {@code backplane.url} names, with its
- * first-start token in the file {@code backplane.token}; else one of the distribution.
+ * first-start token in the file {@code backplane.token}; else one that {@code ./run} builds and
+ * starts from a clean checkout, of which nothing is known but what it prints.
  */
 final class Target implements AutoCloseable {
-  private final Node started;
+  private final Checkout checkout;
+  private final String told;
   private final String url;
   private final String token;
 
-  private Target(Node started, String url, String token) {
-    this.started = started;
+  private Target(Checkout checkout, String told, String url, String token) {
+    this.checkout = checkout;
+    this.told = told;
     this.url = url;
     this.token = token;
   }
 
-  static Target open(Path data) {
+  static Target open(Path folder) throws IOException, InterruptedException {
     String given = System.getProperty("backplane.url", "");
-    if (given.isEmpty()) {
-      Node node = Node.start(data);
-      return new Target(node, node.uri("").toString(), node.firstStartToken());
+    if (!given.isEmpty()) {
+      String token = Files.readString(Path.of(System.getProperty("backplane.token"))).trim();
+      return new Target(null, "", given.replaceAll("/+$", ""), token);
     }
-    return new Target(
-        null, given.replaceAll("/+$", ""), read(System.getProperty("backplane.token")));
+    Checkout checkout = Checkout.make(folder);
+    Checkout.Said said = checkout.start();
+    if (said.exit() != 0) {
+      throw new AssertionError("./run ended with " + said.exit() + "\n" + said.text());
+    }
+    String url = found("Console +(http://127\\.0\\.0\\.1:\\d+)/", said.text());
+    return new Target(checkout, said.text(), url, found("First start +token (\\w+),", said.text()));
   }
 
-  private static String read(String file) {
-    try {
-      return Files.readString(Path.of(file)).trim();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static String found(String what, String text) {
+    Matcher m = Pattern.compile(what).matcher(text);
+    if (!m.find()) {
+      throw new AssertionError("./run does not tell " + what + "\n" + text);
     }
+    return m.group(1);
   }
 
   String url() {
@@ -51,10 +59,20 @@ final class Target implements AutoCloseable {
     return token;
   }
 
+  /** Where it was started from, null if it ran before. */
+  Checkout checkout() {
+    return checkout;
+  }
+
+  /** What {@code ./run} printed. */
+  String told() {
+    return told;
+  }
+
   @Override
   public void close() {
-    if (started != null) {
-      started.close();
+    if (checkout != null) {
+      checkout.close();
     }
   }
 }

@@ -330,8 +330,10 @@ public final class Node implements AutoCloseable {
   /**
    * An offset at which nobody listens at the moment. Tests that run beside these take theirs from
    * other ports; none of them is one that the system gives to a client.
+   *
+   * @return for {@code --port-offset}
    */
-  static int freeOffset() {
+  public static int freeOffset() {
     int first = Integer.getInteger("backplane.fork", 1) % 2 == 1 ? 10_000 : 22_000;
     for (int i = 0; i < 100; i++) {
       int offset = first + ThreadLocalRandom.current().nextInt(1_800);
