@@ -47,12 +47,18 @@ final class Rest {
     return json.readTree(r.body());
   }
 
-  /** Posts a file. */
+  /** Posts a bundle. */
   JsonNode upload(String path, Path file) throws IOException, InterruptedException {
+    return upload(path, file, "application/java-archive", Duration.ofSeconds(30));
+  }
+
+  /** Posts a file. */
+  JsonNode upload(String path, Path file, String type, Duration limit)
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(base + path))
-            .timeout(Duration.ofSeconds(30))
-            .header("Content-Type", "application/java-archive")
+            .timeout(limit)
+            .header("Content-Type", type)
             .header("Authorization", "Bearer " + bearer)
             .POST(HttpRequest.BodyPublishers.ofFile(file))
             .build();
