@@ -5,8 +5,6 @@
 package io.backplane.protocol.mqtt;
 
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
-import io.backplane.device.api.ProfileId;
-import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
 import io.backplane.protocol.mqtt.wire.Reason;
 import io.backplane.security.api.Accounts;
@@ -25,12 +23,6 @@ import org.slf4j.LoggerFactory;
 final class Application {
   private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
-  /** No dialect has such a name: what is sent to applications knows them by it. */
-  private static final String DIALECT = "@application";
-
-  private static final DeviceId NO_DEVICE = new DeviceId("application");
-  private static final String USER = "user:";
-  private static final String TOKEN = "token:";
   private final Services services;
   private final TenantId tenant;
   private final Subject.Kind kind;
@@ -44,19 +36,10 @@ final class Application {
     String name = who.credential();
     this.services = services;
     this.tenant = who.tenant();
-    this.kind = name.startsWith(USER) ? Subject.Kind.USER : Subject.Kind.SERVICE;
+    this.kind =
+        name.startsWith(ApplicationIdentity.USER) ? Subject.Kind.USER : Subject.Kind.SERVICE;
     this.id = name.substring(name.indexOf(':') + 1);
     this.names = Map.of("client", clientId, "user", id, "tenant", tenant.value());
-  }
-
-  /** The form in which it goes where devices go too. */
-  static DeviceIdentity identity(Subject s) {
-    String name = (s.kind() == Subject.Kind.USER ? USER : TOKEN) + s.id();
-    return new DeviceIdentity(s.tenant(), NO_DEVICE, new ProfileId("none"), DIALECT, name, 0);
-  }
-
-  static boolean is(DeviceIdentity who) {
-    return who.dialect().equals(DIALECT);
   }
 
   /**
@@ -65,7 +48,7 @@ final class Application {
    * @return null if it is a device
    */
   static Application of(Services services, DeviceIdentity who, String clientId) {
-    return is(who) ? new Application(services, who, clientId) : null;
+    return ApplicationIdentity.is(who) ? new Application(services, who, clientId) : null;
   }
 
   /** Whether it can be told now what it may. */

@@ -77,7 +77,7 @@ final class Applications {
   }
 
   private Answer accepted(Subject s) {
-    return new Accepted(Application.identity(s));
+    return new Accepted(ApplicationIdentity.of(s));
   }
 
   /** Who is no device may be a user, which cannot be said while there are no accounts. */

@@ -125,7 +125,7 @@ final class Authentication {
     }
     asked = service;
     String remote = connection.net().remote().getAddress().getHostAddress();
-    Peer peer = new Peer(TenantId.DEFAULT, user, remote, Inflow.PROTOCOL);
+    Peer peer = new Peer(TenantId.DEFAULT, user, remote, Commons.PROTOCOL);
     try {
       service
           .next(peer, state, said)

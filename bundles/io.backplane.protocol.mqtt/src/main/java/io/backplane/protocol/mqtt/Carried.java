@@ -20,10 +20,10 @@ final class Carried {
 
   private Carried() {}
 
-  static State out(Core core) {
+  static State out(Commons commons, WillDesk wills) {
     WireWriter out = new WireWriter(1024);
-    out.varint(3, core.journal().ready() ? 1 : 0);
-    for (DeviceSpace space : core.spaces().all()) {
+    out.varint(3, commons.journal().ready() ? 1 : 0);
+    for (DeviceSpace space : commons.spaces().all()) {
       int mark = out.begin(space.key().device() == null ? 4 : 1);
       out.string(1, space.key().tenant().value());
       out.string(2, space.key().owner());
@@ -39,7 +39,7 @@ final class Carried {
       }
       out.end(mark);
     }
-    for (WillDesk.Due due : core.wills().waiting()) {
+    for (DueWill due : wills.waiting()) {
       int mark = out.begin(2);
       StateCodec.identity(out, due.identity());
       out.string(7, due.clientId());
@@ -51,7 +51,7 @@ final class Carried {
     return new State(VERSION, out.toByteArray());
   }
 
-  static void in(Core core, State state) {
+  static void in(Commons commons, WillDesk wills, State state) {
     if (state.version() > VERSION) {
       throw new IllegalArgumentException(
           "sessions are in version " + state.version() + ", known is " + VERSION);
@@ -61,8 +61,8 @@ final class Carried {
       boolean journaled = false;
       while (in.next()) {
         switch (in.field()) {
-          case 1, 4 -> space(core.spaces(), in, journaled);
-          case 2 -> will(core.wills(), in);
+          case 1, 4 -> space(commons.spaces(), in, journaled);
+          case 2 -> will(wills, in);
           case 3 -> journaled = in.varint() != 0;
           default -> in.skip();
         }
@@ -73,7 +73,7 @@ final class Carried {
   }
 
   private static void will(WillDesk wills, WireReader in) {
-    WillDesk.Due due = due(in);
+    DueWill due = due(in);
     if (due != null) {
       wills.take(due);
       wills.publishIfDue(due);
@@ -81,7 +81,7 @@ final class Carried {
   }
 
   /** One that is in the journal too is taken from there. */
-  private static WillDesk.Due due(WireReader in) {
+  private static DueWill due(WireReader in) {
     int mark = in.enter();
     StateCodec.Who who = new StateCodec.Who();
     String clientId = "";
@@ -101,7 +101,7 @@ final class Carried {
     if (will == null) {
       throw new MessageFormatException("a will is missing");
     }
-    return sid == 0 ? new WillDesk.Due(who.identity(), clientId, will, at, Trail.NONE) : null;
+    return sid == 0 ? new DueWill(who.identity(), clientId, will, at, Trail.NONE) : null;
   }
 
   /** What the predecessor wrote into the journal is taken from there, where it is newer. */
@@ -133,7 +133,7 @@ final class Carried {
     in.leave(mark);
   }
 
-  private static DeviceSpace.Key key(String tenant, String device) {
-    return DeviceSpace.Key.of(new TenantId(tenant), device);
+  private static SpaceKey key(String tenant, String device) {
+    return SpaceKey.of(new TenantId(tenant), device);
   }
 }

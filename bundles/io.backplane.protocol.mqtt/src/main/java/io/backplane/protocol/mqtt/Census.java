@@ -19,21 +19,23 @@ import org.slf4j.LoggerFactory;
 final class Census {
   private static final Logger LOG = LoggerFactory.getLogger(Census.class);
   private static final int AT_A_TIME = 250;
-  private final Core core;
-  private Deque<DeviceSpace.Key> left;
+  private final Commons commons;
+  private Deque<SpaceKey> left;
 
-  Census(Core core) {
-    this.core = core;
+  Census(Commons commons) {
+    this.commons = commons;
   }
 
   void tick() {
-    DeviceRegistry registry = core.services().registry();
-    if (registry == null || !core.journal().ready() || !core.quiet().settled(System.nanoTime())) {
+    DeviceRegistry registry = commons.services().registry();
+    if (registry == null
+        || !commons.journal().ready()
+        || !commons.quiet().settled(System.nanoTime())) {
       return;
     }
     if (left == null) {
       left = new ArrayDeque<>();
-      core.spaces().all().forEach(space -> left.add(space.key()));
+      commons.spaces().all().forEach(space -> left.add(space.key()));
     }
     for (int i = 0; i < AT_A_TIME && !left.isEmpty() && look(registry, left.peek()); i++) {
       left.remove();
@@ -45,7 +47,7 @@ final class Census {
    *
    * @return false if it is to be looked for again
    */
-  private boolean look(DeviceRegistry registry, DeviceSpace.Key key) {
+  private boolean look(DeviceRegistry registry, SpaceKey key) {
     try {
       if (key.device() != null && registry.find(key.tenant(), key.device()).isEmpty()) {
         forget(key);
@@ -60,14 +62,14 @@ final class Census {
     }
   }
 
-  private void forget(DeviceSpace.Key key) {
+  private void forget(SpaceKey key) {
     LOG.info("device {} is gone, and with it what was kept for its clients", key.device());
-    DeviceSpace space = core.spaces().space(key);
-    core.spaces().forget(key);
+    DeviceSpace space = commons.spaces().space(key);
+    commons.spaces().forget(key);
     for (Session s : space.sessions()) {
-      MqttConnection c = s.connection();
+      Receiver c = s.connection();
       if (c != null) {
-        c.gate().execute(() -> c.close("credential-revoked"));
+        c.end("credential-revoked");
       }
     }
   }

@@ -7,9 +7,6 @@ package io.backplane.protocol.mqtt;
 import io.backplane.device.api.Commands.Command;
 import io.backplane.device.api.Commands.State;
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
-import io.backplane.device.api.DeviceState;
-import io.backplane.device.api.DeviceState.Diagnostic;
-import io.backplane.device.api.DeviceState.Severity;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
 import io.backplane.net.api.NetConnection;
@@ -17,8 +14,6 @@ import io.backplane.protocol.api.Ingress;
 import io.backplane.protocol.api.spi.Dialect;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What all connections of this card share. Any thread. */
-final class Core {
+final class Core implements Card {
   private static final Logger LOG = LoggerFactory.getLogger(Core.class);
   private static final String NO_LEVEL = "";
 
@@ -47,22 +42,15 @@ final class Core {
   /** What runs out in seconds need not be looked after more often than once in one. */
   private static final int EXPIRY_TICKS = 4;
 
-  private final Settings settings;
-  private final Services services = new Services(this::kick);
-  private final Quiet quiet = new Quiet(this::handOver);
-  private final Counters counters = new Counters();
   private final ListenerSettings listeners;
-  private final Presence presence = new Presence();
-  private final Flapping flapping = new Flapping(this);
-  private final Journal journal = new Journal(new Restorer(this));
-  private final Stock stock;
-  private final TopicMap topics;
-  private final Spokesmen spokesmen = new Spokesmen(this);
-  private final Spaces spaces;
-  private final Applications applications = new Applications(services);
-  private final WillDesk wills = new WillDesk(this);
-  private final Census census = new Census(this);
-  private final Statistics statistics = new Statistics(this);
+  private final Commons commons;
+  private final Flapping flapping;
+  private final Applications applications;
+  private final Spokesmen spokesmen;
+  private final WillDesk wills;
+  private final Census census;
+  private final Figures figures;
+  private final Statistics statistics;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, "mqtt-clock"));
   private long ticks;
@@ -74,16 +62,22 @@ final class Core {
   }
 
   Core(Settings settings, TopicMap topics) {
-    this.settings = settings;
-    this.topics = topics;
+    this.commons =
+        new Commons(
+            settings, topics, new Restorer(this), new Commons.Listener(this::kick, this::handOver));
     this.listeners = new ListenerSettings(settings);
-    this.stock = new Stock(settings, counters);
-    this.spaces = new Spaces(stock, journal);
+    this.flapping = new Flapping(commons);
+    this.applications = new Applications(commons.services());
+    this.spokesmen = new Spokesmen(commons, applications);
+    this.wills = new WillDesk(commons);
+    this.census = new Census(commons);
+    this.figures = new Figures(commons, this::tally);
+    this.statistics = new Statistics(commons, figures);
     clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   Settings settings() {
-    return settings;
+    return commons.settings();
   }
 
   /** What counts for the clients of each listener. */
@@ -92,7 +86,7 @@ final class Core {
   }
 
   Presence presence() {
-    return presence;
+    return commons.presence();
   }
 
   Flapping flapping() {
@@ -100,19 +94,19 @@ final class Core {
   }
 
   Services services() {
-    return services;
+    return commons.services();
   }
 
   Quiet quiet() {
-    return quiet;
+    return commons.quiet();
   }
 
   Stock stock() {
-    return stock;
+    return commons.stock();
   }
 
   Journal journal() {
-    return journal;
+    return commons.journal();
   }
 
   private void handOver() {
@@ -120,11 +114,11 @@ final class Core {
   }
 
   Counters counters() {
-    return counters;
+    return commons.counters();
   }
 
   Spaces spaces() {
-    return spaces;
+    return commons.spaces();
   }
 
   LoopGate gate(EventLoop loop) {
@@ -132,7 +126,7 @@ final class Core {
   }
 
   TopicMap topics() {
-    return topics;
+    return commons.topics();
   }
 
   Spokesmen spokesmen() {
@@ -143,8 +137,18 @@ final class Core {
     return applications;
   }
 
-  WillDesk wills() {
+  @Override
+  public WillDesk wills() {
     return wills;
+  }
+
+  @Override
+  public Commons commons() {
+    return commons;
+  }
+
+  Figures figures() {
+    return figures;
   }
 
   Statistics statistics() {
@@ -156,7 +160,7 @@ final class Core {
       long now = System.currentTimeMillis();
       wills.tick(now);
       if (ticks++ % EXPIRY_TICKS == 0) {
-        spaces.expire(now);
+        spaces().expire(now);
         census.tick();
       }
       statistics.tick(now);
@@ -165,20 +169,9 @@ final class Core {
     }
   }
 
-  /**
-   * A message is durable: it goes to those of its device that listen.
-   *
-   * @return the ticket of what is written down of that, 0 if nothing is
-   */
+  /** See {@link Commons#published}. */
   long published(DeviceSpace space, DeviceSpace.Published p) {
-    Delivery delivery = new Delivery(journal);
-    long ticket;
-    try {
-      spaces.published(space, p, delivery);
-    } finally {
-      ticket = p.mark() == null ? delivery.write() : delivery.write(p.mark(), p.from());
-    }
-    return ticket;
+    return commons.published(space, p);
   }
 
   /** Connections leave although not everything is answered: from now on nobody is told anything. */
@@ -190,7 +183,8 @@ final class Core {
     return left;
   }
 
-  Collection<LoopGate> gates() {
+  @Override
+  public Collection<LoopGate> gates() {
     return gates.values();
   }
 
@@ -200,7 +194,7 @@ final class Core {
 
   /** Whether a login can be decided, and the session it asks for found. */
   boolean loginsPossible() {
-    return quiet.settled(System.nanoTime()) && journal.ready() && services.ready();
+    return quiet().settled(System.nanoTime()) && journal().ready() && services().ready();
   }
 
   /**
@@ -212,18 +206,18 @@ final class Core {
   boolean offers(NetConnection net, String way) {
     String rule = net.rules().getOrDefault("authentication", "");
     return rule.isEmpty()
-        ? ALWAYS.contains(way) || services.methods().containsKey(way)
+        ? ALWAYS.contains(way) || services().methods().containsKey(way)
         : List.of(rule.split("\\s*,\\s*")).contains(way);
   }
 
   boolean canDecode(String dialect) {
-    Ingress ingress = services.ingress();
+    Ingress ingress = services().ingress();
     return ingress != null && ingress.available(dialect);
   }
 
   /** The first level of the topics a dialect sends commands to. */
   String commandLevel(String dialectName) {
-    Dialect dialect = services.dialect(dialectName);
+    Dialect dialect = services().dialect(dialectName);
     if (dialect == null) {
       return NO_LEVEL;
     }
@@ -248,11 +242,7 @@ final class Core {
   }
 
   void diagnose(DeviceIdentity who, String code, String text) {
-    DeviceState state = services.deviceState();
-    if (state != null && !Application.is(who)) {
-      Diagnostic line = new Diagnostic(micros(), Severity.WARNING, code, text);
-      state.report(who.tenant(), who.device(), line);
-    }
+    commons.diagnose(who, code, text);
   }
 
   /** The figures of all event loops. */
@@ -260,10 +250,6 @@ final class Core {
     Tally sum = wills.tally();
     gates.values().forEach(g -> sum.add(g.shown()));
     return sum;
-  }
-
-  static long micros() {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
   }
 
   static String address(NetConnection net) {
@@ -278,6 +264,6 @@ final class Core {
     }
     clock.shutdown();
     applications.close();
-    journal.close();
+    journal().close();
   }
 }

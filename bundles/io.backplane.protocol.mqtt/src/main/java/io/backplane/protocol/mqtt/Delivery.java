@@ -120,7 +120,7 @@ final class Delivery {
 
   private void wake() {
     for (Session s : to) {
-      MqttConnection c = s.connection();
+      Receiver c = s.connection();
       if (c != null) {
         c.wake();
       }

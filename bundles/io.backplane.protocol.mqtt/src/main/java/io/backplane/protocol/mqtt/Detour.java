@@ -15,10 +15,10 @@ import io.netty.buffer.ByteBuf;
  * its dialect: of applications, and where topics may stand for others. On the event loop.
  */
 final class Detour {
-  private final MqttConnection connection;
+  private final Line connection;
   private final Inflow inflow;
 
-  Detour(MqttConnection connection, Inflow inflow) {
+  Detour(Line connection, Inflow inflow) {
     this.connection = connection;
     this.inflow = inflow;
   }
@@ -46,7 +46,7 @@ final class Detour {
     }
     Properties p = inflow.reader().properties();
     Inbound plain =
-        new Inbound(Inflow.PROTOCOL, topic, inflow.named(p), inflow.reader().payload(in));
+        new Inbound(Commons.PROTOCOL, topic, inflow.named(p), inflow.reader().payload(in));
     if (denied || as == Spokesmen.NOBODY) {
       Rejection.Reason why =
           denied ? Rejection.Reason.NOT_AUTHORIZED : Rejection.Reason.UNKNOWN_DEVICE;

@@ -4,9 +4,6 @@
  */
 package io.backplane.protocol.mqtt;
 
-import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
-import io.backplane.message.api.DeviceId;
-import io.backplane.message.api.TenantId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,47 +21,10 @@ final class DeviceSpace {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceSpace.class);
   private static final Heard NOBODY = new Heard(new Session[0], new Share[0]);
 
-  /**
-   * Whose it is.
-   *
-   * @param device null if it is no device's
-   * @param application whose sessions it has, empty for topics that are nobody's, null for a device
-   */
-  record Key(TenantId tenant, DeviceId device, String application) {
-    private static final char NO_DEVICE = '@';
-
-    Key(TenantId tenant, DeviceId device) {
-      this(tenant, device, null);
-    }
-
-    /** Where the topics of a tenant lie that are no device's. */
-    static Key shared(TenantId tenant) {
-      return new Key(tenant, null, "");
-    }
-
-    static Key of(DeviceIdentity who) {
-      return Application.is(who)
-          ? new Key(who.tenant(), null, who.credential())
-          : new Key(who.tenant(), who.device());
-    }
-
-    /** The key that is written as {@link #owner}. */
-    static Key of(TenantId tenant, String owner) {
-      return owner.isEmpty() || owner.charAt(0) != NO_DEVICE
-          ? new Key(tenant, new DeviceId(owner))
-          : new Key(tenant, null, owner.substring(1));
-    }
-
-    /** As it is written; devices by their identifier. */
-    String owner() {
-      return device == null ? NO_DEVICE + application : device.value();
-    }
-  }
-
   /** Who listens: sessions of their own, and those that share. */
   private record Heard(Session[] listeners, Share[] shares) {}
 
-  private final Key key;
+  private final SpaceKey key;
   private final Audience audience;
   private final Map<String, Session> sessions = new HashMap<>(4);
   private final Map<String, OutMessage> retained = new LinkedHashMap<>();
@@ -75,7 +35,7 @@ final class DeviceSpace {
   /**
    * @param audience the applications of its tenant
    */
-  DeviceSpace(Key key, Audience audience) {
+  DeviceSpace(SpaceKey key, Audience audience) {
     this.key = key;
     this.audience = audience;
   }
@@ -91,7 +51,7 @@ final class DeviceSpace {
     return most == 0 ? Integer.MAX_VALUE : most - retainedBytes;
   }
 
-  Key key() {
+  SpaceKey key() {
     return key;
   }
 
@@ -179,7 +139,7 @@ final class DeviceSpace {
       Content content, int qos, boolean retain, Session from, boolean answer, Mark mark) {
 
     /** As applications hear it. */
-    private Published wide(Key key) {
+    private Published wide(SpaceKey key) {
       String topic = Places.wide(key, content.topic());
       return new Published(content.under(topic), qos, retain, from, answer, mark);
     }

@@ -31,10 +31,9 @@ final class Directory implements ClientDirectory {
   private static final long MICROS = 1000;
   private static final long SETTLE_SECONDS = 10;
   private final Core core;
-  private final long since = Core.micros();
 
   /** A retained message and where it lies. */
-  private record Kept(DeviceSpace.Key owner, OutMessage message) {}
+  private record Kept(SpaceKey owner, OutMessage message) {}
 
   Directory(Core core) {
     this.core = core;
@@ -85,7 +84,7 @@ final class Directory implements ClientDirectory {
   }
 
   private Optional<Portrait> find(TenantId tenant, Portrait.Name name) {
-    DeviceSpace.Key key = DeviceSpace.Key.of(tenant, name.owner());
+    SpaceKey key = SpaceKey.of(tenant, name.owner());
     Session session = core.spaces().space(key).session(name.clientId());
     return Optional.ofNullable(session).map(s -> new Portrait(key, s));
   }
@@ -96,7 +95,7 @@ final class Directory implements ClientDirectory {
     return found.isPresent() && kick(found.get().connection(), reason);
   }
 
-  private boolean kick(MqttConnection c, String reason) {
+  private boolean kick(Line c, String reason) {
     try {
       c.gate()
           .loop()
@@ -143,8 +142,7 @@ final class Directory implements ClientDirectory {
 
   @Override
   public boolean removeRetained(TenantId tenant, DeviceId device, String topic) {
-    DeviceSpace.Key key =
-        device == null ? DeviceSpace.Key.shared(tenant) : new DeviceSpace.Key(tenant, device);
+    SpaceKey key = device == null ? SpaceKey.shared(tenant) : new SpaceKey(tenant, device);
     DeviceSpace space = core.spaces().space(key);
     if (!Topics.validName(topic) || space.retained(topic).isEmpty()) {
       return false;
@@ -169,26 +167,6 @@ final class Directory implements ClientDirectory {
 
   @Override
   public ClientFigures figures() {
-    int connected = 0;
-    int away = 0;
-    int subscriptions = 0;
-    int retained = 0;
-    for (DeviceSpace space : core.spaces().all()) {
-      retained += space.retained().size();
-      for (Session s : space.sessions()) {
-        boolean there = s.connection() != null;
-        connected += there ? 1 : 0;
-        away += there ? 0 : 1;
-        subscriptions += s.subscriptions().size();
-      }
-    }
-    return new ClientFigures(
-        since,
-        connected,
-        away,
-        subscriptions,
-        retained,
-        core.spaces().retainedBytes(),
-        core.counters().figures(core.tally()));
+    return core.figures().now();
   }
 }

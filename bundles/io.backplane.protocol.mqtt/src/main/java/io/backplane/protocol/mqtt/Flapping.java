@@ -27,15 +27,15 @@ final class Flapping {
           "hold-timeout",
           "answer-timeout",
           "refused");
-  private final Core core;
-  private final Map<DeviceSpace.Key, Ends> ends = new ConcurrentHashMap<>();
-  private long sweptAt = Core.micros();
+  private final Commons commons;
+  private final Map<SpaceKey, Ends> ends = new ConcurrentHashMap<>();
+  private long sweptAt = Clock.micros();
 
   /** Connections of a device that ended soon, and since when they are counted. */
   private record Ends(int number, long since) {}
 
-  Flapping(Core core) {
-    this.core = core;
+  Flapping(Commons commons) {
+    this.commons = commons;
   }
 
   /**
@@ -44,13 +44,13 @@ final class Flapping {
    * @param since when its client logged in, microseconds since the epoch
    */
   void ended(DeviceIdentity who, long since, String reason, Protection limits) {
-    long now = Core.micros();
+    long now = Clock.micros();
     long span = TimeUnit.SECONDS.toMicros(limits.flapSeconds());
     if (limits.flaps() == 0 || now - since >= span || NOT_THEIRS.contains(reason)) {
       return;
     }
     sweep(now, span);
-    DeviceSpace.Key key = DeviceSpace.Key.of(who);
+    SpaceKey key = SpaceKey.of(who);
     Ends count =
         ends.compute(
             key,
@@ -71,11 +71,11 @@ final class Flapping {
             + limits.flapSeconds()
             + " s, each soon after its login";
     Duration time = Duration.ofSeconds(limits.flapBanSeconds());
-    core.counters().limit("flapping");
-    String name = who.tenant().value() + "/" + DeviceSpace.Key.of(who).owner();
-    core.services().ban(Bans.MQTT_DEVICE, name, time, text);
+    commons.counters().limit("flapping");
+    String name = who.tenant().value() + "/" + SpaceKey.of(who).owner();
+    commons.services().ban(Bans.MQTT_DEVICE, name, time, text);
     String out = text + "; the device is kept out for " + limits.flapBanSeconds() + " s";
-    core.diagnose(who, "flapping", out);
+    commons.diagnose(who, "flapping", out);
   }
 
   private synchronized void sweep(long now, long span) {

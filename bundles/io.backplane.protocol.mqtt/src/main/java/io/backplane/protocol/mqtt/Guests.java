@@ -28,6 +28,13 @@ record Guests(List<String> tenants, List<String> profiles, Speech speech) {
     return new Guests(r.list("tenants"), r.list("profiles"), Speech.of(r.list("dialect")));
   }
 
+  /**
+   * What a client asks for.
+   *
+   * @param expirySeconds how long its session is to outlive the connection
+   */
+  record Asked(String clientId, long expirySeconds) {}
+
   private boolean welcome(DeviceIdentity who) {
     return (tenants.isEmpty() || tenants.contains(who.tenant().value()))
         && (profiles.isEmpty() || profiles.contains(who.profile().value()));
@@ -37,27 +44,25 @@ record Guests(List<String> tenants, List<String> profiles, Speech speech) {
    * Whether a client whose credential is good may come in. The numbers of connections may be
    * exceeded by one for each event loop, as those let in at the same moment.
    *
-   * @param expirySeconds how long its session is to outlive the connection
    * @return why not, null if it may
    */
-  Refusal refusal(MqttConnection c, DeviceIdentity who, String clientId, long expirySeconds) {
-    if (c.core().services().banned(who, clientId)) {
+  Refusal refusal(Commons commons, Protection limits, DeviceIdentity who, Asked asked) {
+    if (commons.services().banned(who, asked.clientId)) {
       return Refusal.BANNED;
     } else if (!welcome(who)) {
       return Refusal.ELSEWHERE;
     }
-    DeviceSpace.Key key = DeviceSpace.Key.of(who);
-    Protection limits = c.settings().protection();
-    DeviceSpace space = c.core().spaces().space(key);
-    Session known = space.session(clientId);
+    SpaceKey key = SpaceKey.of(who);
+    DeviceSpace space = commons.spaces().space(key);
+    Session known = space.session(asked.clientId);
     if (known != null && known.connection() != null) {
       return null;
-    } else if (beyond(limits.connectionsPerTenant(), c.core().presence().of(who.tenant()))) {
+    } else if (beyond(limits.connectionsPerTenant(), commons.presence().of(who.tenant()))) {
       return Refusal.TENANT_CONNECTIONS;
-    } else if (beyond(limits.connectionsPerDevice(), c.core().presence().of(key))) {
+    } else if (beyond(limits.connectionsPerDevice(), commons.presence().of(key))) {
       return Refusal.DEVICE_CONNECTIONS;
     }
-    boolean another = known == null && expirySeconds > 0;
+    boolean another = known == null && asked.expirySeconds > 0;
     return another && beyond(limits.sessionsPerDevice(), space.sessions().size())
         ? Refusal.DEVICE_SESSIONS
         : null;

@@ -127,7 +127,7 @@ final class Handover {
     c.agree(f.agreement.agreed());
     c.inflow().reader().aliases(f.agreement.in, c.settings().topicAliases());
     c.outbox().aliases(f.agreement.out);
-    DeviceSpace.Key key = DeviceSpace.Key.of(who);
+    SpaceKey key = SpaceKey.of(who);
     Spaces.Claim claim = c.core().spaces().adopt(key, f.session, c);
     if (claim.busy() != null) {
       c.close("taken-over");

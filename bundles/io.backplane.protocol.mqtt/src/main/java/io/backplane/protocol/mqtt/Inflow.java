@@ -28,7 +28,7 @@ final class Inflow {
   static final int TOO_MUCH = 1 << 19;
 
   private static final byte[] NOTHING = {};
-  private final MqttConnection connection;
+  private final Line connection;
   private final PublishReader reader;
   private final Throttle throttle;
   private final Detour detour;
@@ -38,7 +38,7 @@ final class Inflow {
   private int unacknowledged;
   private final Owed owed;
 
-  Inflow(MqttConnection connection) {
+  Inflow(Line connection) {
     this.connection = connection;
     this.reader = new PublishReader(connection.settings().protection());
     this.throttle = Throttle.of(connection);

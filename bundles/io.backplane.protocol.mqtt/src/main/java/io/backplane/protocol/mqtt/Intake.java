@@ -21,7 +21,7 @@ final class Intake {
   static final int LEAVE = 32;
   static final int START = 64;
   static final int RATE = 128;
-  private final MqttConnection connection;
+  private final Line connection;
   private final Channel channel;
   private final FrameCutter cutter;
   private final Traffic traffic = new Traffic(System.nanoTime());
@@ -32,7 +32,7 @@ final class Intake {
   private boolean closed;
   private long heldSince;
 
-  Intake(MqttConnection connection, Channel channel, int maxPacketBytes) {
+  Intake(Line connection, Channel channel, int maxPacketBytes) {
     this.connection = connection;
     this.channel = channel;
     this.cutter = new FrameCutter(channel.alloc(), maxPacketBytes);

@@ -224,7 +224,7 @@ final class Journal {
         stream = to;
       }
       AppendBatch batch = to.newBatch();
-      long now = Core.micros();
+      long now = Clock.micros();
       for (byte[] record : p.records) {
         batch.add(0, now, record, 0, record.length);
       }

@@ -20,7 +20,7 @@ final class Kept {
   private static final OutMessage RELEASED = OutMessage.plain(Content.nothing(""));
 
   private final long sid;
-  private final DeviceSpace.Key key;
+  private final SpaceKey key;
   private final String clientId;
   private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
   private final Map<Integer, OutMessage> messages = new LinkedHashMap<>();
@@ -35,7 +35,7 @@ final class Kept {
   private Will will;
   private long willAt;
 
-  Kept(long sid, DeviceSpace.Key key, SessionState begun) {
+  Kept(long sid, SpaceKey key, SessionState begun) {
     this.sid = sid;
     this.key = key;
     clientId = begun.clientId();
@@ -52,7 +52,7 @@ final class Kept {
     return sid;
   }
 
-  DeviceSpace.Key key() {
+  SpaceKey key() {
     return key;
   }
 
@@ -187,13 +187,13 @@ final class Kept {
    * @param patience how long a connection under way to this process may take, milliseconds
    * @return null if it has none
    */
-  WillDesk.Due will(Trail trail, long now, long patience) {
+  DueWill will(Trail trail, long now, long patience) {
     if (will == null || willOf == null) {
       return null;
     }
     long from = leftAt == 0 || parked ? now + (parked ? patience : 0) : leftAt;
     long due = willAt > 0 ? willAt : from + Math.min(will.delay(), expirySeconds) * 1000;
     trail.restore(willOf, will, due);
-    return new WillDesk.Due(willOf, clientId, will, due, trail);
+    return new DueWill(willOf, clientId, will, due, trail);
   }
 }

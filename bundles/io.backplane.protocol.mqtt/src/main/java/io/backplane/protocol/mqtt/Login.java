@@ -36,7 +36,7 @@ final class Login {
   private boolean claiming;
 
   /** Under which it is counted as connected until its {@link Member} is. */
-  private DeviceSpace.Key counted;
+  private SpaceKey counted;
 
   private boolean cancelled;
   private Spaces.Claim claimed;
@@ -142,12 +142,20 @@ final class Login {
   private void admitted(DeviceIdentity proven) {
     DeviceIdentity identity = connection.rules().guests().speech().usual(proven);
     String given = connect.clientId();
-    Refusal why = connection.rules().guests().refusal(connection, identity, given, expirySeconds());
+    Refusal why =
+        connection
+            .rules()
+            .guests()
+            .refusal(
+                connection.core().commons(),
+                connection.settings().protection(),
+                identity,
+                new Guests.Asked(given, expirySeconds()));
     if (why != null) {
       refuse(why, why.text());
     } else {
       claiming = true;
-      counted = DeviceSpace.Key.of(identity);
+      counted = SpaceKey.of(identity);
       connection.core().presence().came(counted);
       claim(identity, given.isEmpty() ? "auto-" + UUID.randomUUID() : given);
     }
@@ -179,10 +187,10 @@ final class Login {
       refuse(Refusal.BANNED, Refusal.BANNED.text());
       return;
     }
-    DeviceSpace.Key key = DeviceSpace.Key.of(identity);
+    SpaceKey key = SpaceKey.of(identity);
     Spaces.Wish wish = new Spaces.Wish(key, clientId, connect.cleanStart(), expirySeconds());
     Spaces.Claim claim = connection.core().spaces().claim(wish, connection);
-    MqttConnection busy = claim.busy();
+    Receiver busy = claim.busy();
     if (busy == null) {
       connection.core().wills().returned(key, clientId, claim.present());
       claimed = claim;
@@ -194,7 +202,7 @@ final class Login {
       }
     } else {
       Runnable again = () -> execute(() -> claim(identity, clientId));
-      busy.gate().loop().execute(() -> takeFrom(busy, again));
+      busy.takeOver(again);
     }
   }
 
@@ -204,15 +212,6 @@ final class Login {
       Spaces.Claim claim = claimed;
       claimed = null;
       accept(identity, claim);
-    }
-  }
-
-  private static void takeFrom(MqttConnection busy, Runnable then) {
-    if (busy.member() == null) {
-      busy.close("taken-over");
-      then.run();
-    } else {
-      busy.member().takeOver(then);
     }
   }
 
@@ -232,7 +231,7 @@ final class Login {
     }
     Member.Terms terms =
         new Member.Terms(
-            "mqtt-" + connection.net().id(), Core.micros(), keepAlive(), Will.of(connect.will()));
+            "mqtt-" + connection.net().id(), Clock.micros(), keepAlive(), Will.of(connect.will()));
     Member member = new Member(connection, identity, claim, terms);
     counted = null;
     connection.joined(member);

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * if the gate behind was replaced in between. Touched by its event loop only, but for {@link
  * #answered} and {@link #kick}.
  */
-final class LoopGate {
+final class LoopGate implements Card.Progress {
   static final long TICK_MILLIS = 500;
   private static final long RETRY_MILLIS = 50;
   private static final int LARGEST_PASS = 4096;
@@ -43,10 +43,10 @@ final class LoopGate {
   private final ArrayDeque<Pass> sent = new ArrayDeque<>();
   private final ArrayDeque<Pass> routed = new ArrayDeque<>();
   private final LatePasses late = new LatePasses();
-  private final Set<MqttConnection> connections = new LinkedHashSet<>();
+  private final Set<Line> connections = new LinkedHashSet<>();
   private final Tally tally = new Tally();
-  private List<MqttConnection> dirty = new ArrayList<>();
-  private List<MqttConnection> flushing = new ArrayList<>();
+  private List<Line> dirty = new ArrayList<>();
+  private List<Line> flushing = new ArrayList<>();
   private volatile Tally shown = new Tally();
   private Pass open;
   private boolean endScheduled;
@@ -81,7 +81,7 @@ final class LoopGate {
     return shown;
   }
 
-  void join(MqttConnection c) {
+  void join(Line c) {
     connections.add(c);
     if (ticker == null) {
       ticker =
@@ -89,7 +89,7 @@ final class LoopGate {
     }
   }
 
-  void part(MqttConnection c) {
+  void part(Line c) {
     connections.remove(c);
     rest();
   }
@@ -122,7 +122,7 @@ final class LoopGate {
    * @param how what the connection wants to know when it is answered
    * @return false if the gate or the dialect is absent: hold it and come back
    */
-  boolean offer(MqttConnection c, DeviceIdentity as, Inbound in, Properties properties, int how) {
+  boolean offer(Line c, DeviceIdentity as, Inbound in, Properties properties, int how) {
     Ingress ingress = core.services().ingress();
     if (ingress == null) {
       return false;
@@ -229,12 +229,14 @@ final class LoopGate {
   }
 
   /** Passes handed to the gate so far, any thread. */
-  long passesSent() {
+  @Override
+  public long passesSent() {
     return passesSent;
   }
 
   /** Up to which pass all messages went to those who listen, any thread. */
-  long passesRouted() {
+  @Override
+  public long passesRouted() {
     return passesRouted;
   }
 
@@ -246,7 +248,7 @@ final class LoopGate {
   private void relieve() {
     if (pressedConnections > 0 && relieved()) {
       pressedConnections = 0;
-      for (MqttConnection c : List.copyOf(connections)) {
+      for (Line c : List.copyOf(connections)) {
         c.intake().resume(Intake.LOOP);
       }
     }
@@ -271,7 +273,7 @@ final class LoopGate {
 
   // ---- flushing: once per connection and pass
 
-  void dirty(MqttConnection c) {
+  void dirty(Line c) {
     dirty.add(c);
     scheduleEnd();
   }
@@ -281,7 +283,7 @@ final class LoopGate {
     if (dirty.isEmpty()) {
       return;
     }
-    List<MqttConnection> all = dirty;
+    List<Line> all = dirty;
     dirty = flushing;
     flushing = all;
     for (int i = 0; i < all.size(); i++) {
@@ -301,7 +303,7 @@ final class LoopGate {
     if (!late.isEmpty() || !sent.isEmpty() && sent.peek().isAnswered()) {
       answered();
     }
-    for (MqttConnection c : List.copyOf(connections)) {
+    for (Line c : List.copyOf(connections)) {
       c.tick(now);
       c.intake().traffic().tick(now);
     }
@@ -350,7 +352,7 @@ final class LoopGate {
   private void retry() {
     retryLater = null;
     retryScheduled.set(false);
-    for (MqttConnection c : List.copyOf(connections)) {
+    for (Line c : List.copyOf(connections)) {
       c.retry();
     }
     flush();
@@ -360,7 +362,7 @@ final class LoopGate {
   void handOver() {
     execute(
         () -> {
-          for (MqttConnection c : List.copyOf(connections)) {
+          for (Line c : List.copyOf(connections)) {
             c.handOver();
           }
         });
@@ -378,7 +380,7 @@ final class LoopGate {
   void stop() {
     execute(
         () -> {
-          for (MqttConnection c : List.copyOf(connections)) {
+          for (Line c : List.copyOf(connections)) {
             c.close("card-stopped");
           }
           stopTicking();

@@ -27,7 +27,7 @@ final class Member implements Sessions.Link {
   static final String GOOD_BYE = "client-disconnect";
 
   private static final Logger LOG = LoggerFactory.getLogger(Member.class);
-  private final MqttConnection connection;
+  private final Line connection;
   private final DeviceSpace space;
   private final Session session;
   private final Application application;
@@ -45,7 +45,7 @@ final class Member implements Sessions.Link {
   /** What was agreed on at CONNECT. */
   record Terms(String sessionId, long since, int keepAliveSeconds, Will will) {}
 
-  Member(MqttConnection connection, DeviceIdentity identity, Spaces.Claim claim, Terms terms) {
+  Member(Line connection, DeviceIdentity identity, Spaces.Claim claim, Terms terms) {
     this.connection = connection;
     this.identity = identity;
     this.space = claim.space();
@@ -143,7 +143,7 @@ final class Member implements Sessions.Link {
         new SessionInfo(
             terms.sessionId(),
             identity,
-            Inflow.PROTOCOL,
+            Commons.PROTOCOL,
             session.clientId(),
             Core.address(connection.net()),
             terms.since(),
@@ -208,11 +208,7 @@ final class Member implements Sessions.Link {
 
   @Override
   public void close(String reason) {
-    try {
-      connection.gate().loop().execute(() -> connection.close(reason));
-    } catch (RejectedExecutionException e) {
-      LOG.trace("the event loop has ended", e);
-    }
+    connection.end(reason);
   }
 
   // ---- the device's namespace
@@ -312,8 +308,7 @@ final class Member implements Sessions.Link {
     long seconds = Math.min(will.delay(), session.expirySeconds());
     long at = System.currentTimeMillis() + seconds * 1000;
     session.trail().willDue(at);
-    WillDesk.Due due =
-        new WillDesk.Due(speaking(will), session.clientId(), will, at, session.trail());
+    DueWill due = new DueWill(speaking(will), session.clientId(), will, at, session.trail());
     WillDesk desk = connection.core().wills();
     desk.take(due);
     try {

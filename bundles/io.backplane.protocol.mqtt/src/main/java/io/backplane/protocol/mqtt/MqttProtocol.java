@@ -62,7 +62,7 @@ import org.osgi.service.metatype.annotations.Designate;
       StateCarrier.class,
       DeviceChangeListener.class
     },
-    property = StreamProtocol.NAME + "=" + Inflow.PROTOCOL)
+    property = StreamProtocol.NAME + "=" + Commons.PROTOCOL)
 @Designate(ocd = Config.class)
 public final class MqttProtocol
     implements StreamProtocol,
@@ -77,7 +77,7 @@ public final class MqttProtocol
   /** Ready to take connections; those that need an absent service are held. */
   @Activate
   public MqttProtocol(Config config) {
-    this(Settings.of(config), TopicMap.of(config.topicRules()));
+    this(Configured.settings(config), TopicMap.of(config.topicRules()));
   }
 
   MqttProtocol(Settings settings) {
@@ -122,19 +122,19 @@ public final class MqttProtocol
 
   @Override
   public State exportState() {
-    return Carried.out(core);
+    return Carried.out(core.commons(), core.wills());
   }
 
   @Override
   public void importState(State state) {
-    Carried.in(core, state);
+    Carried.in(core.commons(), core.wills(), state);
   }
 
   /** What was kept for the clients of a device goes with it. */
   @Override
   public void changed(DeviceChange change) {
     if (change.kind() == DeviceChange.Kind.DELETED && change.device() != null) {
-      core.spaces().forget(new DeviceSpace.Key(change.tenant(), change.device()));
+      core.spaces().forget(new SpaceKey(change.tenant(), change.device()));
     }
   }
 

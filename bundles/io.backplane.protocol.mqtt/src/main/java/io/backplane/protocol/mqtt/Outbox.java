@@ -21,14 +21,14 @@ import java.util.function.Consumer;
 final class Outbox {
   private static final int LARGE = 16 << 10;
   private static final int ACK_HEAD = 12;
-  private final MqttConnection connection;
+  private final Line connection;
   private final ChannelHandlerContext ctx;
   private Map<String, Integer> aliases = Map.of();
   private ByteBuf out;
   private boolean dirty;
   private boolean closed;
 
-  Outbox(MqttConnection connection, ChannelHandlerContext ctx) {
+  Outbox(Line connection, ChannelHandlerContext ctx) {
     this.connection = connection;
     this.ctx = ctx;
   }

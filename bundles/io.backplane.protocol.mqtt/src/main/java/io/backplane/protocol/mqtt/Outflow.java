@@ -4,7 +4,6 @@
  */
 package io.backplane.protocol.mqtt;
 
-import io.backplane.protocol.mqtt.wire.PacketWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -205,7 +204,7 @@ final class Outflow {
   }
 
   /** Sends what the window allows. On the connection's event loop. */
-  void drain(MqttConnection to) {
+  void drain(Receiver to) {
     while (!unsent.isEmpty() && outstanding < to.window() && to.writable()) {
       int id = unsent.remove();
       resend(to, id, inflight.get(id));
@@ -215,7 +214,7 @@ final class Outflow {
     }
   }
 
-  private void resend(MqttConnection to, int id, OutMessage message) {
+  private void resend(Receiver to, int id, OutMessage message) {
     if (message != null && to.send(message, id, true)) {
       outstanding++;
     } else {
@@ -224,13 +223,13 @@ final class Outflow {
     }
   }
 
-  private void drainQueue(MqttConnection to) {
+  private void drainQueue(Receiver to) {
     for (OutMessage m = queue.peek(); m != null && to.writable(); m = queue.peek()) {
       if (!m.delivery().isDurable()) {
         return;
       } else if (m.content().expiresAt() > 0 && m.content().expired(System.currentTimeMillis())) {
         settledIfNamed(dequeue());
-        to.core().counters().sendExpired.increment();
+        stock.counters().sendExpired.increment();
         owner.drops().count(Drops.EXPIRED, 1);
       } else if (m.queuedAt() > 0 && room.tooOld(m, System.currentTimeMillis())) {
         settledIfNamed(dequeue());
@@ -246,7 +245,7 @@ final class Outflow {
     }
   }
 
-  private void send(MqttConnection to, OutMessage m) {
+  private void send(Receiver to, OutMessage m) {
     int id = m.packetId() > 0 ? m.packetId() : nextId();
     if (to.send(m, id, false)) {
       inflight.put(id, m);
@@ -266,7 +265,7 @@ final class Outflow {
    * A client is back: what it never acknowledged is sent again, as far as its window allows. On the
    * connection's event loop.
    */
-  void redeliver(MqttConnection to) {
+  void redeliver(Receiver to) {
     outstanding = 0;
     unsent.clear();
     releasedAgain.clear();
@@ -274,7 +273,7 @@ final class Outflow {
         (id, m) -> {
           if (m == RELEASED) {
             releasedAgain.add(id);
-            to.outbox().acknowledge(PacketWriter.PUBREL, id);
+            to.release(id);
           } else {
             unsent.add(id);
           }

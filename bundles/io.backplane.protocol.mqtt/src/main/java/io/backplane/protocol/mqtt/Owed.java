@@ -11,12 +11,12 @@ import java.util.ArrayDeque;
  * the connection's event loop.
  */
 final class Owed {
-  private final MqttConnection connection;
+  private final Line connection;
   private final ArrayDeque<Answer> waiting = new ArrayDeque<>(0);
 
   private record Answer(long ticket, Runnable say) {}
 
-  Owed(MqttConnection connection) {
+  Owed(Line connection) {
     this.connection = connection;
   }
 

@@ -22,7 +22,7 @@ final class Pass implements Consumer<Outcome[]> {
   private final LoopGate gate;
   private final Ingress ingress;
   private final IngressBatch batch;
-  private MqttConnection[] from = new MqttConnection[32];
+  private Line[] from = new Line[32];
   private Inbound[] what = new Inbound[32];
   private Properties[] with = new Properties[32];
   private int[] hows = new int[32];
@@ -52,7 +52,7 @@ final class Pass implements Consumer<Outcome[]> {
    * @param how what the connection wants to know when it is answered
    * @return false if its dialect is absent
    */
-  boolean offer(MqttConnection c, DeviceIdentity as, Inbound in, Properties properties, int how) {
+  boolean offer(Line c, DeviceIdentity as, Inbound in, Properties properties, int how) {
     if ((how & Inflow.TOO_MUCH) != 0) {
       refused++;
     } else if (batch.offer(as, in) == IngressBatch.NOT_TAKEN) {

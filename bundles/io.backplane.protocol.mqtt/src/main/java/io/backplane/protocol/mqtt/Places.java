@@ -21,15 +21,15 @@ final class Places {
   private Places() {}
 
   /** In whose namespace a topic lies, and what it is called there. */
-  record Place(DeviceSpace.Key key, String topic) {}
+  record Place(SpaceKey key, String topic) {}
 
   /** A topic of a namespace as applications call it. */
-  static String wide(DeviceSpace.Key key, String topic) {
+  static String wide(SpaceKey key, String topic) {
     return key.device() == null ? topic : DEVICES + key.device().value() + '/' + topic;
   }
 
   /** Where a topic lies that a client of a namespace names; an application may name any. */
-  static Place of(DeviceSpace.Key from, String topic) {
+  static Place of(SpaceKey from, String topic) {
     return from.device() == null ? of(from.tenant(), topic) : new Place(from, topic);
   }
 
@@ -39,12 +39,12 @@ final class Places {
     if (end > 0 && end + 1 < topic.length()) {
       try {
         DeviceId device = new DeviceId(topic.substring(DEVICES.length(), end));
-        return new Place(new DeviceSpace.Key(tenant, device), topic.substring(end + 1));
+        return new Place(new SpaceKey(tenant, device), topic.substring(end + 1));
       } catch (IllegalArgumentException e) {
         LOG.trace("no device can have that name", e);
       }
     }
-    return new Place(DeviceSpace.Key.shared(tenant), topic);
+    return new Place(SpaceKey.shared(tenant), topic);
   }
 
   /** Whether a filter of an application may match what a device says. */

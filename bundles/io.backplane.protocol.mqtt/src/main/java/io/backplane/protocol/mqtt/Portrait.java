@@ -18,18 +18,18 @@ import java.util.TreeMap;
  */
 final class Portrait {
   private static final char BETWEEN = '\n';
-  private final DeviceSpace.Key owner;
+  private final SpaceKey owner;
   private final Session session;
-  private final MqttConnection connection;
+  private final Line connection;
   private final Member member;
 
   /** A client within its tenant. */
   record Name(String owner, String clientId) {}
 
-  Portrait(DeviceSpace.Key owner, Session session) {
+  Portrait(SpaceKey owner, Session session) {
     this.owner = owner;
     this.session = session;
-    this.connection = session.connection();
+    this.connection = (Line) session.connection();
     this.member = connection == null ? null : connection.member();
   }
 
@@ -152,7 +152,7 @@ final class Portrait {
   }
 
   /** The connection; only of one that is connected. */
-  MqttConnection connection() {
+  Line connection() {
     return connection;
   }
 }

@@ -11,14 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
 /** How many clients are connected of each tenant and device. Any thread. */
 final class Presence {
   private final Map<TenantId, Integer> tenants = new ConcurrentHashMap<>();
-  private final Map<DeviceSpace.Key, Integer> devices = new ConcurrentHashMap<>();
+  private final Map<SpaceKey, Integer> devices = new ConcurrentHashMap<>();
 
-  void came(DeviceSpace.Key key) {
+  void came(SpaceKey key) {
     tenants.merge(key.tenant(), 1, Integer::sum);
     devices.merge(key, 1, Integer::sum);
   }
 
-  void went(DeviceSpace.Key key) {
+  void went(SpaceKey key) {
     tenants.computeIfPresent(key.tenant(), (t, n) -> n == 1 ? null : n - 1);
     devices.computeIfPresent(key, (d, n) -> n == 1 ? null : n - 1);
   }
@@ -27,7 +27,7 @@ final class Presence {
     return tenants.getOrDefault(tenant, 0);
   }
 
-  int of(DeviceSpace.Key device) {
+  int of(SpaceKey device) {
     return devices.getOrDefault(device, 0);
   }
 }

@@ -100,7 +100,7 @@ final class Proof {
     String text = new String(secret == null ? NOTHING : secret, StandardCharsets.UTF_8);
     return authenticator.authenticate(
         new DeviceAuthenticator.Login(
-            TenantId.DEFAULT, connect.user(), text, remote(), Inflow.PROTOCOL));
+            TenantId.DEFAULT, connect.user(), text, remote(), Commons.PROTOCOL));
   }
 
   /** A certificate nobody knows leaves a bare token its chance. */
@@ -112,7 +112,7 @@ final class Proof {
         .services()
         .certificates()
         .authenticate(
-            new Shown(TenantId.DEFAULT, user, shown.sha256(), name(), remote(), Inflow.PROTOCOL))
+            new Shown(TenantId.DEFAULT, user, shown.sha256(), name(), remote(), Commons.PROTOCOL))
         .thenCompose(
             a ->
                 token && a.equals(UNKNOWN)

@@ -65,25 +65,6 @@ record Protection(
     retainedBytesPerDevice = Math.max(0, retainedBytesPerDevice);
   }
 
-  static Protection of(Config c) {
-    return new Protection(
-        c.maxTopicLevels(),
-        c.maxTopicChars(),
-        c.maxSubscriptions(),
-        c.maxFilterChars(),
-        c.maxFiltersPerPacket(),
-        c.messagesPerSecond(),
-        c.bytesPerSecond(),
-        Excess.of(c.rateExceeded()),
-        c.maxConnectionsPerTenant(),
-        c.maxConnectionsPerDevice(),
-        c.maxSessionsPerDevice(),
-        c.flaps(),
-        c.flapSeconds(),
-        c.flapBanSeconds(),
-        c.retainedBytesPerDevice());
-  }
-
   /** The same as far as a listener has no rules of its own. */
   Protection under(Rules r) {
     return new Protection(

@@ -20,16 +20,6 @@ record QueueLimits(
     this(bytes, millis, allBytes, 0, 0, overflow);
   }
 
-  static QueueLimits of(Config c) {
-    return new QueueLimits(
-        Math.max(1, c.sendQueueBytes()),
-        Math.max(0, c.sendQueueSeconds()) * 1000L,
-        Math.max(1, c.queuedBytes()),
-        Math.max(0, c.queuedBytesPerTenant()),
-        Math.max(0, c.queuedBytesPerDevice()),
-        Overflow.of(c.sendOverflow()));
-  }
-
   /** The same as far as a listener has no rules of its own. */
   QueueLimits under(Rules r) {
     return new QueueLimits(

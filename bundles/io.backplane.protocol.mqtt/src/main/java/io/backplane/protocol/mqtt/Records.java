@@ -76,7 +76,7 @@ final class Records {
     w.end(mark);
   }
 
-  static void retained(WireWriter w, DeviceSpace.Key key, OutMessage m) {
+  static void retained(WireWriter w, SpaceKey key, OutMessage m) {
     int mark = w.begin(RETAINED);
     w.string(1, key.tenant().value());
     w.string(2, key.owner());

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Replay {
   private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
   private final Map<Long, Kept> sessions = new LinkedHashMap<>();
-  private final Map<DeviceSpace.Key, Map<String, OutMessage>> retained = new LinkedHashMap<>();
+  private final Map<SpaceKey, Map<String, OutMessage>> retained = new LinkedHashMap<>();
   private Positions checkpoint;
 
   Collection<Kept> sessions() {
@@ -36,7 +36,7 @@ final class Replay {
   }
 
   /** What is retained, by device and topic. */
-  Map<DeviceSpace.Key, Map<String, OutMessage>> retained() {
+  Map<SpaceKey, Map<String, OutMessage>> retained() {
     return retained;
   }
 
@@ -166,8 +166,8 @@ final class Replay {
     sessions.put(sid, new Kept(sid, key(tenant, device), state));
   }
 
-  private static DeviceSpace.Key key(String tenant, String device) {
-    return DeviceSpace.Key.of(new TenantId(tenant), device);
+  private static SpaceKey key(String tenant, String device) {
+    return SpaceKey.of(new TenantId(tenant), device);
   }
 
   private void retained(WireReader in) {

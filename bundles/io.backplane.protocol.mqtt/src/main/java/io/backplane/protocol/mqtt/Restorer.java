@@ -25,12 +25,12 @@ final class Restorer implements Keeper {
   private static final long CHECKPOINT_NANOS = 5_000_000_000L;
   private static final long AGE_NANOS = 6 * 3_600_000_000_000L;
   private static final long PATIENCE_MILLIS = 5000;
-  private final Core core;
+  private final Card card;
   private Replay replay = new Replay();
   private List<Tail.Found> tail = List.of();
   private Positions checkpoint;
   private Positions pending;
-  private Map<LoopGate, Long> passes = Map.of();
+  private Map<Card.Progress, Long> passes = Map.of();
   private long checkedAt;
   private long compactedAt = System.nanoTime();
   private long size;
@@ -38,8 +38,12 @@ final class Restorer implements Keeper {
   private boolean anew;
   private boolean told;
 
-  Restorer(Core core) {
-    this.core = core;
+  Restorer(Card card) {
+    this.card = card;
+  }
+
+  private Commons commons() {
+    return card.commons();
   }
 
   @Override
@@ -72,25 +76,26 @@ final class Restorer implements Keeper {
         .retained()
         .forEach(
             (key, messages) ->
-                messages.values().forEach(m -> core.spaces().adoptRetained(key, m, false)));
+                messages.values().forEach(m -> commons().spaces().adoptRetained(key, m, false)));
     Map<Long, Session> restored = new HashMap<>();
-    List<WillDesk.Due> wills = new ArrayList<>();
+    List<DueWill> wills = new ArrayList<>();
     for (Kept k : replay.sessions()) {
-      Session s = core.spaces().restore(k.key(), k.state(now, core.settings().sendWindow()));
+      Session s =
+          commons().spaces().restore(k.key(), k.state(now, commons().settings().sendWindow()));
       if (s != null) {
         restored.put(k.sid(), s);
-        WillDesk.Due due = k.will(s.trail(), now, PATIENCE_MILLIS);
+        DueWill due = k.will(s.trail(), now, PATIENCE_MILLIS);
         if (due != null) {
           wills.add(due);
         }
       }
       if (s != null && !k.lasts()) {
-        core.spaces().release(core.spaces().space(k.key()), s, false);
+        commons().spaces().release(commons().spaces().space(k.key()), s, false);
       }
     }
     tail.forEach(f -> takeIn(f, restored.get(f.mark().sid())));
-    wills.forEach(core.wills()::take);
-    core.counters().sessionsRestored.add(restored.size());
+    wills.forEach(card.wills()::take);
+    commons().counters().sessionsRestored.add(restored.size());
     writeUnknown();
     if (!restored.isEmpty()) {
       writeCheckpoint();
@@ -113,13 +118,14 @@ final class Restorer implements Keeper {
     String topic = TopicMap.published(f.origin().properties(), f.origin().topic());
     Places.Place place = Places.of(from.trail().key(), topic);
     Content content = new Content(place.topic(), f.origin().payload(), m.passedOn(), m.expiresAt());
-    DeviceSpace space = core.spaces().space(place.key());
-    core.published(space, new DeviceSpace.Published(content, 2, m.retain(), from, m.answer(), m));
+    DeviceSpace space = commons().spaces().space(place.key());
+    commons()
+        .published(space, new DeviceSpace.Published(content, 2, m.retain(), from, m.answer(), m));
   }
 
   /** Sessions that came from a predecessor before the journal was read, and are not in it. */
   private void writeUnknown() {
-    for (DeviceSpace space : core.spaces().all()) {
+    for (DeviceSpace space : commons().spaces().all()) {
       for (Session s : space.sessions()) {
         if (s.trail().kept() && replay.session(s.trail().sid()) == null) {
           s.writeDown();
@@ -130,12 +136,12 @@ final class Restorer implements Keeper {
 
   @Override
   public void ready() {
-    core.kick();
+    commons().kick();
   }
 
   @Override
   public void written(Streams streams) {
-    boolean used = core.journal().records() > 0;
+    boolean used = commons().journal().records() > 0;
     anew |= used && last != streams;
     last = streams;
     if (!used) {
@@ -149,7 +155,7 @@ final class Restorer implements Keeper {
       checkedAt = now;
       check(streams);
     }
-    boolean tooLong = core.journal().bytes() > Math.max(LEAST_BYTES, 2 * size);
+    boolean tooLong = commons().journal().bytes() > Math.max(LEAST_BYTES, 2 * size);
     if (anew || tooLong || now - compactedAt > AGE_NANOS) {
       compactedAt = now;
       anew = !compact();
@@ -158,7 +164,7 @@ final class Restorer implements Keeper {
 
   @Override
   public void closing(Streams streams) {
-    if (core.journal().records() > 0) {
+    if (commons().journal().records() > 0) {
       pending = null;
       check(streams);
       check(streams);
@@ -169,7 +175,7 @@ final class Restorer implements Keeper {
   private void lookAhead(Streams streams) {
     if (streams.names().contains(Streams.DEVICE)) {
       Positions end = Tail.end(streams.stream(Streams.DEVICE));
-      checkpoint = core.journal().records() == 0 ? end : checkpoint;
+      checkpoint = commons().journal().records() == 0 ? end : checkpoint;
     }
   }
 
@@ -178,7 +184,7 @@ final class Restorer implements Keeper {
     if (pending == null && streams.names().contains(Streams.DEVICE)) {
       pending = Tail.end(streams.stream(Streams.DEVICE));
       passes = new HashMap<>();
-      core.gates().forEach(g -> passes.put(g, g.passesSent()));
+      card.gates().forEach(g -> passes.put(g, g.passesSent()));
     } else if (pending != null
         && passes.entrySet().stream().allMatch(e -> e.getKey().passesRouted() >= e.getValue())) {
       if (!pending.equals(checkpoint)) {
@@ -193,7 +199,7 @@ final class Restorer implements Keeper {
     Positions now = checkpoint;
     if (now != null) {
       told = true;
-      core.journal().write(w -> encode(w, now));
+      commons().journal().write(w -> encode(w, now));
     }
   }
 
@@ -212,11 +218,11 @@ final class Restorer implements Keeper {
    * @return false if it could not be finished
    */
   private boolean compact() {
-    Journal journal = core.journal();
+    Journal journal = commons().journal();
     try {
       journal.begin();
       writeCheckpoint();
-      boolean done = core.spaces().writeDown(() -> keepPace(journal)) && journal.complete();
+      boolean done = commons().spaces().writeDown(() -> keepPace(journal)) && journal.complete();
       if (done) {
         size = journal.bytes();
       } else {

@@ -86,7 +86,7 @@ final class Services {
     String tenant = who.tenant().value() + "/";
     return list != null
         && (list.banned(Bans.MQTT_CLIENT, tenant + clientId)
-            || list.banned(Bans.MQTT_DEVICE, tenant + DeviceSpace.Key.of(who).owner())
+            || list.banned(Bans.MQTT_DEVICE, tenant + SpaceKey.of(who).owner())
             || list.banned(Bans.MQTT_CREDENTIAL, tenant + who.credential()));
   }
 

@@ -34,7 +34,7 @@ final class Session {
   /** How many of the marks the journal tells of. */
   private long journaled;
 
-  private MqttConnection connection;
+  private Receiver connection;
   private long expirySeconds;
   private long abandonedAt;
 
@@ -70,11 +70,11 @@ final class Session {
     expirySeconds = seconds;
   }
 
-  synchronized MqttConnection connection() {
+  synchronized Receiver connection() {
     return connection;
   }
 
-  synchronized void bind(MqttConnection now) {
+  synchronized void bind(Receiver now) {
     connection = now;
     if (now != null) {
       outflow.limits(now.settings());
@@ -192,7 +192,7 @@ final class Session {
    * @return why it is not taken, null if it is
    */
   Drop take(OutMessage message, Delivery delivery) {
-    MqttConnection to;
+    Receiver to;
     Drop why;
     boolean later = false;
     synchronized (this) {
@@ -214,11 +214,11 @@ final class Session {
       drops.count(why.figure(), 1);
     }
     stock.counters().dropped(why, 1);
-    MqttConnection to = connection();
+    Receiver to = connection();
     if (to != null
         && why.figure() == Drops.QUEUE_FULL
         && to.settings().queues().overflow() == Overflow.DISCONNECT) {
-      to.gate().execute(() -> to.close("queue-full"));
+      to.end("queue-full");
     }
   }
 
@@ -245,7 +245,7 @@ final class Session {
   }
 
   /** Sends what the window allows. On the connection's event loop. */
-  synchronized void drain(MqttConnection to) {
+  synchronized void drain(Receiver to) {
     outflow.drain(to);
   }
 
@@ -253,7 +253,7 @@ final class Session {
    * A client is back: what it never acknowledged is sent again, as far as its window allows. On the
    * connection's event loop.
    */
-  synchronized void redeliver(MqttConnection to) {
+  synchronized void redeliver(Receiver to) {
     outflow.redeliver(to);
   }
 

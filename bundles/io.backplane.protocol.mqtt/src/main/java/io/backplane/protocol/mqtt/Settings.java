@@ -43,26 +43,6 @@ record Settings(
     maxKeepAliveSeconds = Math.min(Math.max(0, maxKeepAliveSeconds), 65_535);
   }
 
-  static Settings of(Config c) {
-    return new Settings(
-        c.maxPacketBytes(),
-        c.connectMillis(),
-        c.holdMillis(),
-        c.answerMillis(),
-        c.maxUnanswered(),
-        c.maxUnansweredBytes(),
-        c.maxUnansweredLoopBytes(),
-        c.sendWindow(),
-        c.sendQueue(),
-        c.retainedBytes(),
-        c.sessionSeconds(),
-        c.receiveMaximum(),
-        c.topicAliases(),
-        c.maxKeepAliveSeconds(),
-        QueueLimits.of(c),
-        Protection.of(c));
-  }
-
   /**
    * The same as far as a listener has no rules of its own.
    *

@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 
 /** The namespaces of all devices that have a session or a retained message. Any thread. */
 final class Spaces {
-  private final ConcurrentMap<DeviceSpace.Key, DeviceSpace> spaces = new ConcurrentHashMap<>();
+  private final ConcurrentMap<SpaceKey, DeviceSpace> spaces = new ConcurrentHashMap<>();
   private final AtomicInteger retainedBytes = new AtomicInteger();
   private final Settings settings;
   private final Map<TenantId, Audience> audiences = new ConcurrentHashMap<>();
@@ -30,7 +30,7 @@ final class Spaces {
     this.journal = journal;
   }
 
-  private DeviceSpace empty(DeviceSpace.Key key) {
+  private DeviceSpace empty(SpaceKey key) {
     return new DeviceSpace(key, audiences.computeIfAbsent(key.tenant(), tenant -> new Audience()));
   }
 
@@ -51,7 +51,7 @@ final class Spaces {
    * @param cleanStart whether an earlier one is to be forgotten
    * @param expirySeconds how long it is to outlive its connection
    */
-  record Wish(DeviceSpace.Key key, String clientId, boolean cleanStart, long expirySeconds) {}
+  record Wish(SpaceKey key, String clientId, boolean cleanStart, long expirySeconds) {}
 
   /**
    * What came of claiming a client identifier.
@@ -60,18 +60,17 @@ final class Spaces {
    * @param busy the connection that has it now, null if the claim succeeded
    * @param ticket of what is to be durable before its client hears of it, 0 if nothing
    */
-  record Claim(
-      DeviceSpace space, Session session, boolean present, MqttConnection busy, long ticket) {}
+  record Claim(DeviceSpace space, Session session, boolean present, Receiver busy, long ticket) {}
 
   /** Finds or makes the session of a client, unless another connection has it. */
-  Claim claim(Wish wish, MqttConnection by) {
+  Claim claim(Wish wish, Receiver by) {
     Claim[] result = new Claim[1];
     spaces.compute(
         wish.key,
         (k, old) -> {
           DeviceSpace space = old == null ? empty(k) : old;
           Session known = space.session(wish.clientId);
-          MqttConnection busy = known == null ? null : known.connection();
+          Receiver busy = known == null ? null : known.connection();
           if (busy != null) {
             result[0] = new Claim(space, known, false, busy, 0);
             return space;
@@ -101,7 +100,7 @@ final class Spaces {
     return new Session(wish.clientId, wish.expirySeconds, space.share(stock), trail);
   }
 
-  private Trail trail(DeviceSpace.Key key, long known) {
+  private Trail trail(SpaceKey key, long known) {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     return new Trail(journal, key, known == 0 ? random.nextLong(1, Long.MAX_VALUE) : known);
   }
@@ -120,14 +119,14 @@ final class Spaces {
   }
 
   /** Takes in a session that a predecessor left; a newer one of the same name wins. */
-  Claim adopt(DeviceSpace.Key key, SessionState state, MqttConnection by) {
+  Claim adopt(SpaceKey key, SessionState state, Receiver by) {
     Claim[] result = new Claim[1];
     spaces.compute(
         key,
         (k, old) -> {
           DeviceSpace space = old == null ? empty(k) : old;
           Session known = space.session(state.clientId());
-          MqttConnection busy = known == null ? null : known.connection();
+          Receiver busy = known == null ? null : known.connection();
           Session session = busy != null ? known : adopted(space, state, known);
           if (busy == null) {
             session.bind(by);
@@ -160,7 +159,7 @@ final class Spaces {
    *
    * @return the session, null if there is another one
    */
-  Session restore(DeviceSpace.Key key, SessionState state) {
+  Session restore(SpaceKey key, SessionState state) {
     Session[] result = new Session[1];
     spaces.compute(
         key,
@@ -185,7 +184,7 @@ final class Spaces {
    * @return false if it was not to go on, and not everything is written
    */
   boolean writeDown(BooleanSupplier goOn) {
-    for (DeviceSpace.Key key : spaces.keySet()) {
+    for (SpaceKey key : spaces.keySet()) {
       spaces.computeIfPresent(
           key,
           (k, space) -> {
@@ -239,7 +238,7 @@ final class Spaces {
   }
 
   /** The space of a device; one of its own for the moment if it has none. */
-  DeviceSpace space(DeviceSpace.Key key) {
+  DeviceSpace space(SpaceKey key) {
     DeviceSpace space = spaces.get(key);
     return space == null ? empty(key) : space;
   }
@@ -277,7 +276,7 @@ final class Spaces {
    *
    * @param write whether it is to be written down
    */
-  void adoptRetained(DeviceSpace.Key key, OutMessage message, boolean write) {
+  void adoptRetained(SpaceKey key, OutMessage message, boolean write) {
     DeviceSpace space = space(key);
     if (!space.retains(message.topic())) {
       retain(space, message, write);
@@ -285,7 +284,7 @@ final class Spaces {
   }
 
   /** A device is gone for good, and with it what was kept for its clients. */
-  void forget(DeviceSpace.Key key) {
+  void forget(SpaceKey key) {
     spaces.computeIfPresent(
         key,
         (k, space) -> {
@@ -309,7 +308,7 @@ final class Spaces {
 
   /** Drops sessions whose clients stayed away too long, and retained messages out of date. */
   void expire(long millis) {
-    for (DeviceSpace.Key key : spaces.keySet()) {
+    for (SpaceKey key : spaces.keySet()) {
       spaces.computeIfPresent(
           key,
           (k, space) -> {

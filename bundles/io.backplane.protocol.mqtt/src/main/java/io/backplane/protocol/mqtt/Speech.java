@@ -114,7 +114,7 @@ final class Speech {
 
   /** Who somebody is on this listener. */
   DeviceIdentity usual(DeviceIdentity who) {
-    return usual == null || Application.is(who) ? who : as(who, usual);
+    return usual == null || ApplicationIdentity.is(who) ? who : as(who, usual);
   }
 
   /**

@@ -27,9 +27,10 @@ final class Spokesmen {
   private static final long FRESH_NANOS = 5_000_000_000L;
   private static final int MOST = 100_000;
   private static final String CREDENTIAL = "application";
-  private final Core core;
-  private final Map<DeviceSpace.Key, Known> known = new ConcurrentHashMap<>();
-  private final Set<DeviceSpace.Key> asked = ConcurrentHashMap.newKeySet();
+  private final Commons commons;
+  private final Applications applications;
+  private final Map<SpaceKey, Known> known = new ConcurrentHashMap<>();
+  private final Set<SpaceKey> asked = ConcurrentHashMap.newKeySet();
 
   /** Nobody knows yet. */
   static final Speaker LATER = new Speaker(null);
@@ -42,8 +43,9 @@ final class Spokesmen {
 
   private record Known(Speaker speaker, long at) {}
 
-  Spokesmen(Core core) {
-    this.core = core;
+  Spokesmen(Commons commons, Applications applications) {
+    this.commons = commons;
+    this.applications = applications;
   }
 
   /**
@@ -53,7 +55,7 @@ final class Spokesmen {
    * @return that, or {@link #LATER} or {@link #NOBODY}
    */
   Speaker find(TenantId tenant, String device) {
-    DeviceSpace.Key key = key(tenant, device);
+    SpaceKey key = key(tenant, device);
     if (key == null) {
       return NOBODY;
     }
@@ -61,11 +63,11 @@ final class Spokesmen {
     if (k != null && System.nanoTime() - k.at < FRESH_NANOS) {
       return k.speaker;
     }
-    DeviceRegistry registry = core.services().registry();
-    Profiles profiles = core.services().profiles();
+    DeviceRegistry registry = commons.services().registry();
+    Profiles profiles = commons.services().profiles();
     if (registry != null && profiles != null && asked.add(key)) {
       try {
-        core.applications().later(() -> ask(registry, profiles, key));
+        applications.later(() -> ask(registry, profiles, key));
       } catch (RejectedExecutionException e) {
         LOG.trace("asked again soon", e);
         asked.remove(key);
@@ -74,16 +76,16 @@ final class Spokesmen {
     return LATER;
   }
 
-  private static DeviceSpace.Key key(TenantId tenant, String device) {
+  private static SpaceKey key(TenantId tenant, String device) {
     try {
-      return new DeviceSpace.Key(tenant, new DeviceId(device));
+      return new SpaceKey(tenant, new DeviceId(device));
     } catch (IllegalArgumentException e) {
       LOG.trace("no device can have that name", e);
       return null;
     }
   }
 
-  private void ask(DeviceRegistry registry, Profiles profiles, DeviceSpace.Key key) {
+  private void ask(DeviceRegistry registry, Profiles profiles, SpaceKey key) {
     try {
       Speaker found =
           registry
@@ -100,7 +102,7 @@ final class Spokesmen {
     } finally {
       asked.remove(key);
     }
-    core.kick();
+    commons.kick();
   }
 
   private static Speaker as(Device d, String dialect) {

@@ -34,16 +34,16 @@ final class Statistics {
   private static final String BROKER = "$SYS/broker/";
   private static final long INTERVAL_MILLIS = 10_000;
   private static final double SECOND_MICROS = 1e6;
-  private final Core core;
-  private final Directory directory;
+  private final Commons commons;
+  private final Figures figures;
   private final Map<Session, Listener> listeners = new ConcurrentHashMap<>();
 
   /** Who listens, and when it is to hear again, milliseconds since the epoch. */
-  private record Listener(MqttConnection connection, Subject subject, long due) {}
+  private record Listener(Receiver connection, Subject subject, long due) {}
 
-  Statistics(Core core) {
-    this.core = core;
-    this.directory = new Directory(core);
+  Statistics(Commons commons, Figures figures) {
+    this.commons = commons;
+    this.figures = figures;
   }
 
   /** Whether a filter, shared or not, is about statistics. */
@@ -71,7 +71,7 @@ final class Statistics {
   }
 
   /** The subscriptions of a client that is connected are known, or have changed. */
-  void listens(Session session, MqttConnection connection, Subject subject) {
+  void listens(Session session, Receiver connection, Subject subject) {
     for (Subscription s : session.subscriptions()) {
       if (means(s.filter())) {
         listeners.compute(
@@ -95,12 +95,12 @@ final class Statistics {
             listeners.remove(session, l);
           }
         });
-    Map<String, String> figures = null;
+    Map<String, String> told = null;
     for (Map.Entry<Session, Listener> e : listeners.entrySet()) {
       Listener l = e.getValue();
       if (l.due <= millis && allowed(l.subject)) {
-        figures = figures == null ? figures() : figures;
-        tell(e.getKey(), figures);
+        told = told == null ? values() : told;
+        tell(e.getKey(), told);
         Listener next = new Listener(l.connection, l.subject, millis + INTERVAL_MILLIS);
         listeners.replace(e.getKey(), l, next);
       }
@@ -108,7 +108,7 @@ final class Statistics {
   }
 
   private boolean allowed(Subject subject) {
-    Authorizer authorizer = core.services().authorizer();
+    Authorizer authorizer = commons.services().authorizer();
     try {
       return authorizer != null && may(subject, authorizer);
     } catch (RuntimeException | LinkageError e) {
@@ -124,17 +124,17 @@ final class Statistics {
           Content content = Content.plain(BROKER + name, payload);
           OutMessage m = session.delivery(content, 0, false, false);
           if (m != null) {
-            session.offer(m, new Delivery(core.journal()));
+            session.offer(m, new Delivery(commons.journal()));
           }
         });
   }
 
-  private Map<String, String> figures() {
-    ClientFigures f = directory.figures();
+  private Map<String, String> values() {
+    ClientFigures f = figures.now();
     Map<String, Long> c = f.counters();
-    Tally tally = core.tally();
+    Tally tally = figures.tally();
     Map<String, String> all = new LinkedHashMap<>();
-    long up = Math.round((Core.micros() - f.since()) / SECOND_MICROS);
+    long up = Math.round((Clock.micros() - f.since()) / SECOND_MICROS);
     all.put("version", "Backplane " + version());
     all.put("uptime", up + " seconds");
     put(all, "clients/connected", f.connected());

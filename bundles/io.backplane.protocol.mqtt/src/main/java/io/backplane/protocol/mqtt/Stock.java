@@ -39,7 +39,7 @@ final class Stock {
   }
 
   /** A new share for one device; to be kept as long as the device has a session. */
-  Stock share(DeviceSpace.Key key) {
+  Stock share(SpaceKey key) {
     QueueLimits limits = settings.queues();
     Stock of =
         limits.tenantBytes() == 0

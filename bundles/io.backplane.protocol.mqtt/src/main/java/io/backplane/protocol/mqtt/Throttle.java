@@ -20,7 +20,7 @@ final class Throttle {
   private static final long SHORTEST_NANOS = 50_000_000;
 
   private static final long TELL_NANOS = 60_000_000_000L;
-  private final MqttConnection connection;
+  private final Line connection;
   private final Excess excess;
   private final Rate messages;
   private final Rate bytes;
@@ -29,7 +29,7 @@ final class Throttle {
   private boolean told;
   private long toldAt;
 
-  private Throttle(MqttConnection connection, Protection p, long now) {
+  private Throttle(Line connection, Protection p, long now) {
     this.connection = connection;
     this.excess = p.rateExceeded();
     this.messages = new Rate(none(p.messagesPerSecond()), now);
@@ -50,7 +50,7 @@ final class Throttle {
   }
 
   /** For a connection; null if its clients may send as much as they like. */
-  static Throttle of(MqttConnection c) {
+  static Throttle of(Line c) {
     Protection p = c.settings().protection();
     boolean any = p.messagesPerSecond() > 0 || p.bytesPerSecond() > 0;
     return any ? new Throttle(c, p, System.nanoTime()) : null;

@@ -18,7 +18,7 @@ final class Trail {
   static final Trail NONE = new Trail(null, null, 0);
 
   private final Journal journal;
-  private final DeviceSpace.Key key;
+  private final SpaceKey key;
   private final long sid;
   private volatile long last;
   private volatile boolean ended;
@@ -29,7 +29,7 @@ final class Trail {
   /**
    * @param sid names the session in the journal, never again another one
    */
-  Trail(Journal journal, DeviceSpace.Key key, long sid) {
+  Trail(Journal journal, SpaceKey key, long sid) {
     this.journal = journal;
     this.key = key;
     this.sid = sid;
@@ -40,7 +40,7 @@ final class Trail {
     return journal != null && !ended;
   }
 
-  DeviceSpace.Key key() {
+  SpaceKey key() {
     return key;
   }
 

@@ -4,7 +4,6 @@
  */
 package io.backplane.protocol.mqtt;
 
-import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
 import io.backplane.protocol.api.Inbound;
 import io.backplane.protocol.api.Ingress;
 import io.backplane.protocol.api.IngressBatch;
@@ -26,41 +25,33 @@ import org.slf4j.LoggerFactory;
 final class WillDesk {
   private static final long PAUSE_NANOS = 1_000_000_000;
   private static final Logger LOG = LoggerFactory.getLogger(WillDesk.class);
-  private final Core core;
-  private final Map<Owner, Due> waiting = new ConcurrentHashMap<>();
+  private final Commons commons;
+  private final Map<Owner, DueWill> waiting = new ConcurrentHashMap<>();
   private final Tally tally = new Tally();
   private volatile long notBefore = System.nanoTime();
 
   /** Whose will it is. */
-  private record Owner(DeviceSpace.Key key, String clientId) {}
+  private record Owner(SpaceKey key, String clientId) {}
 
-  /**
-   * A will that waits.
-   *
-   * @param at when it is due, milliseconds since the epoch
-   * @param trail of the session it belongs to
-   */
-  record Due(DeviceIdentity identity, String clientId, Will will, long at, Trail trail) {
-    private Owner owner() {
-      return new Owner(DeviceSpace.Key.of(identity), clientId);
-    }
+  private static Owner owner(DueWill due) {
+    return new Owner(SpaceKey.of(due.identity()), due.clientId());
   }
 
-  WillDesk(Core core) {
-    this.core = core;
+  WillDesk(Commons commons) {
+    this.commons = commons;
   }
 
   /** Takes a will; from now on its client's return is heard. */
-  void take(Due due) {
-    waiting.put(due.owner(), due);
+  void take(DueWill due) {
+    waiting.put(owner(due), due);
   }
 
   /** The connection that left it has come from the predecessor. */
-  void alive(DeviceSpace.Key key, String clientId) {
+  void alive(SpaceKey key, String clientId) {
     waiting.remove(new Owner(key, clientId));
   }
 
-  void publishIfDue(Due due) {
+  void publishIfDue(DueWill due) {
     publish(due, System.currentTimeMillis());
   }
 
@@ -70,74 +61,74 @@ final class WillDesk {
    *
    * @param present whether the session goes on
    */
-  void returned(DeviceSpace.Key key, String clientId, boolean present) {
-    Due due = waiting.get(new Owner(key, clientId));
+  void returned(SpaceKey key, String clientId, boolean present) {
+    DueWill due = waiting.get(new Owner(key, clientId));
     if (due == null) {
       return;
     }
-    if (present && due.at > System.currentTimeMillis()) {
-      waiting.remove(due.owner(), due);
+    if (present && due.at() > System.currentTimeMillis()) {
+      waiting.remove(owner(due), due);
       return;
     }
-    Due overdue = new Due(due.identity, due.clientId, due.will, 0, due.trail);
-    if (waiting.replace(due.owner(), due, overdue)) {
+    DueWill overdue = new DueWill(due.identity(), due.clientId(), due.will(), 0, due.trail());
+    if (waiting.replace(owner(due), due, overdue)) {
       publish(overdue, System.currentTimeMillis());
     }
   }
 
   /** Publishes what is due by now. */
   void tick(long millis) {
-    for (Due due : waiting.values()) {
+    for (DueWill due : waiting.values()) {
       publish(due, millis);
     }
   }
 
-  private void publish(Due due, long millis) {
-    Ingress ingress = core.services().ingress();
+  private void publish(DueWill due, long millis) {
+    Ingress ingress = commons.services().ingress();
     long now = System.nanoTime();
-    boolean heard = core.quiet().settled(now) && now - notBefore >= 0;
-    if (due.at > millis || !heard) {
+    boolean heard = commons.quiet().settled(now) && now - notBefore >= 0;
+    if (due.at() > millis || !heard) {
       return;
     }
-    TopicMap.Target to = Application.is(due.identity) ? null : target(due);
-    if (Application.is(due.identity) || to != null && to.topic() == null) {
+    TopicMap.Target to = ApplicationIdentity.is(due.identity()) ? null : target(due);
+    if (ApplicationIdentity.is(due.identity()) || to != null && to.topic() == null) {
       spread(due);
       return;
     }
-    if (ingress == null || !waiting.remove(due.owner(), due)) {
+    if (ingress == null || !waiting.remove(owner(due), due)) {
       return;
     }
-    core.quiet().begin();
-    Will w = due.will;
+    commons.quiet().begin();
+    Will w = due.will();
     Map<String, String> named = Properties.named(w.properties());
     Inbound in =
         to == null
-            ? new Inbound(Inflow.PROTOCOL, w.topic(), named, w.payload())
+            ? new Inbound(Commons.PROTOCOL, w.topic(), named, w.payload())
             : new Inbound(
-                Inflow.PROTOCOL, to.topic(), TopicMap.with(named, w.topic()), w.payload());
+                Commons.PROTOCOL, to.topic(), TopicMap.with(named, w.topic()), w.payload());
     try {
       IngressBatch batch = ingress.newBatch();
-      if (batch.offer(due.identity, in) == IngressBatch.NOT_TAKEN) {
-        waiting.putIfAbsent(due.owner(), due);
-        core.quiet().end();
+      if (batch.offer(due.identity(), in) == IngressBatch.NOT_TAKEN) {
+        waiting.putIfAbsent(owner(due), due);
+        commons.quiet().end();
         return;
       }
       submit(batch, due);
     } catch (RuntimeException | LinkageError e) {
-      LOG.error("the gate failed on the will of {}; it is offered again", due.clientId, e);
+      LOG.error("the gate failed on the will of {}; it is offered again", due.clientId(), e);
       offerAgain(due);
-      core.quiet().end();
+      commons.quiet().end();
     }
   }
 
-  private TopicMap.Target target(Due due) {
-    TopicMap topics = core.topics();
-    String device = due.identity.device().value();
-    return topics.isEmpty() ? null : topics.find(due.will.topic(), device);
+  private TopicMap.Target target(DueWill due) {
+    TopicMap topics = commons.topics();
+    String device = due.identity().device().value();
+    return topics.isEmpty() ? null : topics.find(due.will().topic(), device);
   }
 
-  private void submit(IngressBatch batch, Due due) {
-    count(due.will.qos());
+  private void submit(IngressBatch batch, DueWill due) {
+    count(due.will().qos());
     boolean submitted = false;
     try {
       batch.submit(outcomes -> answered(due, outcomes));
@@ -148,13 +139,13 @@ final class WillDesk {
   }
 
   /** A will that is heard only. An application may not be allowed any more to say so. */
-  private void spread(Due due) {
-    Application from = Application.of(core.services(), due.identity, due.clientId);
+  private void spread(DueWill due) {
+    Application from = Application.of(commons.services(), due.identity(), due.clientId());
     boolean known = from == null || from.refresh();
-    if (known && from != null && !from.ready() || !waiting.remove(due.owner(), due)) {
+    if (known && from != null && !from.ready() || !waiting.remove(owner(due), due)) {
       return;
     }
-    Will w = due.will;
+    Will w = due.will();
     boolean allowed = known && (from == null || from.mayNotPublish(w.topic()) == 0);
     synchronized (this) {
       tally.received(w.qos());
@@ -162,13 +153,13 @@ final class WillDesk {
       tally.rejected += allowed ? 0 : 1;
     }
     if (allowed) {
-      Places.Place place = Places.of(DeviceSpace.Key.of(due.identity), w.topic());
-      core.published(
-          core.spaces().space(place.key()),
+      Places.Place place = Places.of(SpaceKey.of(due.identity()), w.topic());
+      commons.published(
+          commons.spaces().space(place.key()),
           new DeviceSpace.Published(
               w.content().under(place.topic()), w.qos(), w.retain(), null, false, null));
     }
-    due.trail.willDone(due.at);
+    due.trail().willDone(due.at());
   }
 
   private synchronized void count(int qos) {
@@ -182,12 +173,12 @@ final class WillDesk {
   }
 
   /** Later, unless its client has left another one by now. */
-  private void offerAgain(Due due) {
+  private void offerAgain(DueWill due) {
     notBefore = System.nanoTime() + PAUSE_NANOS;
-    waiting.putIfAbsent(due.owner(), due);
+    waiting.putIfAbsent(owner(due), due);
   }
 
-  private void answered(Due due, Outcome[] outcomes) {
+  private void answered(DueWill due, Outcome[] outcomes) {
     boolean accepted = outcomes[0] instanceof Outcome.Accepted;
     synchronized (this) {
       tally.inFlight--;
@@ -195,18 +186,18 @@ final class WillDesk {
       tally.rejected += outcomes[0] instanceof Outcome.Rejected ? 1 : 0;
       tally.refused += outcomes[0] instanceof Outcome.Refused ? 1 : 0;
     }
-    Will w = due.will;
+    Will w = due.will();
     if (accepted || Verdicts.removes(w.retain(), w.payload(), outcomes[0])) {
-      DeviceSpace space = core.spaces().space(due.owner().key);
-      core.published(
+      DeviceSpace space = commons.spaces().space(owner(due).key);
+      commons.published(
           space, new DeviceSpace.Published(w.content(), w.qos(), w.retain(), null, false, null));
     }
     if (outcomes[0] instanceof Outcome.Refused) {
       offerAgain(due);
     } else {
-      due.trail.willDone(due.at);
+      due.trail().willDone(due.at());
     }
-    core.quiet().end();
+    commons.quiet().end();
   }
 
   /** The figures of wills, a copy. */
@@ -214,7 +205,7 @@ final class WillDesk {
     return tally.copy();
   }
 
-  Collection<Due> waiting() {
+  Collection<DueWill> waiting() {
     return List.copyOf(waiting.values());
   }
 }

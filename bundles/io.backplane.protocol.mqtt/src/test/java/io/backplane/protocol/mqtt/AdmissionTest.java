@@ -30,8 +30,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class AdmissionTest {
   private static final Duration LONG = Duration.ofMinutes(5);
-  private static final DeviceSpace.Key DEV1 =
-      new DeviceSpace.Key(TenantId.DEFAULT, new DeviceId("dev1"));
+  private static final SpaceKey DEV1 = new SpaceKey(TenantId.DEFAULT, new DeviceId("dev1"));
   private final List<RawClient> open = new ArrayList<>();
   private Rig rig;
 

@@ -71,7 +71,7 @@ class ApplicationsTest {
   }
 
   private void awaitAway(String owner, String clientId) {
-    DeviceSpace.Key key = DeviceSpace.Key.of(TenantId.DEFAULT, owner);
+    SpaceKey key = SpaceKey.of(TenantId.DEFAULT, owner);
     await(() -> rig.core().spaces().space(key).session(clientId).export().abandonedAt() > 0);
   }
 
@@ -486,7 +486,7 @@ class ApplicationsTest {
         RawClient d = device("dev1")) {
       a.ask(subscribe3(1, "lines/#", 1));
       d.ask(publish3(2, "telemetry", 1, "x"));
-      DeviceSpace.Key key = DeviceSpace.Key.of(TenantId.DEFAULT, "dev1");
+      SpaceKey key = SpaceKey.of(TenantId.DEFAULT, "dev1");
       assertFalse(rig.core().spaces().space(key).heard());
       a.ask(subscribe3(1, "#", 1));
       assertTrue(rig.core().spaces().space(key).heard());

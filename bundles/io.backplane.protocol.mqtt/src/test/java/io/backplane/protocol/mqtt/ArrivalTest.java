@@ -33,8 +33,7 @@ import org.junit.jupiter.api.Timeout;
 /** What is published while those who listen leave, arrive or subscribe reaches them. */
 @Timeout(60)
 class ArrivalTest {
-  private static final DeviceSpace.Key DEV1 =
-      new DeviceSpace.Key(TenantId.DEFAULT, new DeviceId("dev1"));
+  private static final SpaceKey DEV1 = new SpaceKey(TenantId.DEFAULT, new DeviceId("dev1"));
   private Rig rig = Rig.complete();
 
   @AfterEach
@@ -138,7 +137,7 @@ class ArrivalTest {
   @Test
   void nothing_is_acknowledged_that_a_listener_who_left_does_not_get() throws Exception {
     rig.close();
-    rig = new Rig(Settings.of(usual()), 30_000).start();
+    rig = new Rig(Configured.settings(usual()), 30_000).start();
     try (RawClient sub = Talk.v3(rig, "sub", CLEAN)) {
       sub.ask(subscribe3(1, "telemetry", 1));
       RawClient pub = Talk.v3(rig, "pub", CLEAN);
@@ -167,7 +166,7 @@ class ArrivalTest {
   @Test
   void what_is_stored_after_its_listeners_have_left_waits_for_them() throws Exception {
     rig.close();
-    rig = new Rig(Settings.of(usual()), 30_000).start();
+    rig = new Rig(Configured.settings(usual()), 30_000).start();
     try (RawClient sub = Talk.v3(rig, "sub", RESUME)) {
       sub.ask(subscribe3(1, "telemetry", 2));
       RawClient pub = Talk.v3(rig, "pub", RESUME);

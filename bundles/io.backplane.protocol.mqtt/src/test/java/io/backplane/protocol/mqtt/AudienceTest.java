@@ -111,9 +111,9 @@ class AudienceTest {
     s.subscribe(subscription("plant/#", 1, 0));
     audience.update(s, true);
     assertTrue(audience.listens());
-    DeviceSpace.Key device = new DeviceSpace.Key(TenantId.DEFAULT, new DeviceId("d"));
+    SpaceKey device = new SpaceKey(TenantId.DEFAULT, new DeviceId("d"));
     assertFalse(new DeviceSpace(device, audience).heard(), "what it says need not be looked at");
-    assertTrue(new DeviceSpace(DeviceSpace.Key.shared(TenantId.DEFAULT), audience).heard());
+    assertTrue(new DeviceSpace(SpaceKey.shared(TenantId.DEFAULT), audience).heard());
   }
 
   @Test
@@ -125,7 +125,7 @@ class AudienceTest {
     assertEquals("devices/pump-1/state/x", Places.wide(p.key(), p.topic()));
     for (String topic :
         List.of("devices", "devices/d", "devices/d/", "devices//x", "devices/ö/x")) {
-      assertEquals(DeviceSpace.Key.shared(t), Places.of(t, topic).key(), topic);
+      assertEquals(SpaceKey.shared(t), Places.of(t, topic).key(), topic);
       assertEquals(topic, Places.of(t, topic).topic());
     }
   }

@@ -71,7 +71,7 @@ class DirectoryTest {
 
   @Test
   void a_client_is_shown_with_its_connection_and_what_its_session_holds() throws Exception {
-    long before = Core.micros();
+    long before = Clock.micros();
     try (RawClient raw = new RawClient(rig.net.port())) {
       Frame properties = Frame.with().u8(17).u32(30);
       raw.ask(
@@ -101,7 +101,7 @@ class DirectoryTest {
       assertFalse(link.secure() || link.webSocket());
       assertEquals("5.0", link.version());
       assertEquals("cred-1", link.credential());
-      assertTrue(link.since() >= before && link.since() <= Core.micros());
+      assertTrue(link.since() >= before && link.since() <= Clock.micros());
       assertEquals(60, link.keepAliveSeconds());
       assertEquals(3, link.traffic().messagesIn());
       assertEquals(Map.of("rejected", 1L), link.traffic().notTaken());
@@ -156,7 +156,7 @@ class DirectoryTest {
 
   @Test
   void the_session_of_an_absent_client_is_told_as_such() throws Exception {
-    long before = Core.micros() / 1000;
+    long before = Clock.micros() / 1000;
     try (RawClient sub = v3(rig, "sub", Talk.RESUME)) {
       sub.ask(subscribe3(1, "telemetry", 1));
       sub.send(Frame.of(0xE0));
@@ -172,7 +172,7 @@ class DirectoryTest {
     assertEquals(1, s.queued());
     assertEquals(Map.of("away", 1L), s.dropped());
     assertEquals(60, s.expirySeconds());
-    assertTrue(s.awaySince() >= before * 1000 && s.awaySince() <= Core.micros());
+    assertTrue(s.awaySince() >= before * 1000 && s.awaySince() <= Clock.micros());
     assertFalse(directory().disconnect(TENANT, one("sub").id(), ""), "it is not connected");
     assertEquals(List.of("sub"), names(clients(new Filter("", "", "", "", "", false))));
   }
@@ -221,7 +221,7 @@ class DirectoryTest {
               0,
               0,
               0);
-      DeviceSpace.Key key = new DeviceSpace.Key(TENANT, new DeviceId("dev-" + i % 3000));
+      SpaceKey key = new SpaceKey(TENANT, new DeviceId("dev-" + i % 3000));
       rig.core().spaces().adopt(key, state, null);
     }
     List<String> seen = new ArrayList<>();
@@ -242,7 +242,7 @@ class DirectoryTest {
     try (RawClient raw = v5(rig, "c", Frame.with())) {
       quiet(raw);
       CountDownLatch held = new CountDownLatch(1);
-      MqttConnection c = rig.core().spaces().all().iterator().next().session("c").connection();
+      Line c = (Line) rig.core().spaces().all().iterator().next().session("c").connection();
       c.gate().loop().execute(() -> await(() -> held.getCount() == 0));
       try {
         assertEquals("5.0", details("c").client().connection().version());
@@ -331,7 +331,7 @@ class DirectoryTest {
       assertEquals(List.of("state 1 three"), spelled(page));
       assertEquals("", page.next());
       long expires = page.items().get(0).expiresAt();
-      assertTrue(expires > Core.micros() && expires <= Core.micros() + 100_000_000L);
+      assertTrue(expires > Clock.micros() && expires <= Clock.micros() + 100_000_000L);
       assertEquals(2, retained(new RetainedFilter("dev1", "events/+")).total());
       assertEquals(0, retained(new RetainedFilter("dev2", "")).total());
       assertEquals(3, directory().figures().retained());

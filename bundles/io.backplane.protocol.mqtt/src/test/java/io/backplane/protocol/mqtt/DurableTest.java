@@ -34,8 +34,7 @@ import org.junit.jupiter.api.Timeout;
 /** What a process that is killed leaves to the next one. */
 @Timeout(60)
 class DurableTest {
-  private static final DeviceSpace.Key DEV1 =
-      new DeviceSpace.Key(TenantId.DEFAULT, new DeviceId("dev1"));
+  private static final SpaceKey DEV1 = new SpaceKey(TenantId.DEFAULT, new DeviceId("dev1"));
   private Rig rig = Rig.complete();
 
   @AfterEach

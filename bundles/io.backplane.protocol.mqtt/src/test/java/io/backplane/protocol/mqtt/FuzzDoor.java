@@ -21,7 +21,7 @@ import java.util.concurrent.CompletionStage;
  */
 final class FuzzDoor implements DeviceAuthenticator, AuthenticationMethod {
   static final String NAME = "STEPS";
-  static final DeviceSpace.Key KEY = new DeviceSpace.Key(TenantId.DEFAULT, new DeviceId("dev1"));
+  static final SpaceKey KEY = new SpaceKey(TenantId.DEFAULT, new DeviceId("dev1"));
   private static final DeviceIdentity WHO =
       new DeviceIdentity(
           TenantId.DEFAULT, KEY.device(), new ProfileId("default"), "native", "cred-1", 0);

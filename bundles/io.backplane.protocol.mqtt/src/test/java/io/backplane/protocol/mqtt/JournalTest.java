@@ -153,7 +153,7 @@ class JournalTest {
       gone.send(Talk.connect3(RESUME, 0, "c"));
       await(() -> rig.core().journal().refusals() > 0);
       assertEquals(0, rig.core().counters().connects("accepted"));
-      DeviceSpace.Key dev1 = new DeviceSpace.Key(TenantId.DEFAULT, new DeviceId("dev1"));
+      SpaceKey dev1 = new SpaceKey(TenantId.DEFAULT, new DeviceId("dev1"));
       await(() -> rig.core().spaces().space(dev1).session("c") != null);
       gone.close();
       rig.awaitAbandoned("c");

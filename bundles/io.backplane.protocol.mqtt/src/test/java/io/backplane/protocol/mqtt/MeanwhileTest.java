@@ -29,8 +29,7 @@ import org.junit.jupiter.api.Timeout;
 /** What is under way while the journal is written anew, or reaches it late, is not done twice. */
 @Timeout(60)
 class MeanwhileTest {
-  private static final DeviceSpace.Key DEV1 =
-      new DeviceSpace.Key(TenantId.DEFAULT, new DeviceId("dev1"));
+  private static final SpaceKey DEV1 = new SpaceKey(TenantId.DEFAULT, new DeviceId("dev1"));
   private Rig rig = Rig.complete();
 
   @AfterEach

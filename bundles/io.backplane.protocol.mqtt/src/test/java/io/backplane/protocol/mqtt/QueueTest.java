@@ -176,7 +176,7 @@ class QueueTest {
   }
 
   private long drops(String clientId) {
-    DeviceSpace.Key key = new DeviceSpace.Key(TenantId.DEFAULT, new DeviceId("dev1"));
+    SpaceKey key = new SpaceKey(TenantId.DEFAULT, new DeviceId("dev1"));
     Session s = rig.core().spaces().space(key).session(clientId);
     return s.drops().shown().getOrDefault("queue-full", 0L);
   }
@@ -195,7 +195,7 @@ class QueueTest {
   @Test
   void a_defect_with_one_listener_keeps_no_other_from_hearing() throws Exception {
     start(100, Rig.QUEUES);
-    DeviceSpace.Key key = new DeviceSpace.Key(TenantId.DEFAULT, new DeviceId("dev1"));
+    SpaceKey key = new SpaceKey(TenantId.DEFAULT, new DeviceId("dev1"));
     try (RawClient sub = Talk.v3(rig, "sub", CLEAN);
         RawClient pub = Talk.v3(rig, "pub", CLEAN)) {
       sub.ask(subscribe3(1, "t", 0));

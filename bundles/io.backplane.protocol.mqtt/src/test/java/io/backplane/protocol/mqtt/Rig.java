@@ -176,7 +176,7 @@ final class Rig implements AutoCloseable {
 
   /** Waits until a client of the first device has left its session behind. */
   void awaitAbandoned(String clientId) {
-    DeviceSpace.Key first = new DeviceSpace.Key(TenantId.DEFAULT, new DeviceId("dev1"));
+    SpaceKey first = new SpaceKey(TenantId.DEFAULT, new DeviceId("dev1"));
     await(() -> core().spaces().space(first).session(clientId).export().abandonedAt() > 0);
   }
 

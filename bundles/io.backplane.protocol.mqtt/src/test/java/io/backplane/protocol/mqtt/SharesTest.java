@@ -52,7 +52,7 @@ class SharesTest {
     try (RawClient raw = open(device, clientId)) {
       raw.ask(subscribe3(1, "t", 1));
     }
-    DeviceSpace.Key key = new DeviceSpace.Key(TenantId.DEFAULT, new DeviceId(device));
+    SpaceKey key = new SpaceKey(TenantId.DEFAULT, new DeviceId(device));
     Rig.await(() -> rig.core().spaces().space(key).session(clientId).export().abandonedAt() > 0);
   }
 
@@ -172,8 +172,8 @@ class SharesTest {
             1,
             1,
             2 * SIZE);
-    DeviceSpace.Key one = new DeviceSpace.Key(TenantId.DEFAULT, new DeviceId("dev1"));
-    DeviceSpace.Key two = new DeviceSpace.Key(TenantId.DEFAULT, new DeviceId("dev2"));
+    SpaceKey one = new SpaceKey(TenantId.DEFAULT, new DeviceId("dev1"));
+    SpaceKey two = new SpaceKey(TenantId.DEFAULT, new DeviceId("dev2"));
     rig = new Rig(Rig.protecting(shared), 30_000).start();
     Spaces spaces = rig.core().spaces();
     for (String topic : List.of("a", "b", "c")) {
