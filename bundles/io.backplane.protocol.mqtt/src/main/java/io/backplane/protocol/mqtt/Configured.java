@@ -4,6 +4,12 @@
  */
 package io.backplane.protocol.mqtt;
 
+import io.backplane.protocol.mqtt.limit.Excess;
+import io.backplane.protocol.mqtt.limit.Overflow;
+import io.backplane.protocol.mqtt.limit.Protection;
+import io.backplane.protocol.mqtt.limit.QueueLimits;
+import io.backplane.protocol.mqtt.limit.Settings;
+
 /** What an operator has set, as the card reads it. */
 final class Configured {
   private Configured() {}

@@ -17,6 +17,7 @@ import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
 import io.backplane.net.api.Bans;
 import io.backplane.protocol.api.ClientDirectory.Filter;
+import io.backplane.protocol.mqtt.topic.SpaceKey;
 import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;

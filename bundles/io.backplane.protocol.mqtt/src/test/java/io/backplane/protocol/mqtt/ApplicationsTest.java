@@ -22,6 +22,7 @@ import io.backplane.message.api.TenantId;
 import io.backplane.protocol.api.Client;
 import io.backplane.protocol.api.ClientDirectory.Filter;
 import io.backplane.protocol.api.ClientDirectory.RetainedFilter;
+import io.backplane.protocol.mqtt.topic.SpaceKey;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -19,6 +19,7 @@ import io.backplane.device.api.ProfileId;
 import io.backplane.device.api.RegistryException;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
+import io.backplane.protocol.mqtt.session.Session;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;

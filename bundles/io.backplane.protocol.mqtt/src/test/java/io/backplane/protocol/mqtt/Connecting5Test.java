@@ -10,6 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.backplane.protocol.mqtt.limit.Protection;
+import io.backplane.protocol.mqtt.limit.Settings;
+import io.backplane.protocol.mqtt.session.DeviceSpace;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -6,6 +6,7 @@ package io.backplane.protocol.mqtt;
 
 import io.backplane.net.api.NetConnection;
 import io.backplane.net.api.PeerCertificate;
+import io.backplane.protocol.mqtt.connection.MqttConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;

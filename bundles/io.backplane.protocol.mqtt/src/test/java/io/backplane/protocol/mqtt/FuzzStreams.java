@@ -4,6 +4,7 @@
  */
 package io.backplane.protocol.mqtt;
 
+import io.backplane.protocol.mqtt.journal.Journal;
 import io.backplane.stream.api.AppendBatch;
 import io.backplane.stream.api.Position;
 import io.backplane.stream.api.Receipt;

@@ -18,6 +18,17 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
+import io.backplane.protocol.mqtt.keep.Kept;
+import io.backplane.protocol.mqtt.limit.Drop;
+import io.backplane.protocol.mqtt.limit.Overflow;
+import io.backplane.protocol.mqtt.limit.QueueLimits;
+import io.backplane.protocol.mqtt.session.Content;
+import io.backplane.protocol.mqtt.session.Delivery;
+import io.backplane.protocol.mqtt.session.DeviceSpace;
+import io.backplane.protocol.mqtt.session.OutMessage;
+import io.backplane.protocol.mqtt.session.Session;
+import io.backplane.protocol.mqtt.session.SessionState;
+import io.backplane.protocol.mqtt.topic.SpaceKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

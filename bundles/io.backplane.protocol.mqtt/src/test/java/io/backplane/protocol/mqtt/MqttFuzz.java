@@ -10,6 +10,8 @@ import io.backplane.device.api.DeviceAuthenticator;
 import io.backplane.protocol.api.Inbound;
 import io.backplane.protocol.api.NodeClock;
 import io.backplane.protocol.api.spi.Dialect;
+import io.backplane.protocol.mqtt.connection.MqttConnection;
+import io.backplane.protocol.mqtt.session.Session;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.EnumSet;

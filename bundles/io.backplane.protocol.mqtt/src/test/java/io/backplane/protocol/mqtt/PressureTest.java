@@ -8,6 +8,9 @@ import static io.backplane.protocol.mqtt.Rig.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.backplane.protocol.mqtt.limit.Drop;
+import io.backplane.protocol.mqtt.limit.Protection;
+import io.backplane.protocol.mqtt.limit.Settings;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

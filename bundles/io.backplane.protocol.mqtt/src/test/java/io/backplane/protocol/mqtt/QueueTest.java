@@ -17,6 +17,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
+import io.backplane.protocol.mqtt.limit.Drop;
+import io.backplane.protocol.mqtt.limit.Overflow;
+import io.backplane.protocol.mqtt.limit.QueueLimits;
+import io.backplane.protocol.mqtt.limit.Tally;
+import io.backplane.protocol.mqtt.session.Session;
+import io.backplane.protocol.mqtt.session.Trail;
+import io.backplane.protocol.mqtt.topic.SpaceKey;
+import io.backplane.protocol.mqtt.topic.Subscription;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -17,6 +17,15 @@ import io.backplane.net.NetRig;
 import io.backplane.protocol.api.Inbound;
 import io.backplane.protocol.api.NodeClock;
 import io.backplane.protocol.api.spi.Dialect;
+import io.backplane.protocol.mqtt.connection.Login;
+import io.backplane.protocol.mqtt.flow.Core;
+import io.backplane.protocol.mqtt.limit.Overflow;
+import io.backplane.protocol.mqtt.limit.Protection;
+import io.backplane.protocol.mqtt.limit.QueueLimits;
+import io.backplane.protocol.mqtt.limit.Settings;
+import io.backplane.protocol.mqtt.topic.SpaceKey;
+import io.backplane.protocol.mqtt.topic.TopicMap;
+import io.backplane.protocol.mqtt.wire.Reason;
 import io.backplane.security.api.Authorizer;
 import io.backplane.security.api.Subject;
 import io.backplane.stream.testkit.MemoryStreams;
@@ -30,9 +39,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** net and the card as they run, with fakes around; the password is {@code secret}. */
-final class Rig implements AutoCloseable {
+public final class Rig implements AutoCloseable {
   static final QueueLimits QUEUES = new QueueLimits(32 << 20, 0, 64 << 20, Overflow.DROP_NEWEST);
-  static final Settings SETTINGS = queues(1000, QUEUES);
+  public static final Settings SETTINGS = queues(1000, QUEUES);
   final FakeGate gate = new FakeGate();
   final MemoryStreams streams;
   final List<String> diagnostics = new CopyOnWriteArrayList<>();

@@ -12,6 +12,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
+import io.backplane.protocol.mqtt.limit.Drop;
+import io.backplane.protocol.mqtt.limit.Excess;
+import io.backplane.protocol.mqtt.limit.Overflow;
+import io.backplane.protocol.mqtt.limit.Protection;
+import io.backplane.protocol.mqtt.limit.QueueLimits;
+import io.backplane.protocol.mqtt.session.Content;
+import io.backplane.protocol.mqtt.session.OutMessage;
+import io.backplane.protocol.mqtt.session.Spaces;
+import io.backplane.protocol.mqtt.topic.SpaceKey;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.backplane.protocol.mqtt.limit.Protection;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;

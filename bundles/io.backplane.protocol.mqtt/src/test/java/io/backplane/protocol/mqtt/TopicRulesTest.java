@@ -25,6 +25,7 @@ import io.backplane.device.api.Profiles;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
 import io.backplane.protocol.api.Inbound;
+import io.backplane.protocol.mqtt.topic.TopicMap;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
