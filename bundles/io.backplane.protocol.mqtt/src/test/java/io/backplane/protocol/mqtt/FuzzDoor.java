@@ -11,7 +11,6 @@ import io.backplane.device.api.ProfileId;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
 import io.backplane.protocol.api.spi.AuthenticationMethod;
-import io.backplane.protocol.mqtt.connection.Login;
 import io.backplane.protocol.mqtt.topic.SpaceKey;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

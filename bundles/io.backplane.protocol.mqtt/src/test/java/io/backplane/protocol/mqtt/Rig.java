@@ -17,7 +17,6 @@ import io.backplane.net.NetRig;
 import io.backplane.protocol.api.Inbound;
 import io.backplane.protocol.api.NodeClock;
 import io.backplane.protocol.api.spi.Dialect;
-import io.backplane.protocol.mqtt.connection.Login;
 import io.backplane.protocol.mqtt.flow.Core;
 import io.backplane.protocol.mqtt.limit.Overflow;
 import io.backplane.protocol.mqtt.limit.Protection;

@@ -76,7 +76,7 @@ final class Control {
         throw PacketFault.protocol("nothing but AUTH is awaited");
       }
     } catch (PacketFault f) {
-      Login.malformed(connection, f);
+      Connacks.malformed(connection, f);
     }
   }
 
@@ -90,11 +90,11 @@ final class Control {
     int version = bridge ? Connect.V3 : said;
     connection.agree(Agreement.basic(version < Connect.V5 ? Connect.V3 : Connect.V5));
     if (!connection.rules().fault().isEmpty()) {
-      Login.refuse(connection, Refusal.LISTENER, "");
+      Connacks.refuse(connection, Refusal.LISTENER, "");
       return;
     }
     if (version < Connect.V3 || version > Connect.V5 || !allowed(version)) {
-      Login.refuse(connection, Refusal.VERSION, "");
+      Connacks.refuse(connection, Refusal.VERSION, "");
       return;
     }
     try {
@@ -103,7 +103,7 @@ final class Control {
           Connect.read(reader, version, p -> connection.agree(Agreement.of(version, p, bridge)));
       new Login(connection, connect).start();
     } catch (PacketFault f) {
-      Login.malformed(connection, f);
+      Connacks.malformed(connection, f);
     }
   }
 

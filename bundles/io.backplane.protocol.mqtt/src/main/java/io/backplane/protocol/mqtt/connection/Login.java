@@ -16,7 +16,6 @@ import io.backplane.protocol.mqtt.common.Services;
 import io.backplane.protocol.mqtt.flow.Core;
 import io.backplane.protocol.mqtt.flow.Intake;
 import io.backplane.protocol.mqtt.flow.Member;
-import io.backplane.protocol.mqtt.flow.Outbox;
 import io.backplane.protocol.mqtt.journal.Journal;
 import io.backplane.protocol.mqtt.limit.Clock;
 import io.backplane.protocol.mqtt.limit.Settings;
@@ -26,10 +25,8 @@ import io.backplane.protocol.mqtt.session.Spaces;
 import io.backplane.protocol.mqtt.session.Will;
 import io.backplane.protocol.mqtt.topic.SpaceKey;
 import io.backplane.protocol.mqtt.topic.Topics;
-import io.backplane.protocol.mqtt.wire.Agreement;
 import io.backplane.protocol.mqtt.wire.Connack;
 import io.backplane.protocol.mqtt.wire.Connect;
-import io.backplane.protocol.mqtt.wire.PacketFault;
 import io.backplane.protocol.mqtt.wire.PacketWriter;
 import io.backplane.protocol.mqtt.wire.Reason;
 import java.util.UUID;
@@ -42,10 +39,9 @@ import org.slf4j.LoggerFactory;
  * connections come from a predecessor; absence is never answered as a bad credential. Its packet
  * stays in the cutter until the answer is known.
  */
-public final class Login {
+final class Login {
   private static final Logger LOG = LoggerFactory.getLogger(Login.class);
   private static final byte[] NOTHING = {};
-  private static final int UNAVAILABLE = 3;
   private final MqttConnection connection;
   private final Connect connect;
   private final Proof proof;
@@ -69,7 +65,7 @@ public final class Login {
     boolean v3 = connect.version() == Connect.V3;
     Redirect elsewhere = Redirect.of(connection.net());
     if (elsewhere != null) {
-      redirect(elsewhere);
+      Connacks.redirect(connection, connect.version(), elsewhere);
       return;
     }
     String method = connect.properties().authenticationMethod();
@@ -293,50 +289,8 @@ public final class Login {
     return connection.outbox().offer(out -> ack.write(out, claim.present(), 0));
   }
 
-  private void redirect(Redirect to) {
-    connection.core().counters().connect(Redirect.CLOSE);
-    if (connect.version() == Connect.V3) {
-      connection.outbox().write(out -> PacketWriter.connack3(out, false, UNAVAILABLE));
-    } else {
-      Connack ack = new Connack();
-      if (Outbox.fits(to.reference(), connection.agreement().maxPacketBytes())) {
-        ack.serverReference(to.reference());
-      }
-      connection.outbox().write(out -> ack.write(out, false, to.code()));
-    }
-    connection.close("connect-refused");
-  }
-
   private void refuse(Refusal why, String text) {
-    refuse(connection, why, text);
-  }
-
-  /** Answers a CONNECT with a refusal, and closes. */
-  static void refuse(MqttConnection connection, Refusal why, String text) {
-    connection.core().counters().connect(why.result());
-    refuse(connection, why.code3(), why.code5(), text);
-    connection.close("connect-refused");
-  }
-
-  /** A CONNECT that cannot be read; MQTT 3.1.1 has no answer to that. */
-  static void malformed(MqttConnection connection, PacketFault fault) {
-    if (connection.agreement().v5()) {
-      refuse(connection, 0, fault.code(), fault.getMessage());
-    }
-    connection.fault(fault);
-  }
-
-  private static void refuse(MqttConnection connection, int code3, int code5, String text) {
-    Agreement a = connection.agreement();
-    if (!a.v5()) {
-      connection.outbox().write(out -> PacketWriter.connack3(out, false, code3));
-      return;
-    }
-    Connack ack = new Connack();
-    if (!text.isEmpty() && Outbox.fits(text, a.maxPacketBytes())) {
-      ack.reason(text);
-    }
-    connection.outbox().write(out -> ack.write(out, false, code5));
+    Connacks.refuse(connection, why, text);
   }
 
   /** The connection ended or leaves: answers that come late are ignored. */

@@ -11,7 +11,6 @@ import io.backplane.protocol.mqtt.limit.Overflow;
 import io.backplane.protocol.mqtt.limit.Protection;
 import io.backplane.protocol.mqtt.topic.Subscription;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,20 +25,12 @@ public final class Session {
   private final String clientId;
   private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
   private int filterChars;
-  private final BitSet received = new BitSet();
   private final Drops drops = new Drops();
-
-  /** Those of the received whose message is durable. */
-  private final BitSet confirmed = new BitSet(0);
 
   private final Trail trail;
   private final Outflow outflow;
   private final Stock stock;
-  private long marks;
-
-  /** How many of the marks the journal tells of. */
-  private long journaled;
-
+  private final Received received;
   private Receiver connection;
   private long expirySeconds;
   private long abandonedAt;
@@ -54,6 +45,7 @@ public final class Session {
     this.expirySeconds = expirySeconds;
     this.stock = stock;
     this.outflow = new Outflow(this, trail, stock);
+    this.received = new Received(trail);
   }
 
   public String clientId() {
@@ -285,52 +277,35 @@ public final class Session {
 
   /** Whether a QoS 2 publication of this identifier was taken and not released yet. */
   public synchronized boolean received(int id) {
-    return received.get(id);
+    return received.has(id);
   }
 
   public synchronized void receive(int id) {
-    received.set(id);
+    received.add(id);
   }
 
   /** The number of the next QoS 2 publication, 0 if the session ends with its connection. */
   public synchronized long nextMark() {
-    return trail.kept() ? ++marks : 0;
+    return received.nextMark();
   }
 
   /** A QoS 2 publication was taken by an earlier process. */
   public synchronized void receive(Mark m) {
-    marks = Math.max(marks, m.number());
-    received.set(m.packetId());
-    confirmed.set(m.packetId());
+    received.add(m);
   }
 
   /** A QoS 2 publication is durable: that is written down with those who hear of it. */
   synchronized void taken(Mark m, Delivery delivery) {
-    confirm(m.packetId());
+    received.confirm(m.packetId());
     delivery.writeRecord(m);
-    journaled = Math.max(journaled, m.number());
-    if (!received.get(m.packetId())) {
-      trail.forgotten(m.packetId());
-    }
-  }
-
-  private void confirm(int id) {
-    if (received.get(id) && trail.kept()) {
-      confirmed.set(id);
-    }
+    received.written(m);
   }
 
   /**
    * @return whether it was known
    */
   public synchronized boolean forget(int id) {
-    boolean known = received.get(id);
-    received.clear(id);
-    if (confirmed.get(id)) {
-      confirmed.clear(id);
-      trail.forgotten(id);
-    }
-    return known;
+    return received.forget(id);
   }
 
   // ---- hand-over
@@ -343,10 +318,10 @@ public final class Session {
         List.copyOf(subscriptions.values()),
         outflow.sent(),
         outflow.queued(),
-        received.stream().toArray(),
+        received.all(),
         outflow.lastId(),
         trail.sid(),
-        marks);
+        received.marks());
   }
 
   /** Writes all of it down. */
@@ -362,10 +337,10 @@ public final class Session {
             List.copyOf(subscriptions.values()),
             List.of(),
             List.of(),
-            confirmed.stream().toArray(),
+            received.confirmed(),
             outflow.lastId(),
             0,
-            journaled));
+            received.journaled()));
     outflow.writeDown();
     trail.writeWill();
     if (connection == null) {
@@ -404,14 +379,7 @@ public final class Session {
     for (Subscription sub : state.subscriptions()) {
       filterChars += subscriptions.put(sub.filter(), sub) == null ? sub.filter().length() : 0;
     }
-    received.clear();
-    confirmed.clear();
-    for (int id : state.received()) {
-      received.set(id);
-      confirm(id);
-    }
-    marks = Math.max(marks, state.marks());
-    journaled = marks;
+    received.resume(state);
     outflow.resume(state);
     abandonedAt = state.abandonedAt();
   }
