@@ -6,6 +6,7 @@ package io.backplane.health;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
@@ -33,7 +34,7 @@ public final class BundleCheck implements HealthCheck {
     for (Bundle bundle : bundles) {
       boolean fragment = bundle.getHeaders().get(Constants.FRAGMENT_HOST) != null;
       int good = Bundle.ACTIVE | Bundle.STARTING | (fragment ? Bundle.RESOLVED : 0);
-      if ((bundle.getState() & good) == 0) {
+      if ((bundle.getState() & good) == 0 && !stoodFor(bundle, bundles)) {
         log.warn("bundle {} {} does not run", bundle.getSymbolicName(), bundle.getVersion());
       }
     }
@@ -41,5 +42,12 @@ public final class BundleCheck implements HealthCheck {
       log.info("{} bundles run", bundles.size());
     }
     return new Result(log);
+  }
+
+  /** While a version is made ready to replace another, that one works. */
+  private static boolean stoodFor(Bundle bundle, List<Bundle> bundles) {
+    String name = bundle.getSymbolicName();
+    return bundles.stream()
+        .anyMatch(b -> b.getState() == Bundle.ACTIVE && Objects.equals(name, b.getSymbolicName()));
   }
 }

@@ -30,6 +30,7 @@ public final class FrameworkProperties {
     Map<String, String> p = new HashMap<>();
     p.put("org.osgi.framework.storage", cache.toString());
     p.put("felix.cache.locking", "false");
+    p.put("org.osgi.framework.bsnversion", "multiple"); // an update is made ready beside its bundle
     p.put("org.osgi.framework.system.packages.extra", slf4j("1.7.36") + "," + slf4j("2.0.20"));
     p.put("ds.delayed.keepInstances", "true");
     p.put("felix.cm.pm", "memory");

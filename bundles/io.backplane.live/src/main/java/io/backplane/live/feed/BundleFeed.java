@@ -5,6 +5,7 @@
 package io.backplane.live.feed;
 
 import io.backplane.live.hub.Hub;
+import java.util.Arrays;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -35,11 +36,22 @@ public final class BundleFeed implements BundleListener {
   public void bundleChanged(BundleEvent event) {
     Bundle bundle = event.getBundle();
     String name = bundle.getSymbolicName();
-    if (name != null) {
+    if (name != null && !stoodFor(bundle)) {
       String version = bundle.getVersion().toString();
       String state = state(bundle.getState());
       hub.audience().bundles().forEach(b -> b.offer(name, version, state));
     }
+  }
+
+  /**
+   * Two versions are there for a moment while one replaces the other; of the one that does not run,
+   * or runs no more, nothing is told.
+   */
+  private boolean stoodFor(Bundle bundle) {
+    int runs = Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING;
+    return (bundle.getState() & runs) == 0
+        && Arrays.stream(framework.getBundles())
+            .anyMatch(b -> b != bundle && bundle.getSymbolicName().equals(b.getSymbolicName()));
   }
 
   private static String state(int state) {

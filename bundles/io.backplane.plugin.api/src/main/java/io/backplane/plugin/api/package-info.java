@@ -4,7 +4,7 @@
  */
 /** Changing what runs: bundles of the node, state that outlives them, requests held meanwhile. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package io.backplane.plugin.api;
 
 import org.osgi.annotation.bundle.Export;

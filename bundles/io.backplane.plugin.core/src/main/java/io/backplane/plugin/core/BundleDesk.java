@@ -128,12 +128,12 @@ public final class BundleDesk implements BundleAdmin {
 
   @Override
   public Change update(String symbolicName, InputStream jar) {
-    Bundle bundle = replaceable(symbolicName);
+    replaceable(symbolicName);
     StagedJar staged = check.stage(jar);
     try {
-      refuseIfUnfit(bundle, staged);
-      return executor.submit(() -> change(bundle, staged)).get();
+      return executor.submit(() -> change(symbolicName, staged)).get();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof ChangeRefused refused) throw refused;
       LOG.error("The update of {} failed", symbolicName, e.getCause());
       throw new ChangeRefused("The update failed: " + e.getCause().getMessage());
     } catch (InterruptedException e) {
@@ -178,10 +178,13 @@ public final class BundleDesk implements BundleAdmin {
     }
   }
 
-  private Change change(Bundle bundle, StagedJar staged) throws IOException, InterruptedException {
+  /** Which bundle it is may have changed since it was asked for. */
+  private Change change(String symbolicName, StagedJar staged)
+      throws IOException, InterruptedException {
+    Bundle bundle = replaceable(symbolicName);
+    refuseIfUnfit(bundle, staged);
     long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     String from = bundle.getVersion().toString();
-    ClassLoader loader = LoaderWatch.loader(bundle);
     Path running = state.jar(bundle.getSymbolicName()).orElseGet(() -> shipped(bundle));
     Swap.Outcome outcome = swap.run(bundle, staged.file(), running);
     if (outcome.rolledBack().isEmpty()) state.commit(staged, now);
@@ -197,7 +200,7 @@ public final class BundleDesk implements BundleAdmin {
             null,
             outcome.rolledBack());
     history.add(change);
-    loaders.watch(loader, change.symbolicName(), gone -> history.loaderGone(change, gone));
+    loaders.watch(outcome.left(), change.symbolicName(), gone -> history.loaderGone(change, gone));
     LOG.info("{}", sentence(change));
     return change;
   }

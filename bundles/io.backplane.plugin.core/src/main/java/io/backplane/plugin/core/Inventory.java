@@ -52,10 +52,11 @@ final class Inventory {
         .toList();
   }
 
+  /** The one of that name; the one that works while another is made ready to replace it. */
   Bundle find(String symbolicName) {
     return Arrays.stream(context.getBundles())
         .filter(b -> symbolicName.equals(b.getSymbolicName()))
-        .findFirst()
+        .max(Comparator.comparing(b -> b.getState() == Bundle.ACTIVE))
         .orElse(null);
   }
 
@@ -95,6 +96,7 @@ final class Inventory {
     boolean fragment =
         (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
     if (fragment || bundle.getState() == Bundle.STARTING) return "";
+    if (bundle.getState() != Bundle.ACTIVE && find(bundle.getSymbolicName()) != bundle) return "";
     if (bundle.getState() == Bundle.INSTALLED) return "Something it needs is missing";
     if (bundle.getState() != Bundle.ACTIVE) return "It is stopped";
     return String.join("; ", components.problems(bundle));

@@ -11,21 +11,19 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.Constants;
-import org.osgi.framework.wiring.FrameworkWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One bundle against another version of itself: requests held, state handed over, everything that
- * worked before working again, or the old version put back.
+ * One bundle against another version of itself: the new one made ready beside it, requests held,
+ * state handed over, everything that worked before working again, or the old version put back.
  */
 @Boundary("Whatever fails in a change of a bundle has it rolled back.")
 final class Swap {
@@ -33,8 +31,13 @@ final class Swap {
   private static final long POLL_MILLIS = 5;
   private static final RequestGate.Hold NO_HOLD = () -> {};
 
-  /** How a swap ended. */
-  record Outcome(long millis, String rolledBack) {}
+  /**
+   * How a swap ended.
+   *
+   * @param millis how long the bundle was away
+   * @param left the class loader that is to go, null if there is none
+   */
+  record Outcome(long millis, String rolledBack, ClassLoader left) {}
 
   /** How long things may take. */
   record Limits(long drainMillis, long budgetMillis) {}
@@ -43,6 +46,7 @@ final class Swap {
   private final Readiness readiness;
   private final Supplier<RequestGate> gate;
   private final Limits limits;
+  private final AtomicLong numbers = new AtomicLong();
 
   Swap(BundleContext context, Readiness readiness, Supplier<RequestGate> gate, Limits limits) {
     this.context = context;
@@ -59,7 +63,25 @@ final class Swap {
    * @param previous the version that runs, for the way back
    */
   Outcome run(Bundle bundle, Path next, Path previous) throws InterruptedException {
+    Exchange exchange = null;
+    try {
+      long begin = System.nanoTime();
+      exchange = exchange(bundle, next, previous);
+      exchange.prepare();
+      LOG.debug("{} was made ready in {} us", bundle.getSymbolicName(), micros(begin));
+    } catch (BundleException | IOException | RuntimeException e) {
+      LOG.warn("{} stays as it is", bundle.getSymbolicName(), e);
+      if (exchange != null) end(exchange, false);
+      return new Outcome(0, reason(e), exchange == null ? null : exchange.left());
+    }
+    Outcome outcome = run(bundle, exchange);
+    end(exchange, outcome.rolledBack().isEmpty());
+    return new Outcome(outcome.millis(), outcome.rolledBack(), exchange.left());
+  }
+
+  private Outcome run(Bundle bundle, Exchange exchange) throws InterruptedException {
     Readiness.Snapshot before = readiness.before(bundle);
+    String name = bundle.getSymbolicName();
     RequestGate present = gate.get();
     long start;
     String problem;
@@ -67,17 +89,57 @@ final class Swap {
         present == null ? NO_HOLD : present.hold(limits.drainMillis(), 3 * limits.budgetMillis())) {
       start = System.nanoTime();
       CarriedState state = CarriedState.exportFrom(bundle, context);
-      problem = exchange(bundle, next, state, before);
-      if (!problem.isEmpty()) rollBack(bundle, previous, state, before);
+      problem = attempt(name, exchange::forth, state, before);
+      String worse = problem.isEmpty() ? "" : attempt(name, exchange::back, state, before);
+      if (!worse.isEmpty()) LOG.error("The old {} is back but not whole: {}", name, worse);
     }
-    return new Outcome(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start), problem);
+    return new Outcome(micros(start) / 1000, problem, null);
   }
 
-  private String exchange(Bundle bundle, Path jar, CarriedState state, Readiness.Snapshot before)
+  /** Beside the present one if there can be two. */
+  private Exchange exchange(Bundle present, Path jar, Path previous)
+      throws BundleException, IOException {
+    Refresh refresh = new Refresh(context, limits.budgetMillis());
+    Bundle next = SideBySide.suits(present) ? install(present, jar) : null;
+    if (next == null) return new InPlace(present, jar, previous, refresh);
+    return new SideBySide(present, next, new WarmUp(context, limits.budgetMillis()), refresh);
+  }
+
+  private Bundle install(Bundle present, Path jar) throws BundleException, IOException {
+    String place = "beside:" + present.getSymbolicName() + "/" + numbers.incrementAndGet();
+    try (InputStream in = Files.newInputStream(jar)) {
+      Bundle next = context.installBundle(place, in);
+      if (SideBySide.suits(next)) return next;
+      next.uninstall();
+    } catch (BundleException e) {
+      if (e.getType() != BundleException.DUPLICATE_BUNDLE_ERROR) throw e;
+      LOG.debug("The framework allows no second {}", present, e);
+    }
+    return null;
+  }
+
+  private static void end(Exchange exchange, boolean good) throws InterruptedException {
+    try {
+      if (good) exchange.keep();
+      else exchange.discard();
+    } catch (BundleException e) {
+      LOG.error("The version that is not needed any more stays until the next restart", e);
+    }
+  }
+
+  /** What brings one of the versions. */
+  private interface Step {
+    Bundle take() throws BundleException, IOException, InterruptedException;
+  }
+
+  private String attempt(String name, Step step, CarriedState state, Readiness.Snapshot before)
       throws InterruptedException {
     try {
-      replace(bundle, jar);
+      long begin = System.nanoTime();
+      Bundle bundle = step.take();
+      LOG.debug("The other {} started after {} us", name, micros(begin));
       List<String> missing = awaitReady(bundle, before);
+      LOG.debug("{} and all others worked after {} us", name, micros(begin));
       if (!missing.isEmpty())
         return "Not back within %d ms: %s"
             .formatted(limits.budgetMillis(), String.join(", ", missing));
@@ -87,42 +149,18 @@ final class Swap {
       state.importInto(bundle);
       return "";
     } catch (BundleException | IOException | RuntimeException e) {
-      LOG.warn("{} could not be replaced", bundle.getSymbolicName(), e);
+      LOG.warn("{} could not be replaced", name, e);
       return reason(e);
     }
+  }
+
+  private static long micros(long begin) {
+    return TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - begin);
   }
 
   private static String reason(Exception e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     return String.valueOf(cause.getMessage() == null ? cause.toString() : cause.getMessage());
-  }
-
-  private void rollBack(Bundle bundle, Path previous, CarriedState state, Readiness.Snapshot before)
-      throws InterruptedException {
-    String problem = exchange(bundle, previous, state, before);
-    if (!problem.isEmpty())
-      LOG.error("The old {} is back but not whole: {}", bundle.getSymbolicName(), problem);
-  }
-
-  private void replace(Bundle bundle, Path jar)
-      throws BundleException, IOException, InterruptedException {
-    bundle.stop(Bundle.STOP_TRANSIENT);
-    try (InputStream in = Files.newInputStream(jar)) {
-      bundle.update(in);
-    }
-    refresh(bundle);
-    bundle.start(Bundle.START_ACTIVATION_POLICY);
-  }
-
-  /** Lets the old revision go; alone, as the caller saw to it that nobody is wired to it. */
-  private void refresh(Bundle bundle) throws InterruptedException {
-    CountDownLatch refreshed = new CountDownLatch(1);
-    context
-        .getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
-        .adapt(FrameworkWiring.class)
-        .refreshBundles(Set.of(bundle), event -> refreshed.countDown());
-    if (!refreshed.await(limits.budgetMillis(), TimeUnit.MILLISECONDS))
-      LOG.warn("The framework did not finish refreshing {}", bundle.getSymbolicName());
   }
 
   private List<String> awaitReady(Bundle bundle, Readiness.Snapshot before)
