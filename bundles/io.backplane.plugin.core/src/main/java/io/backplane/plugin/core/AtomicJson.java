@@ -4,6 +4,7 @@
  */
 package io.backplane.plugin.core;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -16,7 +17,12 @@ import java.nio.file.StandardOpenOption;
 
 /** A JSON file that is the old or the new one at any instant, even when the power goes. */
 final class AtomicJson {
-  private final ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  /** What a later version wrote beside what this one knows is passed over. */
+  private final ObjectMapper mapper =
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
   private final Path file;
 
   AtomicJson(Path file) {

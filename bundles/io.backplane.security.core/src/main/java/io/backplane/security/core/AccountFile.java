@@ -45,7 +45,7 @@ final class AccountFile {
     byte[] all = Files.readAllBytes(file);
     int head = MAGIC.length + NONCE_BYTES;
     if (all.length < head || !Arrays.equals(all, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-      throw new IOException(file + " is not an account file of a version known here");
+      throw new IOException(file + otherForm(all));
     }
     byte[] nonce = Arrays.copyOfRange(all, MAGIC.length, head);
     try {
@@ -54,6 +54,18 @@ final class AccountFile {
     } catch (GeneralSecurityException e) {
       throw new IOException(file + " was damaged or belongs to another key than " + keyFile, e);
     }
+  }
+
+  private static String otherForm(byte[] all) {
+    int form = MAGIC.length - 2;
+    boolean ours = all.length > form && Arrays.equals(all, 0, form, MAGIC, 0, form);
+    return ours
+        ? " has form "
+            + (char) all[form]
+            + ", this version reads form "
+            + (char) MAGIC[form]
+            + ": run the version that wrote it, or restore what was saved before it"
+        : " is no account file";
   }
 
   /** Durable when it returns. */

@@ -4,6 +4,7 @@
  */
 package io.backplane.security.core;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -90,6 +91,23 @@ class StoredAccountsTest {
     calls.clear();
     assertReason(Reason.BAD_CREDENTIAL, () -> signIn("bob", PASSWORD));
     assertEquals(List.of("verify"), calls);
+  }
+
+  @Test
+  void a_file_of_a_later_form_is_refused_by_name_and_left_alone() throws IOException {
+    setup();
+    accounts.close();
+    Path file = data.resolve("security").resolve("accounts.bin");
+    byte[] all = Files.readAllBytes(file);
+    all[5] = '2';
+    Files.write(file, all);
+    String text = assertThrows(Exception.class, this::open).getMessage();
+    assertTrue(text.contains(file + " has form 2, this version reads form 1"), text);
+    assertArrayEquals(all, Files.readAllBytes(file));
+    all[5] = '1';
+    Files.write(file, all);
+    open();
+    signIn("ada", PASSWORD);
   }
 
   private static PasswordHashing noting(List<String> calls) {

@@ -51,13 +51,19 @@ final class GroupFile implements Closeable {
     file.readFully(all);
     Account newest = null;
     boolean empty = true;
+    int form = 0;
     for (int at = 0; at < all.length; at += slot) {
       ByteBuffer in = ByteBuffer.wrap(all, at, slot).slice();
       empty &= in.getInt(0) == 0;
+      form = (in.getInt(0) ^ MAGIC) >>> 8 == 0 ? in.get(3) : form;
       if (isWhole(in) && in.getLong(16) > generation) {
         generation = in.getLong(16);
         newest = read(in);
       }
+    }
+    if (newest == null && form != 0 && form != (MAGIC & 0xFF)) {
+      throw new IOException(
+          path + " has form " + (char) form + ", this version reads form " + (char) (MAGIC & 0xFF));
     }
     if (newest == null && !empty) {
       throw new IOException(path + " is damaged: no whole slot of this stream's epoch");

@@ -84,6 +84,11 @@ public final class Frame {
     return (int) crc.getValue();
   }
 
+  /** The last letter of a magic number of ours that is not this version's, 0 if it is none. */
+  static char otherForm(int magic) {
+    return (magic ^ MAGIC) >>> 8 == 0 && magic != MAGIC ? (char) (magic & 0xFF) : 0;
+  }
+
   boolean bodyIsGood() {
     return (int) INT.get(data, at + 12) == crc(data, body(), bodyLength());
   }

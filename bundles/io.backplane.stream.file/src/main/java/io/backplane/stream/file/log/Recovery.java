@@ -5,6 +5,7 @@
 package io.backplane.stream.file.log;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,6 +118,7 @@ final class Recovery {
 
   /** A segment without one good frame: the crash came while it was begun, or it is all damage. */
   private void abandon(Path file, long size, boolean last) throws IOException {
+    refuseOtherForm(file);
     if (last) {
       LOG.warn("{} ({} bytes) holds nothing, the node stopped as it was begun", file, size);
       Files.delete(file);
@@ -124,6 +126,23 @@ final class Recovery {
     } else {
       LOG.error("{} ({} bytes) holds nothing readable; left as it is and skipped", file, size);
       damaged++;
+    }
+  }
+
+  /** What another version wrote is no damage, and above all nothing to delete. */
+  private static void refuseOtherForm(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] begin = in.readNBytes(Integer.BYTES);
+      char form = begin.length < Integer.BYTES ? 0 : Frame.otherForm((int) Frame.INT.get(begin, 0));
+      if (form != 0) {
+        throw new IOException(
+            file
+                + " has frames of form "
+                + form
+                + ", this version reads form "
+                + (char) (Frame.MAGIC & 0xFF)
+                + ": run the version that wrote it, or restore what was saved before it");
+      }
     }
   }
 

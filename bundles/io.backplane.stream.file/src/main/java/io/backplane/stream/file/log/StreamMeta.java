@@ -20,6 +20,9 @@ import java.util.Properties;
  * @param partitions how many
  */
 public record StreamMeta(int epoch, int partitions) {
+  /** Of the whole folder: a frame, an index or a group's file in another form counts this up. */
+  public static final int FORMAT = 1;
+
   private static final String FILE = "stream.properties";
 
   public static boolean exists(Path folder) {
@@ -31,18 +34,37 @@ public record StreamMeta(int epoch, int partitions) {
     Properties values = new Properties();
     values.load(new StringReader(Files.readString(file)));
     try {
+      int format = Integer.parseInt(values.getProperty("format", "1"));
+      if (format > FORMAT) {
+        throw new IOException(
+            file
+                + " has format "
+                + format
+                + ", this version reads formats up to "
+                + FORMAT
+                + ": run the version that wrote it, or restore what was saved before it");
+      }
       return new StreamMeta(
           Integer.parseInt(values.getProperty("epoch")),
           Integer.parseInt(values.getProperty("partitions")));
     } catch (NumberFormatException e) {
-      throw new IOException(file + " is damaged: epoch or partitions missing", e);
+      throw new IOException(file + " is damaged: format, epoch or partitions are no numbers", e);
     }
   }
 
   public void save(Path folder, String level) throws IOException {
     Path fresh = folder.resolve(FILE + ".new");
     Files.writeString(
-        fresh, "epoch=" + epoch + "\npartitions=" + partitions + "\nlevel=" + level + "\n");
+        fresh,
+        "format="
+            + FORMAT
+            + "\nepoch="
+            + epoch
+            + "\npartitions="
+            + partitions
+            + "\nlevel="
+            + level
+            + "\n");
     try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
       channel.force(true);
     }

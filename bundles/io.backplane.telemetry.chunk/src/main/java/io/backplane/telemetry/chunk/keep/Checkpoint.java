@@ -161,6 +161,7 @@ public final class Checkpoint {
     state.rollups.put(maps);
     days.forEach((day, n) -> maps.meta.put("day:" + day, longs(n)));
     putCounters(state, maps);
+    maps.putFormat();
     state.written.forEach((stream, p) -> maps.meta.put("stream:" + stream, p.toBytes()));
   }
 

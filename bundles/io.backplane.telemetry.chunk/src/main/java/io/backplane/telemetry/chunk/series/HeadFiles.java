@@ -118,8 +118,12 @@ public final class HeadFiles {
     FilePath file = FilePath.get(prefix + number);
     try (FileChannel in = file.open("r")) {
       ByteBuffer head = get(in, 16);
-      if (head.getLong() != MAGIC) {
-        throw new IOException("no head file");
+      long magic = head.getLong();
+      if (magic != MAGIC) {
+        throw new IOException(
+            (magic ^ MAGIC) >>> 8 == 0
+                ? "it has form " + (char) (magic & 0xFF) + ", this version reads form 1"
+                : "no head file");
       }
       byte[] nonce = new byte[8];
       head.get(nonce);

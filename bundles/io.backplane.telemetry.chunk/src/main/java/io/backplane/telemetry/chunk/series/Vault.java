@@ -6,6 +6,7 @@ package io.backplane.telemetry.chunk.series;
 
 import io.backplane.telemetry.api.TelemetryException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,7 +26,11 @@ import org.h2.store.fs.FilePath;
  * committed must be kept elsewhere until {@link #commit} has returned.
  */
 public final class Vault implements AutoCloseable {
+  /** Of the file's maps, the chunks in them and the head files: a change of form counts this up. */
+  public static final int FORMAT = 1;
+
   private static final String DAY = "day:";
+  private static final String FORMAT_KEY = "format";
   private static final int PAGE = 6 * 1024;
   private static final int BLOCK = 4096;
   private static final int FULL = 90;
@@ -111,6 +116,13 @@ public final class Vault implements AutoCloseable {
       }
     }
 
+    /** Says with the next commit in which form all is, if the file does not say so yet. */
+    public void putFormat() {
+      if (!meta.containsKey(FORMAT_KEY)) {
+        meta.put(FORMAT_KEY, ByteBuffer.allocate(Integer.BYTES).putInt(FORMAT).array());
+      }
+    }
+
     public long bytes() {
       return store.getFileStore().size();
     }
@@ -148,10 +160,26 @@ public final class Vault implements AutoCloseable {
       MVStore store = builder.open();
       store.setRetentionTime(0);
       store.setVersionsToKeep(0);
-      maps = new Maps(store);
+      Maps opened = new Maps(store);
+      refuseNewer(opened);
+      maps = opened;
       return maps;
     } catch (MVStoreException | IllegalArgumentException | IOException e) {
       throw new TelemetryException("cannot open " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void refuseNewer(Maps opened) throws IOException {
+    byte[] said = opened.meta.get(FORMAT_KEY);
+    int format = said == null ? 1 : ByteBuffer.wrap(said).getInt();
+    if (format > FORMAT) {
+      opened.store.closeImmediately();
+      throw new IOException(
+          "it has format "
+              + format
+              + ", this version reads formats up to "
+              + FORMAT
+              + ": run the version that wrote it, or restore what was saved before it");
     }
   }
 
