@@ -40,6 +40,17 @@ public record TenantId(String value) implements Comparable<TenantId> {
     return value.compareTo(other.value);
   }
 
+  // written out, as those that a record has are made at the first call, which a start waits for
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TenantId id && value.equals(id.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
   /** The value itself. */
   @Override
   public String toString() {
