@@ -5,6 +5,7 @@
 package io.backplane.protocol.mqtt.app;
 
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
+import io.backplane.marks.Boundary;
 import io.backplane.message.api.TenantId;
 import io.backplane.protocol.mqtt.common.Services;
 import io.backplane.protocol.mqtt.common.Statistics;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * A client that is no device: a user, or a program with an API token. What it may is asked anew for
  * each filter and topic; who stands behind it, twice a second. On its connection's event loop.
  */
+@Boundary("Accounts belong to other cards: what they cannot tell is denied or asked again.")
 public final class Application {
   private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 

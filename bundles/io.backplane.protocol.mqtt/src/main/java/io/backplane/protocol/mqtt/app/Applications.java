@@ -10,6 +10,8 @@ import io.backplane.device.api.DeviceAuthenticator.Answer;
 import io.backplane.device.api.DeviceAuthenticator.Denied;
 import io.backplane.device.api.DeviceAuthenticator.Login;
 import io.backplane.device.api.DeviceAuthenticator.Reason;
+import io.backplane.marks.Boundary;
+import io.backplane.marks.Lane;
 import io.backplane.protocol.mqtt.common.Services;
 import io.backplane.protocol.mqtt.topic.ApplicationIdentity;
 import io.backplane.security.api.Accounts;
@@ -28,6 +30,8 @@ import org.slf4j.LoggerFactory;
  * The other door: API tokens and users sign in where devices do. A token is known by its prefix, a
  * user by name; everybody else is a device, and so may one be that has a user's name. Any thread.
  */
+@Boundary("Accounts belong to another card: while they fail the connection is held.")
+@Lane("mqtt-passwords")
 public final class Applications {
   private static final Logger LOG = LoggerFactory.getLogger(Applications.class);
   private static final String TOKEN = "bpa_";

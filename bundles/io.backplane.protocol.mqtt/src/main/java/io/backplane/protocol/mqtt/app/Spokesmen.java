@@ -8,6 +8,7 @@ import io.backplane.device.api.Device;
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
 import io.backplane.device.api.DeviceRegistry;
 import io.backplane.device.api.Profiles;
+import io.backplane.marks.Boundary;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
 import io.backplane.protocol.mqtt.common.Commons;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * asked on another thread while the message is held; its answer is good for some seconds. Any
  * thread.
  */
+@Boundary("The registry belongs to another card: it is asked again.")
 public final class Spokesmen {
   private static final Logger LOG = LoggerFactory.getLogger(Spokesmen.class);
   private static final long FRESH_NANOS = 5_000_000_000L;

@@ -6,6 +6,7 @@ package io.backplane.protocol.mqtt.common;
 
 import io.backplane.device.api.DeviceRegistry;
 import io.backplane.device.api.RegistryException;
+import io.backplane.marks.Boundary;
 import io.backplane.protocol.mqtt.session.DeviceSpace;
 import io.backplane.protocol.mqtt.session.Receiver;
 import io.backplane.protocol.mqtt.session.Session;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
  * messages came from a predecessor or the journal: one may have been removed while no card was
  * there to be told. A few at a time, on the clock's thread.
  */
+@Boundary("The registry belongs to another card: a session stays when it fails.")
 public final class Census {
   private static final Logger LOG = LoggerFactory.getLogger(Census.class);
   private static final int AT_A_TIME = 250;

@@ -5,6 +5,7 @@
 package io.backplane.protocol.mqtt.common;
 
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
+import io.backplane.marks.Boundary;
 import io.backplane.protocol.api.ClientFigures;
 import io.backplane.protocol.mqtt.limit.Clock;
 import io.backplane.protocol.mqtt.limit.Tally;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
  * and allowed. Put together only while there are such clients: every ten seconds, and at once for a
  * new one. Any thread.
  */
+@Boundary("The authorizer belongs to another card: when it fails nobody hears the statistics.")
 public final class Statistics {
   /** Who may do that to all connections may read the figures over them. */
   static final String ACTION = "connection:read";

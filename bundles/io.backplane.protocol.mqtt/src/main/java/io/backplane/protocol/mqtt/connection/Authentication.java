@@ -6,6 +6,7 @@ package io.backplane.protocol.mqtt.connection;
 
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
 import io.backplane.device.api.DeviceAuthenticator.Reason;
+import io.backplane.marks.Boundary;
 import io.backplane.message.api.TenantId;
 import io.backplane.protocol.api.spi.AuthenticationMethod;
 import io.backplane.protocol.api.spi.AuthenticationMethod.Challenge;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * to know goes along when the connection is handed over, so an exchange outlives both cards. On the
  * connection's event loop.
  */
+@Boundary("Services that prove who one is belong to other cards: a fault refuses the login.")
 final class Authentication {
   private static final Logger LOG = LoggerFactory.getLogger(Authentication.class);
   private static final byte[] NOTHING = {};

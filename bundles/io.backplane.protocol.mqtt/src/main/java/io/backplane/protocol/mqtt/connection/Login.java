@@ -9,6 +9,7 @@ import io.backplane.device.api.DeviceAuthenticator.Accepted;
 import io.backplane.device.api.DeviceAuthenticator.Answer;
 import io.backplane.device.api.DeviceAuthenticator.Denied;
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
+import io.backplane.marks.Boundary;
 import io.backplane.protocol.mqtt.app.Applications;
 import io.backplane.protocol.mqtt.common.Guests;
 import io.backplane.protocol.mqtt.common.Refusal;
@@ -39,6 +40,7 @@ import org.slf4j.LoggerFactory;
  * connections come from a predecessor; absence is never answered as a bad credential. Its packet
  * stays in the cutter until the answer is known.
  */
+@Boundary("Authenticators belong to other cards: a fault refuses the login.")
 final class Login {
   private static final Logger LOG = LoggerFactory.getLogger(Login.class);
   private static final byte[] NOTHING = {};

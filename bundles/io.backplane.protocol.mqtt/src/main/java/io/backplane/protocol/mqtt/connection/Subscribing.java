@@ -5,6 +5,7 @@
 package io.backplane.protocol.mqtt.connection;
 
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
+import io.backplane.marks.Boundary;
 import io.backplane.protocol.api.spi.Dialect;
 import io.backplane.protocol.mqtt.app.Application;
 import io.backplane.protocol.mqtt.common.Statistics;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
  * SUBSCRIBE and UNSUBSCRIBE. The dialect says what is meant for the device, the authorizer what it
  * may; while one of them is absent the packet is held. On the connection's event loop.
  */
+@Boundary("Dialects belong to other cards: a filter one fails on is denied.")
 final class Subscribing {
   private static final Logger LOG = LoggerFactory.getLogger(Subscribing.class);
   private static final int SUBACK = 0x90;

@@ -7,6 +7,8 @@ package io.backplane.protocol.mqtt.flow;
 import io.backplane.device.api.Commands.Command;
 import io.backplane.device.api.Commands.State;
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
+import io.backplane.marks.Boundary;
+import io.backplane.marks.Lane;
 import io.backplane.message.api.DeviceId;
 import io.backplane.message.api.TenantId;
 import io.backplane.net.api.NetConnection;
@@ -49,6 +51,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What all connections of this card share. Any thread. */
+@Boundary("The clock goes on, and a dialect that fails on commands has no say about topics.")
+@Lane("mqtt-clock")
 public final class Core implements Card {
   private static final Logger LOG = LoggerFactory.getLogger(Core.class);
   private static final String NO_LEVEL = "";

@@ -5,6 +5,7 @@
 package io.backplane.protocol.mqtt.flow;
 
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
+import io.backplane.marks.Boundary;
 import io.backplane.protocol.api.Inbound;
 import io.backplane.protocol.api.Ingress;
 import io.backplane.protocol.mqtt.journal.Journal;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
  * if the gate behind was replaced in between. Touched by its event loop only, but for {@link
  * #answered} and {@link #kick}.
  */
+@Boundary("The gate belongs to another card: what it fails on is held or its connection closed.")
 public final class LoopGate implements Card.Progress {
   static final long TICK_MILLIS = 500;
   private static final long RETRY_MILLIS = 50;

@@ -6,6 +6,7 @@ package io.backplane.protocol.mqtt.flow;
 
 import io.backplane.device.api.Commands.Command;
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
+import io.backplane.marks.Boundary;
 import io.backplane.protocol.api.Inbound;
 import io.backplane.protocol.api.Sessions;
 import io.backplane.protocol.api.Sessions.SessionInfo;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
  * namespace, and the gate's line to it. On the connection's event loop, but for {@link
  * Sessions.Link}.
  */
+@Boundary("The gate belongs to another card: a session it fails on is announced again.")
 public final class Member implements Sessions.Link {
   /** How a connection ends whose client does not want its will. */
   public static final String GOOD_BYE = "client-disconnect";

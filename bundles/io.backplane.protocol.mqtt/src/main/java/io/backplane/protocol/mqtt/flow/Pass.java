@@ -5,6 +5,7 @@
 package io.backplane.protocol.mqtt.flow;
 
 import io.backplane.device.api.DeviceAuthenticator.DeviceIdentity;
+import io.backplane.marks.Boundary;
 import io.backplane.protocol.api.Inbound;
 import io.backplane.protocol.api.Ingress;
 import io.backplane.protocol.api.IngressBatch;
@@ -18,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The publications of one pass of an event loop: offered together, answered together. */
+@Boundary("A defect with one message keeps none from those behind it.")
 final class Pass implements Consumer<Outcome[]> {
   private static final Logger LOG = LoggerFactory.getLogger(Pass.class);
   private static final Outcome[] NO_ANSWER = {};

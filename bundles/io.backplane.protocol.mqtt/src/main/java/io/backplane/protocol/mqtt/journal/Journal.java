@@ -6,6 +6,8 @@ package io.backplane.protocol.mqtt.journal;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import io.backplane.marks.Boundary;
+import io.backplane.marks.Lane;
 import io.backplane.message.api.WireWriter;
 import io.backplane.protocol.mqtt.limit.Clock;
 import io.backplane.stream.api.AppendBatch;
@@ -28,6 +30,8 @@ import org.slf4j.LoggerFactory;
  * refuses is tried again until it is taken. Any thread; call-backs come from the stream's commit
  * thread, or from the caller's.
  */
+@Boundary("A fault of the stream is logged; what is to be written waits for another try.")
+@Lane("mqtt-journal")
 public final class Journal {
   public static final String STREAM = "mqtt-sessions";
   public static final int BASE = 1;
@@ -137,7 +141,7 @@ public final class Journal {
 
   // ---- the journal's thread
 
-  private void schedule(long millis) {
+  private synchronized void schedule(long millis) {
     if (!scheduled && !closed) {
       scheduled = true;
       later(this::work, millis);
@@ -169,14 +173,10 @@ public final class Journal {
       keeper.written(from);
     } catch (StreamException e) {
       LOG.warn("the journal of sessions cannot be used, trying again: {}", e.getMessage());
-      synchronized (this) {
-        schedule(RETRY_MILLIS);
-      }
+      schedule(RETRY_MILLIS);
     } catch (RuntimeException | LinkageError e) {
       LOG.error("the journal of sessions failed, trying again", e);
-      synchronized (this) {
-        schedule(10 * RETRY_MILLIS);
-      }
+      schedule(10 * RETRY_MILLIS);
     }
   }
 

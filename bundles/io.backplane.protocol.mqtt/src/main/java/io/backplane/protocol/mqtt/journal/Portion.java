@@ -4,6 +4,7 @@
  */
 package io.backplane.protocol.mqtt.journal;
 
+import io.backplane.marks.Boundary;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -13,6 +14,7 @@ import org.slf4j.LoggerFactory;
  * Records of the journal that are appended together. Guarded by the journal's monitor until they
  * are durable.
  */
+@Boundary("One who waited for the journal and fails keeps it from none of the others.")
 final class Portion {
   private static final Logger LOG = LoggerFactory.getLogger(Portion.class);
   final List<byte[]> records = new ArrayList<>();

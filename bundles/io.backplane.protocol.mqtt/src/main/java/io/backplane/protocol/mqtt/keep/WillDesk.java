@@ -4,6 +4,7 @@
  */
 package io.backplane.protocol.mqtt.keep;
 
+import io.backplane.marks.Boundary;
 import io.backplane.protocol.api.Inbound;
 import io.backplane.protocol.api.Ingress;
 import io.backplane.protocol.api.IngressBatch;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
  * the gate cannot keep now is offered again, and so it is while those who may hear it still come
  * from a predecessor. Any thread.
  */
+@Boundary("The gate belongs to another card: a will it fails on is offered again.")
 public final class WillDesk {
   private static final long PAUSE_NANOS = 1_000_000_000;
   private static final Logger LOG = LoggerFactory.getLogger(WillDesk.class);

@@ -4,6 +4,7 @@
  */
 package io.backplane.protocol.mqtt.session;
 
+import io.backplane.marks.Boundary;
 import io.backplane.protocol.mqtt.limit.Drop;
 import io.backplane.protocol.mqtt.topic.Places;
 import io.backplane.protocol.mqtt.topic.Subscription;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
  * listeners by its levels, however many subscriptions there are. Changed under its monitor; read by
  * any thread without one.
  */
+@Boundary("A defect with one session is counted and keeps no message from the others.")
 final class Audience {
   private static final Logger LOG = LoggerFactory.getLogger(Audience.class);
   private static final Share.Part[] NONE = {};

@@ -4,6 +4,7 @@
  */
 package io.backplane.protocol.mqtt.session;
 
+import io.backplane.marks.Boundary;
 import io.backplane.protocol.mqtt.limit.Drop;
 import io.backplane.protocol.mqtt.topic.Places;
 import io.backplane.protocol.mqtt.topic.SpaceKey;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * A device's own namespace: the sessions of its clients and its retained messages. Topics of one
  * device never meet those of another. Changed under its monitor; routing reads {@link #heard}.
  */
+@Boundary("A defect with one session is counted and keeps no message from the others.")
 public final class DeviceSpace {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceSpace.class);
   private static final Heard NOBODY = new Heard(new Session[0], new Share[0]);

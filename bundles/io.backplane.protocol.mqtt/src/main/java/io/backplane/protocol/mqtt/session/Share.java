@@ -4,6 +4,7 @@
  */
 package io.backplane.protocol.mqtt.session;
 
+import io.backplane.marks.Boundary;
 import io.backplane.protocol.mqtt.limit.Drop;
 import io.backplane.protocol.mqtt.topic.Subscription;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
  * A subscription that several sessions share: each message goes to one of them, in turn; to one
  * whose client is away only if no other can take it. Any thread.
  */
+@Boundary("A defect with one session is counted; the message goes to another.")
 final class Share {
   /** A session and what it subscribed. */
   record Part(Session session, Subscription subscription) {}
