@@ -63,18 +63,19 @@ public class PlatformOsgiTest {
     assertEquals(List.of(), unsatisfied());
   }
 
+  /** That none lies in two bundles, private ones included, {@code itests/resolve} shows. */
   @Test
-  public void no_package_comes_from_two_bundles() {
-    List<String> split = new ArrayList<>();
+  public void bundles_of_the_house_export_their_own_packages_alone() {
+    List<String> foreign = new ArrayList<>();
     for (Bundle bundle : context.getBundles()) {
       BundleWiring wiring = bundle.adapt(BundleWiring.class);
       if (wiring == null || !bundle.getSymbolicName().startsWith("io.backplane.")) continue;
       wiring.getCapabilities("osgi.wiring.package").stream()
           .map(c -> (String) c.getAttributes().get("osgi.wiring.package"))
           .filter(p -> !p.startsWith(bundle.getSymbolicName()))
-          .forEach(p -> split.add(bundle.getSymbolicName() + " exports " + p));
+          .forEach(p -> foreign.add(bundle.getSymbolicName() + " exports " + p));
     }
-    assertEquals(List.of(), split);
+    assertEquals(List.of(), foreign);
   }
 
   @Test
