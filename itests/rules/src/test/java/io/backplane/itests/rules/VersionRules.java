@@ -40,8 +40,7 @@ final class VersionRules {
     for (Path file : files(root)) {
       String name = root.relativize(file).toString();
       String text = Files.readString(file);
-      if (name.endsWith("pom.xml"))
-        literals(IN_POM, PARENT.matcher(text).replaceAll(""), name, found);
+      if (name.endsWith(".xml")) literals(IN_POM, PARENT.matcher(text).replaceAll(""), name, found);
       else if (name.startsWith("features/")) feature(root, text, name, found);
       else literals(IN_SCRIPT, text, name, found);
     }

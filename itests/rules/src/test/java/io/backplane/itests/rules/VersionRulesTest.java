@@ -45,6 +45,7 @@ class VersionRulesTest {
     bites("features/f.json", "{\"bundles\":[{\"id\": \"g:a:1.2.3\"}]}", "g:a:1.2.3 is for the pom");
     bites("features/f.json", "{\"id\":\"g:a:${y.version}\"}", "root has no ${y.version}");
     bites("itests/bench/b/run", "jar org.xerial sqlite-jdbc 3.53.0.0", "run: 3.53.0.0 is");
+    bites(".mvn/extensions.xml", "<extension><version>2</version></extension>", "xml: 2 is");
     bites(".ci/run", "jar io.netty netty-common 4.2.12.Final", "run: 4.2.12.Final is");
   }
 
