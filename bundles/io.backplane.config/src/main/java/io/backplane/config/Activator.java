@@ -7,14 +7,18 @@ package io.backplane.config;
 import io.backplane.marks.Boundary;
 import io.backplane.marks.Lane;
 import io.backplane.plugin.api.SettingFaults;
+import io.backplane.plugin.api.SettingFiles;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -31,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class Activator implements BundleActivator {
   private static final Logger LOG = LoggerFactory.getLogger(Activator.class);
   private static final long POLL_SECONDS = 2;
+  private static final long APPLY_SECONDS = 60;
   private ScheduledExecutorService watcher;
   private ConfigFiles files;
   private Applier applier;
@@ -39,6 +44,7 @@ public final class Activator implements BundleActivator {
   private boolean started;
   private Takers takers;
   private Map<Path, Long> stamp;
+  private OwnFiles own;
 
   /** Created by the framework. */
   public Activator() {
@@ -61,7 +67,14 @@ public final class Activator implements BundleActivator {
     applier = new Applier(context.getService(reference));
     takers = new Takers(context, files.shipped());
     failures = new Failures(context);
-    desk = new Desk(files, new Check(new Schemas(context)::of), applier);
+    Schemas schemas = new Schemas(context);
+    desk = new Desk(files, new Check(schemas::of), applier);
+    own =
+        new OwnFiles(
+            data.resolve("config"),
+            files,
+            (pid, name) -> isSecret(schemas.of(Takers.name(pid)).get(name)),
+            this::applyNow);
     stamp = files.stamp();
     desk.apply();
     context.registerService(SettingFaults.class, desk, null);
@@ -72,7 +85,31 @@ public final class Activator implements BundleActivator {
               thread.setDaemon(true);
               return thread;
             });
+    own.tell();
+    context.registerService(SettingFiles.class, own, null);
     watcher.scheduleWithFixedDelay(this::poll, POLL_SECONDS, POLL_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static boolean isSecret(Attribute attribute) {
+    return attribute != null && attribute.type().equals("Password");
+  }
+
+  /** On the thread that watches, as files are read by one at a time. */
+  private void applyNow() throws IOException {
+    try {
+      watcher.submit(this::apply).get(APPLY_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("The settings could not be applied: " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("The node is stopping", e);
+    }
+  }
+
+  private void apply() {
+    stamp = files.stamp();
+    desk.apply();
+    own.tell();
   }
 
   private void poll() {
@@ -84,8 +121,7 @@ public final class Activator implements BundleActivator {
       if (first || !now.equals(stamp)) {
         // once more when all bundles are there, as settings are held against what these declare
         started |= first;
-        stamp = now;
-        desk.apply();
+        apply();
       } else if (started) {
         desk.look(failures);
       }

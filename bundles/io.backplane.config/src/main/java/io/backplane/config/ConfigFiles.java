@@ -34,7 +34,7 @@ final class ConfigFiles {
   private final Path features;
   private final List<Path> folders;
   private final LastGood memory;
-  private Map<String, JsonNode> good;
+  private volatile Map<String, JsonNode> good;
 
   ConfigFiles(Path features, List<Path> folders, LastGood memory) {
     this.features = features;
@@ -52,6 +52,13 @@ final class ConfigFiles {
     if (!now.equals(good)) memory.save(now);
     good = now;
     return merged;
+  }
+
+  /** What the files say, as they were read last. Any thread. */
+  Map<String, String> contents() {
+    Map<String, String> contents = new TreeMap<>();
+    good.forEach((name, content) -> contents.put(name, content.toString()));
+    return contents;
   }
 
   /** The PIDs of which the files set something, as they were read last. */

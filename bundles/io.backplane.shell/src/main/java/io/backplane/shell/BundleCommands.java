@@ -5,6 +5,7 @@
 package io.backplane.shell;
 
 import io.backplane.plugin.api.BundleAdmin;
+import io.backplane.plugin.api.Generation.By;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import org.osgi.service.component.annotations.Reference;
       "osgi.command.function=history"
     })
 public final class BundleCommands {
+  private static final By SHELL = new By("shell", "");
   private final BundleAdmin admin;
 
   /** Takes the administration. */
@@ -58,7 +60,7 @@ public final class BundleCommands {
       @Descriptor("the jar with the new version") String file)
       throws IOException {
     try (InputStream jar = Files.newInputStream(Path.of(file))) {
-      row(new Table(HEAD), admin.update(symbolicName, jar)).print(session.getConsole());
+      row(new Table(HEAD), admin.update(symbolicName, jar, SHELL)).print(session.getConsole());
     }
   }
 

@@ -6,6 +6,7 @@ package io.backplane.assembler;
 
 import io.backplane.launcher.Artifact;
 import io.backplane.launcher.Feature;
+import io.backplane.launcher.Listing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,7 @@ public final class Main {
       else copy(entry.getValue(), home.resolve("repository").resolve(artifact.path()));
     }
     Kernel.write(inOrderOfStart(features, fetched), home);
+    Listing.write(home);
     try (var files = Files.list(features)) {
       for (Path file : files.sorted().toList())
         copy(file, home.resolve("features").resolve(file.getFileName()));

@@ -67,6 +67,7 @@ public final class Main {
       new Announcer(options, data, node).announce();
       if (options.shell() && node.runs()) node.openPrompt();
       deleteOldCaches(data, log);
+      prepareNext(options, node, log);
       node.waitForStop();
       return 0;
     } catch (BindException e) {
@@ -86,6 +87,15 @@ public final class Main {
       data.deleteOldCaches();
     } catch (IOException | UncheckedIOException e) {
       log.warn("An old cache is left to the next start: {}", e.toString());
+    }
+  }
+
+  private static void prepareNext(Options options, Node node, Logger log)
+      throws InterruptedException {
+    try {
+      new Generations(options.home(), options.data()).prepareNext(node::runs);
+    } catch (IOException e) {
+      log.error("The next start may not take what runs now: {}", e.getMessage());
     }
   }
 

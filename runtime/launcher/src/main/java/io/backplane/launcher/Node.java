@@ -42,7 +42,12 @@ final class Node {
     int level = Feature.highestStartOrder(features);
     properties.putAll(FrameworkProperties.of(options, data.emptyCache(), level));
     properties.put(FelixConstants.LOG_LOGGER_PROP, new FrameworkLog());
-    Overrides overrides = Overrides.read(options.data());
+    Generations.Choice choice = new Generations(options.home(), options.data()).choose();
+    if (options.shell() && !choice.problem().isEmpty()) System.err.println(choice.problem());
+    properties.put("backplane.generation", Long.toString(choice.number()));
+    properties.put("backplane.generation.newest", Long.toString(choice.newest()));
+    properties.put("backplane.generation.problem", choice.problem());
+    Overrides overrides = choice.overrides();
     KernelModules kernel = KernelModules.of(options.home(), features, overrides);
     Installer.Sources sources = new Installer.Sources(options.home(), overrides, kernel);
     return new Node(new Felix(properties, kernel), features, sources);

@@ -5,14 +5,10 @@
 package io.backplane.launcher;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.Version;
@@ -20,25 +16,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was updated while the node ran, from {@code DATA/state/node.json}: the part of the desired
- * state that the distribution does not hold. It lies outside the framework's cache, so that losing
- * the cache loses no update.
+ * What was updated while the node ran: the part of the generation that the distribution does not
+ * hold. It lies outside the framework's cache, so that losing the cache loses no update.
  */
 final class Overrides {
   private static final Logger LOG = LoggerFactory.getLogger(Overrides.class);
 
   private record Override(String version, String sha256) {}
 
-  private final Path state;
+  private final Path jars;
+  private final boolean verified;
   private final Map<String, Override> bySymbolicName = new LinkedHashMap<>();
 
-  private Overrides(Path state) {
-    this.state = state;
+  private Overrides(Path jars, boolean verified) {
+    this.jars = jars;
+    this.verified = verified;
   }
 
+  /** Those of a generation whose jars were verified. */
+  static Overrides of(Path jars, List<LockFile.Member> members) {
+    Overrides overrides = new Overrides(jars, true);
+    for (LockFile.Member m : members)
+      if (m.path().isEmpty())
+        overrides.bySymbolicName.put(m.name(), new Override(m.version(), m.sha256()));
+    return overrides;
+  }
+
+  /** Those of a data folder from before there were generations. */
   static Overrides read(Path data) throws IOException {
-    Overrides overrides = new Overrides(data.resolve("state"));
-    Path file = overrides.state.resolve("node.json");
+    Path state = data.resolve("state");
+    Overrides overrides = new Overrides(state.resolve("bundles"), false);
+    Path file = state.resolve("node.json");
     if (Files.notExists(file)) return overrides;
     try {
       Map<String, Object> json = Json.object(Files.readString(file));
@@ -60,9 +68,10 @@ final class Overrides {
     Override override = bySymbolicName.get(artifact.name());
     if (override == null || isOlder(override.version(), artifact.version()))
       return Optional.empty();
-    Path jar = state.resolve("bundles").resolve(override.sha256() + ".jar");
+    Path jar = jars.resolve(override.sha256() + ".jar");
+    if (verified) return Optional.of(jar);
     try {
-      if (sha256(jar).equals(override.sha256())) return Optional.of(jar);
+      if (Stamps.hash(jar).equals(override.sha256())) return Optional.of(jar);
       LOG.error("{} of {} is damaged, starting the distribution's version", jar, artifact.name());
     } catch (IOException e) {
       LOG.error("{} cannot be read, starting the distribution's version", jar, e);
@@ -83,16 +92,5 @@ final class Overrides {
     for (int i = 0; i < Math.min(3, part.length) && part[i].matches("\\d{1,9}"); i++)
       number[i] = Integer.parseInt(part[i]);
     return new Version(number[0], number[1], number[2]);
-  }
-
-  private static String sha256(Path jar) throws IOException {
-    try (InputStream in = Files.newInputStream(jar);
-        DigestInputStream digest =
-            new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-      digest.transferTo(java.io.OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(digest.getMessageDigest().digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IOException(e);
-    }
   }
 }

@@ -26,6 +26,9 @@ final class Rehearsal {
     ending.with(node);
     node.start(options);
     node.startRemaining();
+    Generations generations = new Generations(options.home(), options.data());
+    generations.prepareNext(node::runs);
+    generations.choose();
     Probe probe = new Probe(options);
     for (int round = 0; round < ROUNDS && node.runs(); round++)
       for (String page : PAGES) System.out.println(page + " " + probe.get(page).status());

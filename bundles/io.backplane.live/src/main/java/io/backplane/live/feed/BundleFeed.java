@@ -5,6 +5,8 @@
 package io.backplane.live.feed;
 
 import io.backplane.live.hub.Hub;
+import io.backplane.plugin.api.GenerationListener;
+import io.backplane.plugin.api.Generations.Transaction;
 import java.util.Arrays;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -15,12 +17,12 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** Bundles that come, go and change, from the framework. */
+/** Bundles that come, go and change, from the framework, and the generations they make. */
 @Component(
     name = "io.backplane.live.BundleFeed",
-    service = {},
+    service = GenerationListener.class,
     immediate = true)
-public final class BundleFeed implements BundleListener {
+public final class BundleFeed implements BundleListener, GenerationListener {
   private final Hub hub;
   private final BundleContext framework;
 
@@ -52,6 +54,11 @@ public final class BundleFeed implements BundleListener {
     return (bundle.getState() & runs) == 0
         && Arrays.stream(framework.getBundles())
             .anyMatch(b -> b != bundle && bundle.getSymbolicName().equals(b.getSymbolicName()));
+  }
+
+  @Override
+  public void happened(Transaction change) {
+    hub.audience().bundles().forEach(b -> b.offer(change.generation()));
   }
 
   private static String state(int state) {

@@ -13,6 +13,7 @@ import java.util.Map;
 /** Bundles that changed; the newest state of each counts. */
 public final class BundleSubscription extends Subscription {
   private final Map<String, State> newest = new LinkedHashMap<>();
+  private long generation;
 
   public BundleSubscription(String id, TenantId tenant) {
     super(id, tenant);
@@ -22,6 +23,11 @@ public final class BundleSubscription extends Subscription {
     newest.put(symbolicName, new State(version, state));
   }
 
+  /** Something was done to the node, which runs this generation now. */
+  public synchronized void offer(long number) {
+    generation = number;
+  }
+
   @Override
   public String topic() {
     return "bundles";
@@ -29,7 +35,7 @@ public final class BundleSubscription extends Subscription {
 
   @Override
   synchronized boolean pending() {
-    return !newest.isEmpty();
+    return !newest.isEmpty() || generation > 0;
   }
 
   @Override
@@ -44,6 +50,8 @@ public final class BundleSubscription extends Subscription {
     }
     out.writeEndArray();
     newest.clear();
+    if (generation > 0) out.writeNumberField("generation", generation);
+    generation = 0;
     return 0;
   }
 

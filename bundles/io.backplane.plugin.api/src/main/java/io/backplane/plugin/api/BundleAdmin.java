@@ -4,6 +4,7 @@
  */
 package io.backplane.plugin.api;
 
+import io.backplane.plugin.api.Generation.By;
 import java.io.InputStream;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
@@ -23,14 +24,28 @@ public interface BundleAdmin {
   List<BundleView> bundles();
 
   /**
-   * Replaces a bundle by another version of itself while the node runs.
+   * Replaces a bundle by another version of itself while the node runs, for nobody in particular.
    *
    * @param symbolicName which
    * @param jar the new version; read fully, closed by the caller
    * @return what happened
    * @throws ChangeRefused if nothing was changed, with a reason for people
    */
-  Change update(String symbolicName, InputStream jar);
+  default Change update(String symbolicName, InputStream jar) {
+    return update(symbolicName, jar, new By("unknown", ""));
+  }
+
+  /**
+   * Replaces a bundle by another version of itself while the node runs, which makes a {@link
+   * Generation}.
+   *
+   * @param symbolicName which
+   * @param jar the new version; read fully, closed by the caller
+   * @param by who wants it and why
+   * @return what happened
+   * @throws ChangeRefused if nothing was changed, with a reason for people
+   */
+  Change update(String symbolicName, InputStream jar, By by);
 
   /**
    * Changes made since the node was set up.
@@ -96,6 +111,16 @@ public interface BundleAdmin {
      */
     public ChangeRefused(String message) {
       super(message);
+    }
+
+    /**
+     * Why, and what was behind it.
+     *
+     * @param message what, where and why
+     * @param cause of it
+     */
+    public ChangeRefused(String message, Throwable cause) {
+      super(message, cause);
     }
   }
 }

@@ -2,7 +2,10 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-/** Changing what runs: bundles of the node, state that outlives them, requests held meanwhile. */
+/**
+ * Changing what runs: bundles and generations of the node, state that outlives them, requests held
+ * meanwhile.
+ */
 @Export
 @Version("1.2.0")
 package io.backplane.plugin.api;

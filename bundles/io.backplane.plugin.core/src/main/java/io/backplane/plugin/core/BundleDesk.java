@@ -6,6 +6,8 @@ package io.backplane.plugin.core;
 
 import io.backplane.marks.Lane;
 import io.backplane.plugin.api.BundleAdmin;
+import io.backplane.plugin.api.Generation.By;
+import io.backplane.plugin.api.Generation.Kind;
 import io.backplane.plugin.api.RequestGate;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +53,7 @@ public final class BundleDesk implements BundleAdmin {
   private final ScheduledExecutorService executor;
   private final AtomicReference<RequestGate> gate = new AtomicReference<>();
   private final Inventory inventory;
-  private final NodeState state;
+  private final GenerationDesk generations;
   private final History history;
   private final JarCheck check;
   private final Swap swap;
@@ -62,6 +64,7 @@ public final class BundleDesk implements BundleAdmin {
    *
    * @param context the framework
    * @param runtime knows the components
+   * @param generations is told what runs
    * @param config limits
    * @throws IOException if the state in the data folder cannot be read
    */
@@ -69,6 +72,7 @@ public final class BundleDesk implements BundleAdmin {
   public BundleDesk(
       BundleContext context,
       @Reference(name = "runtime") ServiceComponentRuntime runtime,
+      @Reference(name = "generations") GenerationDesk generations,
       Config config)
       throws IOException {
     this.context = context;
@@ -77,9 +81,9 @@ public final class BundleDesk implements BundleAdmin {
     Readiness readiness = new Readiness(components, new RestApplications(context));
     executor = Executors.newSingleThreadScheduledExecutor(BundleDesk::thread);
     inventory = new Inventory(context, components);
-    state = new NodeState(data);
+    this.generations = generations;
     history = new History(data);
-    check = new JarCheck(state.jars(), (long) config.maxJarMegabytes() << 20);
+    check = new JarCheck(generations.store(), (long) config.maxJarMegabytes() << 20);
     swap =
         new Swap(
             context,
@@ -91,6 +95,7 @@ public final class BundleDesk implements BundleAdmin {
             executor,
             config.loaderCheckSeconds(),
             () -> FinishedThreads.forget(context.getBundles()));
+    generations.begin(new Turns(executor, inventory, this::replace), executor);
   }
 
   private static Thread thread(Runnable task) {
@@ -127,15 +132,17 @@ public final class BundleDesk implements BundleAdmin {
   }
 
   @Override
-  public Change update(String symbolicName, InputStream jar) {
+  public Change update(String symbolicName, InputStream jar, By by) {
     replaceable(symbolicName);
     StagedJar staged = check.stage(jar);
     try {
-      return executor.submit(() -> change(symbolicName, staged)).get();
+      return executor.submit(() -> change(symbolicName, staged, by)).get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof ChangeRefused refused) throw refused;
       LOG.error("The update of {} failed", symbolicName, e.getCause());
-      throw new ChangeRefused("The update failed: " + e.getCause().getMessage());
+      String why = "The update failed: " + e.getCause().getMessage();
+      generations.failed(Kind.UPDATE, by, symbolicName + " to " + staged.version(), why);
+      throw new ChangeRefused(why);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ChangeRefused("The node is stopping");
@@ -165,7 +172,7 @@ public final class BundleDesk implements BundleAdmin {
     if (jar.version().compareTo(version) < 0)
       throw new ChangeRefused(
           "The jar's version " + jar.version() + " is older than " + version + ", which runs");
-    if (state.sha256(name).filter(jar.sha256()::equals).isPresent())
+    if (generations.sha256(name).filter(jar.sha256()::equals).isPresent())
       throw new ChangeRefused("Exactly this jar runs already");
     if (exportsPackages(jar)) throw new ChangeRefused("The jar exports packages, a card must not");
   }
@@ -178,16 +185,27 @@ public final class BundleDesk implements BundleAdmin {
     }
   }
 
+  /** For whoever goes back to an earlier generation. */
+  private String replace(String symbolicName, Path jar) throws InterruptedException {
+    Bundle bundle = inventory.find(symbolicName);
+    if (bundle == null) return "it is not there";
+    return swap.run(bundle, jar, running(bundle)).rolledBack();
+  }
+
+  private Path running(Bundle bundle) {
+    return generations.jar(bundle.getSymbolicName()).orElseGet(() -> shipped(bundle));
+  }
+
   /** Which bundle it is may have changed since it was asked for. */
-  private Change change(String symbolicName, StagedJar staged)
+  private Change change(String symbolicName, StagedJar staged, By by)
       throws IOException, InterruptedException {
     Bundle bundle = replaceable(symbolicName);
     refuseIfUnfit(bundle, staged);
     long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     String from = bundle.getVersion().toString();
-    Path running = state.jar(bundle.getSymbolicName()).orElseGet(() -> shipped(bundle));
+    Path running = running(bundle);
     Swap.Outcome outcome = swap.run(bundle, staged.file(), running);
-    if (outcome.rolledBack().isEmpty()) state.commit(staged, now);
+    record(staged, by, from, outcome);
     Change change =
         new Change(
             now,
@@ -203,6 +221,23 @@ public final class BundleDesk implements BundleAdmin {
     loaders.watch(outcome.left(), change.symbolicName(), gone -> history.loaderGone(change, gone));
     LOG.info("{}", sentence(change));
     return change;
+  }
+
+  /** What cannot be kept must not run either. */
+  private void record(StagedJar staged, By by, String from, Swap.Outcome outcome)
+      throws IOException, InterruptedException {
+    String what = staged.symbolicName() + " " + from + " to " + staged.version();
+    if (!outcome.rolledBack().isEmpty()) {
+      generations.failed(Kind.UPDATE, by, what, "Put back: " + outcome.rolledBack());
+      return;
+    }
+    try {
+      generations.updated(staged, by, what);
+    } catch (IOException e) {
+      Bundle bundle = inventory.find(staged.symbolicName());
+      swap.run(bundle, running(bundle), running(bundle));
+      throw e;
+    }
   }
 
   private static String sentence(Change c) {

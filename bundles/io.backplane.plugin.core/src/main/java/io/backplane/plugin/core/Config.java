@@ -35,4 +35,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
           "After how long the old version's class loader is looked for with a forced collection,"
               + " in seconds.")
   int loaderCheckSeconds() default 20;
+
+  @AttributeDefinition(
+      name = "Kept generations",
+      description = "How many generations are kept at most, with the one that runs.",
+      min = "1")
+  int keptGenerations() default 50;
+
+  @AttributeDefinition(
+      name = "Age of generations",
+      description = "After how many days a generation is let go; the one that runs never is.",
+      min = "1")
+  int keptDays() default 400;
 }

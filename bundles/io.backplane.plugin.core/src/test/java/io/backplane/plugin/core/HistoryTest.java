@@ -27,4 +27,16 @@ class HistoryTest {
     Files.writeString(file, later);
     assertEquals(List.of(change), new History(data).all());
   }
+
+  @Test
+  void keeps_the_history_with_the_verdict_on_the_class_loader() throws IOException {
+    Change change = new Change(1, "card", "1", "2", "sha", 30, List.of(), null, "");
+    History history = new History(data);
+    history.add(change);
+    history.loaderGone(change, true);
+    List<Change> read = new History(data).all();
+    assertEquals(1, read.size());
+    assertEquals(true, read.get(0).loaderGone());
+    assertEquals("card", read.get(0).symbolicName());
+  }
 }

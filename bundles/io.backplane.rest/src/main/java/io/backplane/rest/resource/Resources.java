@@ -28,6 +28,7 @@ import io.backplane.rest.resource.node.Addresses;
 import io.backplane.rest.resource.node.BansResource;
 import io.backplane.rest.resource.node.BundlesResource;
 import io.backplane.rest.resource.node.ConnectionsResource;
+import io.backplane.rest.resource.node.GenerationsResource;
 import io.backplane.rest.resource.node.HealthResource;
 import io.backplane.rest.resource.node.ListenersResource;
 import io.backplane.rest.resource.node.NodeFigures;
@@ -75,6 +76,7 @@ public record Resources(SecurityDesk security, DeviceDesk devices, DataDesk data
         new DeadLettersResource(data),
         new NodeResource(new NodeFigures(framework, data, devices, new Addresses(node))),
         new BundlesResource(node),
+        new GenerationsResource(node),
         new HealthResource(node),
         new SessionsResource(data),
         new ConnectionsResource(data),

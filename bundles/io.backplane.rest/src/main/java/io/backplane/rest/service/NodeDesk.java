@@ -7,6 +7,7 @@ package io.backplane.rest.service;
 import io.backplane.net.api.Bans;
 import io.backplane.net.api.Listeners;
 import io.backplane.plugin.api.BundleAdmin;
+import io.backplane.plugin.api.Generations;
 import io.backplane.stream.api.LedgerSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,6 +24,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class NodeDesk {
   private final Slot<BundleAdmin> bundles =
       new Slot<>("bundle administration", SecurityDesk.WAIT_MILLIS);
+  private final Slot<Generations> generations =
+      new Slot<>("keeper of generations", SecurityDesk.WAIT_MILLIS);
   private final Slot<HealthCheckExecutor> health =
       new Slot<>("health check executor", SecurityDesk.WAIT_MILLIS);
   private final Slot<Bans> bans = new Slot<>("list of bans", SecurityDesk.WAIT_MILLIS);
@@ -36,6 +39,11 @@ public final class NodeDesk {
   /** The bundle administration. */
   public BundleAdmin bundles() {
     return bundles.get();
+  }
+
+  /** The generations. */
+  public Generations generations() {
+    return generations.get();
   }
 
   /** The health check executor. */
@@ -69,6 +77,19 @@ public final class NodeDesk {
 
   void unbindBundles(BundleAdmin service) {
     bundles.clear(service);
+  }
+
+  @Reference(
+      name = "generations",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindGenerations(Generations service) {
+    generations.set(service);
+  }
+
+  void unbindGenerations(Generations service) {
+    generations.clear(service);
   }
 
   @Reference(

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 class RightsTest {
   private static final Path DOCUMENT =
       Path.of("src/main/resources/io/backplane/rest/resource/openapi.json");
-  private static final Set<String> DONE_BY_ADMINISTRATORS = Set.of("bundles.update");
+  private static final Set<String> DONE_BY_ADMINISTRATORS =
+      Set.of("bundles.update", "generations.rollback");
   private static final Set<String> DONE_BY_OPERATORS =
       Set.of(
           "bans.create",

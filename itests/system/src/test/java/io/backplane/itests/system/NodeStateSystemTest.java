@@ -55,7 +55,7 @@ class NodeStateSystemTest {
           NewerBundle.of(node, CARD, 7, folder),
           "application/java-archive");
       node.stop();
-      try (Stream<Path> jars = Files.list(node.data().resolve("state/bundles"))) {
+      try (Stream<Path> jars = Files.list(node.data().resolve("state/store"))) {
         Files.writeString(jars.findFirst().orElseThrow(), "not a jar");
       }
       node.restart();

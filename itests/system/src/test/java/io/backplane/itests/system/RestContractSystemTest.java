@@ -274,6 +274,7 @@ class RestContractSystemTest {
     values.put("device", DEVICE);
     values.put("name", "device");
     values.put("partition", "0");
+    values.put("number", "1");
     values.put("symbolicName", "io.backplane.metrics.prometheus");
     rest.send("POST", "/devices", "{\"id\":\"" + DEVICE + "\"}");
     String secret =

@@ -6,6 +6,8 @@ package io.backplane.rest.resource.node;
 
 import io.backplane.plugin.api.BundleAdmin;
 import io.backplane.plugin.api.BundleAdmin.Change;
+import io.backplane.plugin.api.Generation.By;
+import io.backplane.rest.http.Caller;
 import io.backplane.rest.http.Does;
 import io.backplane.rest.http.Kind;
 import io.backplane.rest.http.ProblemException;
@@ -28,8 +30,10 @@ import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
 import javax.ws.rs.Produces;
 import javax.ws.rs.QueryParam;
+import javax.ws.rs.core.Context;
 import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
+import javax.ws.rs.core.SecurityContext;
 
 /** The bundles that run, and their replacement. */
 @Path("bundles")
@@ -89,8 +93,8 @@ public final class BundlesResource {
   @Consumes({"application/java-archive", "application/octet-stream"})
   @Does(
       value =
-          "Replaces a bundle by another version while the node runs; 422 if that did not work and the"
-              + " old version runs again.",
+          "Replaces a bundle by another version while the node runs; 422 if that did not work and"
+              + " the old version runs again.",
       action = "bundle:update",
       on = "bundle",
       id = "symbolicName",
@@ -98,7 +102,11 @@ public final class BundlesResource {
       problems = {404, 409, 413, 422},
       size = Does.Size.BUNDLE)
   public Response update(
-      @PathParam("symbolicName") @About("The bundle.") String symbolicName, InputStream jar) {
+      @PathParam("symbolicName") @About("The bundle.") String symbolicName,
+      @QueryParam("reason") @About(value = "Why, for the history.", max = 500) String reason,
+      InputStream jar,
+      @Context SecurityContext context) {
+    By by = new By(Caller.of(context).getName(), reason);
     BundleAdmin admin = node.bundles();
     if (admin.bundles().stream().noneMatch(b -> b.symbolicName().equals(symbolicName))) {
       throw ProblemException.notFound("bundle", symbolicName);
@@ -107,7 +115,7 @@ public final class BundlesResource {
     answer(WORKED);
     answer(FAILED);
     Fault.at("", "");
-    return answer(admin.update(symbolicName, jar));
+    return answer(admin.update(symbolicName, jar, by));
   }
 
   private static Response answer(Change change) {

@@ -8,11 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.backplane.plugin.api.BundleAdmin;
+import io.backplane.plugin.api.Generation.By;
+import io.backplane.rest.http.Caller;
 import io.backplane.rest.http.JaxRs;
 import io.backplane.rest.http.ProblemException;
 import io.backplane.rest.service.Desks;
 import io.backplane.rest.view.NodeViews.ChangeView;
 import io.backplane.rest.view.Problem;
+import io.backplane.security.api.Authorizer.Decision;
+import io.backplane.security.api.Subject;
 import java.io.InputStream;
 import java.util.List;
 import javax.ws.rs.core.Response;
@@ -22,7 +26,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Who updates a bundle learns from the status alone what runs now. */
 @ExtendWith(JaxRs.class)
 class BundlesResourceTest {
+  private static final Caller CALLER =
+      new Caller(Subject.SYSTEM, null, (s, a, r) -> new Decision(true, ""), false);
+
   private String rolledBack = "";
+  private By asked;
   private final BundlesResource resource = new BundlesResource(Desks.bundles(new Admin()));
 
   @Test
@@ -30,6 +38,7 @@ class BundlesResourceTest {
     Response answer = update("a.card");
     assertEquals(200, answer.getStatus());
     assertEquals("1.1", ((ChangeView) answer.getEntity()).toVersion());
+    assertEquals(new By(CALLER.getName(), "why"), asked);
   }
 
   @Test
@@ -53,7 +62,7 @@ class BundlesResourceTest {
   }
 
   private Response update(String name) {
-    return resource.update(name, InputStream.nullInputStream());
+    return resource.update(name, "why", InputStream.nullInputStream(), CALLER);
   }
 
   private final class Admin implements BundleAdmin {
@@ -63,7 +72,8 @@ class BundlesResourceTest {
     }
 
     @Override
-    public Change update(String symbolicName, InputStream jar) {
+    public Change update(String symbolicName, InputStream jar, By by) {
+      asked = by;
       return new Change(1, symbolicName, "1.0", "1.1", "", 20, List.of(), null, rolledBack);
     }
 

@@ -1,0 +1,99 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.plugin.core;
+
+import io.backplane.plugin.api.Generation.By;
+import io.backplane.plugin.api.Generation.Kind;
+import io.backplane.plugin.api.Generations.Transaction;
+import io.backplane.plugin.core.Desired.Content;
+import io.backplane.plugin.core.Desired.Origin;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes one generation after the other, and lets old ones go. */
+final class Keeper {
+  private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
+  private final Shelf shelf;
+  private final Chronicle chronicle;
+  private final int most;
+  private final long days;
+  private final Consumer<Transaction> told;
+  private final AtomicReference<Desired> current = new AtomicReference<>();
+
+  Keeper(Shelf shelf, Chronicle chronicle, Config config, Consumer<Transaction> told) {
+    this.told = told;
+    this.shelf = shelf;
+    this.chronicle = chronicle;
+    this.most = Math.max(1, config.keptGenerations());
+    this.days = Math.max(1, config.keptDays());
+  }
+
+  /** What runs, null if nothing was said yet. */
+  Desired current() {
+    return current.get();
+  }
+
+  /** A generation that is there already runs. */
+  void runs(Desired desired) {
+    current.set(desired);
+  }
+
+  Desired make(Desired before, By by, Kind kind, String what, Content content) throws IOException {
+    return make(before, new Origin(before.number(), now(), by, kind, what, "Done"), content);
+  }
+
+  Desired make(Desired before, Origin origin, Content content) throws IOException {
+    Desired made = commit(next(before.number()), origin, content);
+    tidy();
+    return made;
+  }
+
+  /** A number is used twice only if its first generation was never made. */
+  private long next(long parent) throws IOException {
+    long newest = shelf.numbers().stream().findFirst().orElse(parent);
+    boolean wasMade = newest > parent + 1 || current.get() == null;
+    return (wasMade ? Math.max(parent, newest) : parent) + 1;
+  }
+
+  Desired commit(long number, Origin origin, Content content) throws IOException {
+    Desired next = new Desired(Desired.FORMAT, number, origin, content);
+    shelf.commit(next);
+    current.set(next);
+    LOG.info("Generation {}: {}", number, origin.what());
+    told.accept(Chronicle.of(next));
+    return next;
+  }
+
+  /** Lets go what is too old or too much; what cannot be deleted now is tried again. */
+  void tidy() {
+    long oldest = now() - TimeUnit.DAYS.toMicros(days);
+    try {
+      shelf.prune(current.get().number(), most, oldest);
+      chronicle.trim(oldest);
+    } catch (IOException e) {
+      LOG.warn("Old generations could not be deleted: {}", e.toString());
+    }
+  }
+
+  /** Something was tried and all is as it was before. */
+  Transaction failed(Kind kind, By by, String what, String outcome) {
+    Desired stays = current.get();
+    long number = stays == null ? 0 : stays.number();
+    Transaction attempt = new Transaction(now(), by, kind, what, outcome, false, number);
+    chronicle.failed(attempt);
+    told.accept(attempt);
+    return attempt;
+  }
+
+  static long now() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+  }
+}

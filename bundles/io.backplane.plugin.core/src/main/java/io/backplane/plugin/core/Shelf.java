@@ -1,0 +1,210 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.plugin.core;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where generations lie: the lock file {@code DATA/state/generation.lock}, a copy of each kept one
+ * in {@code generations}, their jars in {@code store} under their digests. A generation is made the
+ * moment its lock file takes the place of the one before: its jars and its copy are on the disk by
+ * then, and whatever comes after is tidying up.
+ */
+final class Shelf {
+  private static final Logger LOG = LoggerFactory.getLogger(Shelf.class);
+  private static final String JAR = "[0-9a-f]{64}\\.jar";
+  private final Path state;
+  private final Path lock;
+  private final Path kept;
+  private final Path store;
+  private final Path pending;
+  private final Disk disk;
+  private final SignedFile form;
+
+  Shelf(Path data, Disk disk, NodeKey key) throws IOException {
+    this.disk = disk;
+    state = data.resolve("state");
+    lock = state.resolve("generation.lock");
+    kept = Files.createDirectories(state.resolve("generations"));
+    store = Files.createDirectories(state.resolve("store"));
+    pending = state.resolve("pending");
+    form = new SignedFile(key);
+  }
+
+  Path store() {
+    return store;
+  }
+
+  Path jar(String sha256) {
+    return store.resolve(sha256 + ".jar");
+  }
+
+  /** Whether there was a generation yet. */
+  boolean isEmpty() throws IOException {
+    return Files.notExists(lock) && numbers().isEmpty();
+  }
+
+  /** The one the lock file holds. */
+  Desired locked() throws IOException {
+    return form.read(Files.readAllBytes(lock));
+  }
+
+  /**
+   * A kept one.
+   *
+   * @throws NoSuchFileException if it is not kept
+   * @throws IOException if it is not as this node signed it
+   */
+  Desired read(long number) throws IOException {
+    Desired desired = form.read(Files.readAllBytes(file(number)));
+    if (desired.number() != number)
+      throw new IOException("it is generation " + desired.number() + " in another's place");
+    return desired;
+  }
+
+  private Path file(long number) {
+    return kept.resolve(String.format(Locale.ROOT, "%08d.lock", number));
+  }
+
+  /** The numbers of the kept ones, newest first. */
+  List<Long> numbers() throws IOException {
+    Set<Long> numbers = new TreeSet<>(Collections.reverseOrder());
+    try (Stream<Path> files = Files.list(kept)) {
+      files
+          .map(f -> f.getFileName().toString())
+          .filter(n -> n.matches("\\d{8,18}\\.lock"))
+          .forEach(n -> numbers.add(Long.parseLong(n.substring(0, n.length() - 5))));
+    }
+    return List.copyOf(numbers);
+  }
+
+  /** Takes a jar that was received whole; it goes again unless a generation names it. */
+  void keep(StagedJar jar) throws IOException {
+    disk.force(jar.file());
+    disk.move(jar.file(), jar(jar.sha256()));
+  }
+
+  /** From here on the next start runs this one. */
+  void commit(Desired next) throws IOException {
+    byte[] bytes = form.write(next);
+    // the very first has none before it that a start could find: there the lock file comes first
+    if (Files.exists(lock)) disk.replace(file(next.number()), bytes);
+    disk.replace(lock, bytes);
+    completeCopies();
+  }
+
+  /** Makes the kept copy of what the lock file holds if a kill came between. */
+  void completeCopies() throws IOException {
+    byte[] bytes = Files.readAllBytes(lock);
+    Path copy = file(form.read(bytes).number());
+    if (Files.notExists(copy)) disk.replace(copy, bytes);
+  }
+
+  /**
+   * Says that files of the configuration are about to change for a generation that is not there
+   * yet: a start before {@link #commit} puts them back.
+   */
+  void begin(long from) throws IOException {
+    disk.replace(pending, Long.toString(from).getBytes(StandardCharsets.US_ASCII));
+  }
+
+  void end() throws IOException {
+    disk.delete(pending);
+  }
+
+  /**
+   * Lets old generations go and the jars that none names any more.
+   *
+   * @param current stays in any case
+   * @param most how many stay at most
+   * @param oldest those made before go
+   */
+  void prune(long current, int most, long oldest) throws IOException {
+    Set<String> named = new HashSet<>();
+    boolean readable = true;
+    int count = 0;
+    for (long number : numbers()) {
+      count++;
+      Desired desired = readOrNull(number);
+      boolean old = desired != null && desired.origin().time() < oldest;
+      if (number != current && (count > most || old)) {
+        disk.delete(file(number));
+      } else if (desired == null) {
+        readable = false;
+      } else {
+        desired.content().bundles().forEach(b -> named.add(b.sha256() + ".jar"));
+      }
+    }
+    // jars of a generation that cannot be read now may be all that is needed to mend it
+    if (readable) deleteUnnamed(named);
+  }
+
+  private Desired readOrNull(long number) {
+    try {
+      return read(number);
+    } catch (IOException e) {
+      LOG.warn("Generation {} cannot be read: {}", number, e.getMessage());
+      return null;
+    }
+  }
+
+  private void deleteUnnamed(Set<String> named) throws IOException {
+    try (Stream<Path> all = Files.list(store)) {
+      for (Path jar : all.toList()) {
+        String name = jar.getFileName().toString();
+        if (name.matches(JAR) && !named.contains(name)) disk.delete(jar);
+      }
+    }
+  }
+
+  /** Deletes what was being received when the node ended. */
+  void deleteLeftOvers() throws IOException {
+    try (Stream<Path> all = Files.list(store)) {
+      for (Path file : all.toList())
+        if (!file.getFileName().toString().matches(JAR)) disk.delete(file);
+    }
+  }
+
+  /** Takes the jars of a data folder from before there were generations. */
+  void adopt() throws IOException {
+    Path old = state.resolve("bundles");
+    if (Files.notExists(old)) return;
+    try (Stream<Path> all = Files.list(old)) {
+      for (Path jar : all.toList()) {
+        Path to = store.resolve(jar.getFileName());
+        if (Files.exists(to) || !to.getFileName().toString().matches(JAR)) continue;
+        Path part = store.resolve(jar.getFileName() + ".part");
+        Files.deleteIfExists(part);
+        Files.copy(jar, part);
+        disk.force(part);
+        disk.move(part, to);
+      }
+    }
+  }
+
+  /** Deletes the desired state of before there were generations. */
+  void forgetOld() throws IOException {
+    disk.delete(state.resolve("node.json"));
+    Path old = state.resolve("bundles");
+    if (Files.notExists(old)) return;
+    try (Stream<Path> all = Files.list(old)) {
+      for (Path jar : all.toList()) disk.delete(jar);
+    }
+    disk.delete(old);
+  }
+}

@@ -1,0 +1,89 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.launcher;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The configuration files of the data folder, where a start has to put them right. */
+final class Settings {
+  private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
+  private static final String OWN = "config/";
+  private final Path folder;
+  private final Path pending;
+
+  Settings(Path folder, Path pending) {
+    this.folder = folder;
+    this.pending = pending;
+  }
+
+  /** Puts back what was changed for a generation that was not made, as the node was ended. */
+  void mend(LockFile lock) throws IOException {
+    if (Files.notExists(pending)) return;
+    String from = Files.readString(pending).strip();
+    if (from.equals(Long.toString(lock.number()))) {
+      LOG.warn("The node ended during a change, the settings of generation {} are back", from);
+      bring(lock, false);
+    }
+    Files.deleteIfExists(pending);
+  }
+
+  /** Brings the files to those of an earlier generation; what they said stays beside them. */
+  void fallBack(LockFile lock) throws IOException {
+    bring(lock, true);
+    Files.deleteIfExists(pending);
+  }
+
+  private void bring(LockFile lock, boolean keep) throws IOException {
+    Map<String, String> wanted = new TreeMap<>();
+    lock.files()
+        .forEach(
+            (name, text) -> {
+              if (name.startsWith(OWN)) wanted.put(name.substring(OWN.length()), text);
+            });
+    Files.createDirectories(folder);
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
+        String text = wanted.get(file.getFileName().toString());
+        if (text != null && same(file, text)) wanted.remove(file.getFileName().toString());
+        else if (keep)
+          Files.move(
+              file,
+              file.resolveSibling(file.getFileName() + ".put-aside"),
+              StandardCopyOption.REPLACE_EXISTING);
+        else if (text == null) Files.delete(file);
+      }
+    }
+    for (Map.Entry<String, String> file : wanted.entrySet())
+      write(folder.resolve(file.getKey()), file.getValue());
+  }
+
+  private static boolean same(Path file, String text) throws IOException {
+    try {
+      return Json.object(Files.readString(file)).equals(Json.object(text));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private void write(Path file, String text) throws IOException {
+    Path part = Files.createTempFile(folder, "settings", ".new");
+    Files.write(part, text.getBytes(StandardCharsets.UTF_8));
+    try (FileChannel channel = FileChannel.open(part, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}
