@@ -168,6 +168,24 @@ export interface BundleChange {
   rolledBack: string;
 }
 
+export interface GenerationChange {
+  ts: number;
+  actor: string;
+  reason: string;
+  kind: string;
+  what: string;
+  outcome: string;
+  done: boolean;
+  generation: number;
+}
+
+export interface GenerationDifference {
+  from: number;
+  to: number;
+  bundles: { symbolicName: string; fromVersion: string; toVersion: string }[];
+  settings: { pid: string; name: string; from: string; to: string }[];
+}
+
 export interface Health {
   status: 'OK' | 'WARN' | 'CRITICAL' | string;
   checks: { name: string; status: string; message: string; tags: string[] }[];

@@ -1,6 +1,6 @@
 import { call, get, post, remove } from './http.js';
 import type {
-  ApiToken, BundleChange, BundleView, ClientSession, DeadLetter, Health, Ledger, NodeInfo, Page, Replays,
+  ApiToken, BundleChange, BundleView, ClientSession, DeadLetter, GenerationChange, GenerationDifference, Health, Ledger, NodeInfo, Page, Replays,
   StreamRecord, StreamStatus,
 } from './types.js';
 
@@ -19,6 +19,14 @@ export const bundles = {
     call<BundleChange>('POST', `/bundles/${encodeURIComponent(symbolicName)}/update`, {
       raw: { data: jar, type: 'application/java-archive' },
     }),
+};
+
+export const generations = {
+  changes: (limit: number, cursor?: string, signal?: AbortSignal) =>
+    get<Page<GenerationChange>>('/generations', { limit, cursor }, signal),
+  difference: (from: number, to: number) =>
+    get<GenerationDifference>(`/generations/${from}/diff`, { with: to }),
+  rollback: (to: number, reason: string) => post<GenerationChange>(`/generations/${to}/rollback`, { reason }),
 };
 
 export const streams = {

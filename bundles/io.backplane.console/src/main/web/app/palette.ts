@@ -70,6 +70,7 @@ export class Palette extends LitElement {
       { label: 'Dead letters', hint: 'Page', icon: 'alert', run: () => go('/streams?tab=dead-letters') },
       { label: 'Listeners and certificates', hint: 'Page', icon: 'network', run: () => go('/connections?tab=listeners') },
       { label: 'Bans', hint: 'Page', icon: 'shield', run: () => go('/connections?tab=bans') },
+      { label: 'Generations', hint: 'Page', icon: 'layers', run: () => go('/system?tab=generations') },
       { label: 'Health checks', hint: 'Page', icon: 'heart', run: () => go('/system?tab=health') },
       { label: 'API tokens', hint: 'Page', icon: 'key', run: () => go('/system?tab=tokens') },
       { label: dark.value ? 'Light theme' : 'Dark theme', hint: 'Action', icon: dark.value ? 'sun' : 'moon', run: toggleTheme },

@@ -10,6 +10,7 @@ const TABS: Tab[] = [
   { id: 'node', label: 'Node', load: async () => undefined },
   { id: 'bundles', label: 'Bundles', load: () => import('./bundles-tab.js') },
   { id: 'history', label: 'Changes', load: () => import('./changes-tab.js') },
+  { id: 'generations', label: 'Generations', load: () => import('./generations-tab.js') },
   { id: 'health', label: 'Health', load: () => import('./health-tab.js') },
   { id: 'sessions', label: 'Sessions', load: () => import('./sessions-tab.js') },
   { id: 'tokens', label: 'API tokens', load: () => import('./tokens-tab.js') },
@@ -41,6 +42,8 @@ export class SystemPage extends LitElement {
         return html`<bp-bundles-tab></bp-bundles-tab>`;
       case 'history':
         return html`<bp-changes-tab></bp-changes-tab>`;
+      case 'generations':
+        return html`<bp-generations-tab></bp-generations-tab>`;
       case 'health':
         return html`<bp-health-tab></bp-health-tab>`;
       case 'sessions':

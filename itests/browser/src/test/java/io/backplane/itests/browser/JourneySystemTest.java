@@ -355,6 +355,7 @@ class JourneySystemTest {
         "/system?tab=bundles",
         "/system?tab=health",
         "/system?tab=history",
+        "/system?tab=generations",
         "/system?tab=sessions",
         "/system?tab=tokens");
   }

@@ -85,6 +85,8 @@ class OperatorSystemTest {
     go("/system?tab=history");
     assertThat(page.locator("main")).containsText("0.1.0.v000007");
     window.shot("operator-history");
+    go("/system?tab=generations");
+    assertThat(row(CARD)).containsText("Update");
   }
 
   @Test

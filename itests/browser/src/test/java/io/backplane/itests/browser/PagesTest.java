@@ -78,7 +78,8 @@ class PagesTest {
     for (String tab : List.of("streams", "ledger", "dead-letters", "records")) {
       pages.put("streams-" + tab, "/streams?tab=" + tab);
     }
-    for (String tab : List.of("node", "bundles", "history", "health", "sessions", "tokens")) {
+    for (String tab :
+        List.of("node", "bundles", "history", "generations", "health", "sessions", "tokens")) {
       pages.put("system-" + tab, "/system?tab=" + tab);
     }
     pages.put("not-found", "/nowhere");
@@ -107,6 +108,8 @@ class PagesTest {
   void every_dialog_is_clean_in_every_look(Look look) {
     List<String> wrong = new ArrayList<>();
     try (Window w = chromium.open(look)) {
+      dialog(w, look, wrong, "compare", "/system?tab=generations", "Compare generation 2");
+      dialog(w, look, wrong, "go-back", "/system?tab=generations", "Go back to generation 2");
       dialog(w, look, wrong, "create-device", "/devices", "Add device");
       dialog(w, look, wrong, "import", "/devices", "Import");
       dialog(w, look, wrong, "create-group", "/groups", "Add group");

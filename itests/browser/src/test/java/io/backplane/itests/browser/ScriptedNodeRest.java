@@ -48,6 +48,7 @@ final class ScriptedNodeRest {
       case "ledger" -> ledger();
       case "dead-letters" -> letters(path);
       case "bundles" -> bundles(path, q);
+      case "generations" -> new ScriptedGenerations().answer(path, q);
       case "tokens" -> tokens(path, q, response);
       default -> connections.answer(path, q, response);
     };
