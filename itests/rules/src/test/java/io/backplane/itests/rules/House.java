@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -36,6 +37,15 @@ final class House {
 
   List<Path> bundles() {
     return list(root.resolve("bundles"));
+  }
+
+  /** Bundles, what starts and builds them, and their marks. */
+  List<Path> modules() {
+    List<Path> modules = new ArrayList<>(bundles());
+    for (String more : List.of("runtime/launcher", "runtime/assembler", "bnd/marks")) {
+      modules.add(root.resolve(more));
+    }
+    return modules;
   }
 
   static String name(Path bundle) {
