@@ -16,7 +16,9 @@ export interface StreamGroup {
   appended: number;
   processed: number;
   rejected: number;
+  rejections: Record<string, number>;
   deadLettered: number;
+  skipped: number;
   expired: number;
   lag: number;
   lagMs: number;
@@ -60,8 +62,11 @@ export interface LedgerGroup {
   appended: number;
   processed: number;
   rejected: number;
+  rejections: Record<string, number>;
   deadLettered: number;
+  skipped: number;
   expired: number;
+  repeated: number;
   lag: number;
   lagMs: number;
   unread: number;
@@ -69,10 +74,21 @@ export interface LedgerGroup {
   difference: number;
 }
 
+export interface LedgerComparison {
+  name: string;
+  in: number;
+  out: number;
+  inFlight: number;
+  difference: number;
+  standsMs: number;
+  broken: boolean;
+}
+
 export interface Ledger {
   balanced: boolean;
   accounts: LedgerAccount[];
   groups: LedgerGroup[];
+  comparisons: LedgerComparison[];
 }
 
 export interface DeadLetter {

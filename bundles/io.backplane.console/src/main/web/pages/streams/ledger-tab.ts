@@ -1,14 +1,14 @@
 import { LitElement, css, html } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { streams } from '../../api/node.js';
-import type { Ledger, LedgerAccount, LedgerGroup } from '../../api/types.js';
+import type { Ledger, LedgerAccount, LedgerComparison, LedgerGroup } from '../../api/types.js';
 import { count, duration } from '../../core/format.js';
 import { Loader } from '../../core/loader.js';
 import { chip, empty, loaded } from '../../ui/bits.js';
 import { icon } from '../../ui/icons.js';
 import { ui } from '../../ui/styles.js';
 
-/** The books: what came in equals what became of it, or the difference is shown. */
+/** The books: what each side counted itself, compared; what neither explains is shown. */
 @customElement('bp-ledger-tab')
 export class LedgerTab extends LitElement {
   static override styles = [
@@ -23,7 +23,7 @@ export class LedgerTab extends LitElement {
   #ledger = new Loader(this, (signal) => streams.ledger(signal), { every: 2000 });
 
   override render() {
-    return loaded(this.#ledger, (l) => html`<div class="stack">${this.#verdict(l)} ${this.#groups(l.groups)} ${this.#accounts(l.accounts)}</div>`);
+    return loaded(this.#ledger, (l) => html`<div class="stack">${this.#verdict(l)} ${this.#comparisons(l.comparisons)} ${this.#groups(l.groups)} ${this.#accounts(l.accounts)}</div>`);
   }
 
   #verdict(l: Ledger) {
@@ -31,25 +31,52 @@ export class LedgerTab extends LitElement {
       <span class="tile ${l.balanced ? 'ok' : 'bad'}">${icon(l.balanced ? 'check' : 'alert', 18)}</span>
       <div>
         <h2>${l.balanced ? 'The ledger balances' : 'The ledger does not balance'}</h2>
-        <p class="mut small">${l.balanced ? 'Every record is accounted for: processed, rejected, dead-lettered, expired, or still waiting.' : 'A difference below is not zero. Records are missing or counted twice.'}</p>
+        <p class="mut small">${l.balanced ? 'Independent counts agree: every record is accounted for, or still on its way.' : `Records are missing or counted twice: ${broken(l).join(', ')}.`}</p>
       </div>
     </section>`;
   }
 
+  #comparisons(all: LedgerComparison[]) {
+    return html`<section class="card" aria-labelledby="c">
+      <header>${icon('ledger', 16)}<h2 id="c" class="grow">Comparisons</h2><span class="dim small">each side counts for itself; in = out + waiting</span></header>
+      <div class="scroll" tabindex="0" role="group" aria-label="Comparisons">
+        <table>
+          <thead><tr><th>Compared</th><th class="right">In</th><th class="right">Out</th><th class="right">Waiting</th><th class="right">Difference</th></tr></thead>
+          <tbody>
+            ${all.map(
+              (c) => html`<tr>
+                <td>${c.name}</td>
+                <td class="num right">${count(c.in)}</td><td class="num right">${count(c.out)}</td>
+                <td class="num right">${count(c.inFlight)}</td>
+                <td class="num right">${this.#stands(c)}</td>
+              </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+    </section>`;
+  }
+
+  #stands(c: LedgerComparison) {
+    if (c.difference === 0) return chip('0', 'ok');
+    return html`${chip(count(c.difference), c.broken ? 'bad' : 'warn')} <span class="dim">${duration(c.standsMs)}</span>`;
+  }
+
   #groups(groups: LedgerGroup[]) {
     return html`<section class="card" aria-labelledby="g">
-      <header>${icon('stream', 16)}<h2 id="g" class="grow">Consumers</h2><span class="dim small">appended = processed + rejected + dead letters + expired + lag</span></header>
+      <header>${icon('stream', 16)}<h2 id="g" class="grow">Consumers</h2><span class="dim small">appended + repeated = processed + rejected + dead letters + skipped + expired + lag</span></header>
       ${groups.length
         ? html`<div class="scroll" tabindex="0" role="group" aria-label="Consumers">
             <table>
-              <thead><tr><th>Stream</th><th>Group</th><th class="right">Appended</th><th class="right">Processed</th><th class="right">Rejected</th><th class="right">Dead letters</th><th class="right">Expired</th><th class="right">Lag</th><th class="right">Difference</th></tr></thead>
+              <thead><tr><th>Stream</th><th>Group</th><th class="right">Appended</th><th class="right">Processed</th><th class="right">Rejected</th><th class="right">Dead letters</th><th class="right">Skipped</th><th class="right">Expired</th><th class="right">Repeated</th><th class="right">Lag</th><th class="right">Difference</th></tr></thead>
               <tbody>
                 ${groups.map(
                   (g) => html`<tr>
                     <td>${g.stream}</td><td>${g.group}</td>
                     <td class="num right">${count(g.appended)}</td><td class="num right">${count(g.processed)}</td>
-                    <td class="num right">${count(g.rejected)}</td><td class="num right">${count(g.deadLettered)}</td>
-                    <td class="num right">${count(g.expired)}</td>
+                    <td class="right">${this.#rejected(g)}</td><td class="num right">${count(g.deadLettered)}</td>
+                    <td class="num right">${count(g.skipped)}</td>
+                    <td class="num right">${count(g.expired)}</td><td class="num right">${count(g.repeated)}</td>
                     <td class="num right">${count(g.lag)}${g.lag ? html` <span class="dim">${duration(g.lagMs)}</span>` : ''}</td>
                     <td class="num right">${this.#difference(g.difference)}</td>
                   </tr>`,
@@ -63,7 +90,7 @@ export class LedgerTab extends LitElement {
 
   #accounts(accounts: LedgerAccount[]) {
     return html`<section class="card" aria-labelledby="a">
-      <header>${icon('ledger', 16)}<h2 id="a" class="grow">Accounts</h2><span class="dim small">in = in flight + outcomes</span></header>
+      <header>${icon('ledger', 16)}<h2 id="a" class="grow">Accounts</h2><span class="dim small">in = in flight + outcomes + difference</span></header>
       ${accounts.length
         ? html`<div class="scroll" tabindex="0" role="group" aria-label="Accounts">
             <table>
@@ -85,9 +112,21 @@ export class LedgerTab extends LitElement {
     </section>`;
   }
 
-  #difference(n: number) {
-    return n === 0 ? chip('0', 'ok') : chip(count(n), 'bad');
+  #rejected(g: LedgerGroup) {
+    const reasons = Object.entries(g.rejections);
+    return reasons.length
+      ? html`<div class="out">${reasons.map(([why, n]) => chip(html`${why} <b class="num">${count(n)}</b>`, 'warn'))}</div>`
+      : html`<span class="num">0</span>`;
   }
+
+  /** Of the moment: what is on its way may be in it. The comparisons tell what stays. */
+  #difference(n: number) {
+    return n === 0 ? chip('0', 'ok') : chip(count(n), 'warn');
+  }
+}
+
+function broken(l: Ledger) {
+  return l.comparisons.filter((c) => c.broken).map((c) => `${c.name} by ${count(c.difference)}`);
 }
 
 function outcome(name: string, n: number): 'bad' | 'warn' | '' {

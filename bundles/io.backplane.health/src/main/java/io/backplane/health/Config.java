@@ -33,4 +33,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
               + " warns, in milliseconds. Default 300000 (5 min).",
       min = "0")
   long lag_warn_millis() default 300_000;
+
+  @AttributeDefinition(
+      name = "Ledger settles",
+      description =
+          "How long two counts in the ledger may disagree because something is on its way, in"
+              + " milliseconds; a difference that stays longer is a loss. Default 30000 (30 s).",
+      min = "1000")
+  long ledger_settle_millis() default 30_000;
 }

@@ -4,18 +4,16 @@
  */
 package io.backplane.health;
 
-import io.backplane.stream.api.LedgerAccount;
-import io.backplane.stream.api.LedgerSource;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import io.backplane.stream.api.Ledger;
+import io.backplane.stream.api.Ledger.Finding;
+import io.backplane.stream.api.Ledger.Report;
+import io.backplane.stream.api.StreamException;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
  * Whether every message that came in is accounted for. Warns only: a node that lost count still
@@ -23,39 +21,47 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  */
 @Component(property = {"hc.name=ledger", "hc.tags=stream"})
 public final class LedgerCheck implements HealthCheck {
-  private final List<LedgerSource> sources = new CopyOnWriteArrayList<>();
+  private final Ledger ledger;
 
-  /** With nothing bound yet. */
+  /** Over the accounts, compared. */
   @Activate
-  public LedgerCheck() {}
+  public LedgerCheck(@Reference(name = "ledger") Ledger ledger) {
+    this.ledger = ledger;
+  }
 
   @Override
   public Result execute() {
     FormattingResultLog log = new FormattingResultLog();
-    int accounts = 0;
-    for (LedgerSource source : sources) {
-      for (LedgerAccount account : source.accounts()) {
-        accounts++;
-        if (account.difference() != 0) {
-          log.warn("account {} is off by {}", account.name(), account.difference());
+    try {
+      Report report = ledger.read();
+      for (Finding f : report.findings()) {
+        if (f.broken()) {
+          log.warn("{}", sentence(f));
         }
       }
-    }
-    if (!log.iterator().hasNext()) {
-      log.info("{} accounts balance", accounts);
+      if (report.balanced()) {
+        log.info("{} comparisons of accounts balance", report.findings().size());
+      }
+    } catch (StreamException e) {
+      log.temporarilyUnavailable("the accounts cannot be read: {}", e.getMessage());
     }
     return new Result(log);
   }
 
-  @Reference(
-      name = "sources",
-      cardinality = ReferenceCardinality.MULTIPLE,
-      policy = ReferencePolicy.DYNAMIC)
-  void bindSource(LedgerSource source) {
-    sources.add(source);
-  }
-
-  void unbindSource(LedgerSource source) {
-    sources.remove(source);
+  /** Which account, and by how much. */
+  static String sentence(Finding f) {
+    return f.counts().name()
+        + ": "
+        + Math.abs(f.difference())
+        + (f.difference() > 0 ? " missing" : " too many")
+        + " for "
+        + f.standsMillis() / 1000
+        + " s ("
+        + f.counts().in()
+        + " in, "
+        + f.counts().out()
+        + " accounted for, "
+        + f.counts().inFlight()
+        + " waiting)";
   }
 }

@@ -4,82 +4,101 @@
  */
 package io.backplane.shell;
 
+import io.backplane.stream.api.Ledger;
+import io.backplane.stream.api.Ledger.Finding;
+import io.backplane.stream.api.Ledger.Report;
 import io.backplane.stream.api.LedgerAccount;
-import io.backplane.stream.api.LedgerSource;
+import io.backplane.stream.api.LedgerComparison;
 import io.backplane.stream.api.StreamStatus.GroupStatus;
-import io.backplane.stream.api.Streams;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** The ledger in the terminal: what came in and what became of it. */
+/** The ledger in the terminal: what came in, what became of it, and whether the counts agree. */
 @Component(
     service = LedgerCommand.class,
     property = {"osgi.command.scope=backplane", "osgi.command.function=ledger"})
 public final class LedgerCommand {
-  private final Streams streams;
-  private final List<LedgerSource> sources = new CopyOnWriteArrayList<>();
+  private final Ledger ledger;
 
-  /** Takes the streams. */
+  /** Takes the accounts, compared. */
   @Activate
-  public LedgerCommand(@Reference(name = "streams") Streams streams) {
-    this.streams = streams;
-  }
-
-  @Reference(
-      name = "source",
-      cardinality = ReferenceCardinality.MULTIPLE,
-      policy = ReferencePolicy.DYNAMIC)
-  void addSource(LedgerSource source) {
-    sources.add(source);
-  }
-
-  void removeSource(LedgerSource source) {
-    sources.remove(source);
+  public LedgerCommand(@Reference(name = "ledger") Ledger ledger) {
+    this.ledger = ledger;
   }
 
   /** Prints the ledger. */
-  @Descriptor("prints the ledger: accounts and consumer groups, and whether they balance")
+  @Descriptor("prints the ledger: accounts, consumer groups, and whether independent counts agree")
   public void ledger(CommandSession session) {
-    long off = 0;
+    Report report = ledger.read();
     Table accounts = new Table("ACCOUNT", "IN", "IN FLIGHT", "OUT", "DIFFERENCE");
-    for (LedgerSource source : sources) {
-      for (LedgerAccount a : source.accounts()) {
-        off += Math.abs(a.difference());
-        accounts.row(a.name(), a.in(), a.inFlight(), new TreeMap<>(a.out()), a.difference());
-      }
+    for (LedgerAccount a : report.accounts()) {
+      accounts.row(a.name(), a.in(), a.inFlight(), new TreeMap<>(a.out()), a.difference());
     }
     accounts.print(session.getConsole());
-    Table groups =
-        new Table(
-            "GROUP", "APPENDED", "PROCESSED", "REJECTED", "DEAD", "EXPIRED", "LAG", "DIFFERENCE");
-    for (String name : streams.names()) {
-      for (GroupStatus g : streams.stream(name).status().groups()) {
-        long difference = difference(g);
-        off += Math.abs(difference);
-        groups.row(
-            name + "/" + g.group(),
-            g.appended(),
-            g.processed(),
-            g.rejected(),
-            g.deadLettered(),
-            g.expired(),
-            g.lag(),
-            difference);
-      }
+    groups(report).print(session.getConsole());
+    Table compared =
+        new Table("COMPARED", "IN", "OUT", "WAITING", "DIFFERENCE", "FOR SECONDS", "BROKEN");
+    for (Finding f : report.findings()) {
+      LedgerComparison c = f.counts();
+      compared.row(
+          c.name(),
+          c.in(),
+          c.out(),
+          c.inFlight(),
+          f.difference(),
+          f.standsMillis() / 1000,
+          f.broken() ? "BROKEN" : "");
     }
-    groups.print(session.getConsole());
-    session.getConsole().println(off == 0 ? "The ledger balances." : "OUT OF BALANCE by " + off);
+    compared.print(session.getConsole());
+    session.getConsole().println(verdict(report));
   }
 
-  static long difference(GroupStatus g) {
-    return g.appended() - g.processed() - g.rejected() - g.deadLettered() - g.expired() - g.lag();
+  private static Table groups(Report report) {
+    Table groups =
+        new Table(
+            "GROUP",
+            "APPENDED",
+            "REPEATED",
+            "PROCESSED",
+            "REJECTED",
+            "DEAD",
+            "SKIPPED",
+            "EXPIRED",
+            "LAG",
+            "DIFFERENCE");
+    new TreeMap<>(report.groups())
+        .forEach((stream, all) -> all.forEach(g -> row(groups, stream + "/" + g.group(), g)));
+    return groups;
+  }
+
+  private static void row(Table groups, String name, GroupStatus g) {
+    groups.row(
+        name,
+        g.appended(),
+        g.repeated(),
+        g.processed(),
+        g.rejections().isEmpty() ? "0" : g.rejected() + " " + new TreeMap<>(g.rejections()),
+        g.deadLettered(),
+        g.skipped(),
+        g.expired(),
+        g.lag(),
+        g.difference());
+  }
+
+  /** Names what is broken. */
+  static String verdict(Report report) {
+    List<String> broken =
+        report.findings().stream()
+            .filter(Finding::broken)
+            .map(f -> f.counts().name() + " by " + f.difference())
+            .toList();
+    return broken.isEmpty()
+        ? "The ledger balances."
+        : "OUT OF BALANCE: " + String.join(", ", broken);
   }
 }

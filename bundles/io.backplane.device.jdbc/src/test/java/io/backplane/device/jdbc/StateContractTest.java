@@ -382,7 +382,8 @@ abstract class StateContractTest {
     connect("a", "s1");
     follower.settle();
     assertTrue(presence("a").connected());
-    assertEquals(1, follower.rejected());
+    assertEquals(Map.of("undecodable", 1L), follower.rejections());
+    assertEquals(0, follower.unaccounted());
   }
 
   @Test

@@ -89,8 +89,7 @@ public final class DeviceFeed {
       }
       List<StreamRecord> records = consumer.poll(BATCH, WAIT_MILLIS);
       if (!records.isEmpty()) {
-        hand(records);
-        consumer.commit(consumer.positions(), Tally.processed(records.size()));
+        consumer.commit(consumer.positions(), hand(records));
         long newest = records.get(records.size() - 1).time();
         if (pace.lost(newest, System.currentTimeMillis() * 1000)) {
           hub.figures().jumped(skipToEnd(stream, consumer));
@@ -100,17 +99,28 @@ public final class DeviceFeed {
     }
   }
 
-  private void hand(List<StreamRecord> records) {
+  /** Nobody watches most records' devices: these are skipped, which is not the same as shown. */
+  private Tally hand(List<StreamRecord> records) {
     Audience audience = hub.audience();
     long live = System.currentTimeMillis() * 1000 - Pace.STALE_MICROS;
+    long shown = 0;
+    long undecodable = 0;
+    long skipped = 0;
     for (StreamRecord r : records) {
-      if (audience.wants(r.keyHash())) {
-        hand(audience, r, r.time() >= live);
+      if (!audience.wants(r.keyHash())) {
+        skipped++;
+      } else if (hand(audience, r, r.time() >= live)) {
+        shown++;
+      } else {
+        undecodable++;
       }
     }
+    return Tally.processed(shown)
+        .plus(Tally.skipped(skipped))
+        .plus(Tally.rejected("undecodable", undecodable));
   }
 
-  private void hand(Audience audience, StreamRecord r, boolean live) {
+  private boolean hand(Audience audience, StreamRecord r, boolean live) {
     try {
       DeviceMessage message = MessageCodec.decode(r.body(), false);
       if (live) {
@@ -118,8 +128,10 @@ public final class DeviceFeed {
       } else {
         audience.missed(message, r.keyHash());
       }
+      return true;
     } catch (MessageFormatException e) {
       LOG.debug("Record {}/{} is passed over: {}", r.partition(), r.offset(), e.getMessage());
+      return false;
     }
   }
 
@@ -138,7 +150,7 @@ public final class DeviceFeed {
     if (skipped > 0) {
       Positions to = new Positions(at.epoch(), end);
       consumer.seek(to);
-      consumer.commit(to, Tally.processed(skipped));
+      consumer.commit(to, Tally.skipped(skipped));
     }
     return skipped;
   }

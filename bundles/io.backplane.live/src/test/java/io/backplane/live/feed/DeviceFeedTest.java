@@ -29,6 +29,7 @@ import io.backplane.stream.api.StreamRecord;
 import io.backplane.stream.api.StreamStatus;
 import io.backplane.stream.api.StreamStatus.PartitionStatus;
 import io.backplane.stream.api.Streams;
+import io.backplane.stream.api.Tally;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -63,6 +64,35 @@ class DeviceFeedTest {
       hub.deactivate();
     }
     assertTrue(flood.jumps >= 2);
+  }
+
+  @Test
+  void what_is_shown_is_processed_and_what_nobody_watches_or_is_passed_over_is_skipped()
+      throws Exception {
+    assertTrue(tally("d1").processed() > 0);
+    Tally other = tally("d2");
+    assertEquals(Tally.skipped(other.records()), other);
+  }
+
+  /** What is counted of records of a device while somebody watches one. */
+  private Tally tally(String watched) throws Exception {
+    Flood flood = new Flood();
+    Client client =
+        new Client(outlet(new CopyOnWriteArrayList<>()), null, Subject.SYSTEM, hub.figures());
+    Scope scope = Scope.device(TenantId.DEFAULT, new DeviceId(watched));
+    client.add(new TelemetrySubscription("s", scope, Set.of()));
+    hub.join(client);
+    hub.changed();
+    DeviceFeed feed = new DeviceFeed(hub, flood.streams());
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (flood.sum.records() < 1_000_050 || flood.sum.records() < flood.next - 1) {
+      assertTrue(System.nanoTime() < end, () -> "counted " + flood.sum);
+      LockSupport.parkNanos(1_000_000);
+    }
+    feed.deactivate();
+    hub.leave(client);
+    hub.changed();
+    return flood.sum;
   }
 
   /** Whether a value came with or after the word that some were passed over. */
@@ -156,10 +186,12 @@ class DeviceFeedTest {
    * the reader went to the end.
    */
   private static final class Flood {
-    private long next;
+    private static final int KEY = DeviceMessage.keyHash(TenantId.DEFAULT, new DeviceId("d1"));
+    private volatile long next;
     private long end = 1_000_000;
     private int fresh;
     private volatile int jumps;
+    private volatile Tally sum = Tally.NONE;
 
     Streams streams() {
       return fake(Streams.class, (method, args) -> fake(Stream.class, this::stream));
@@ -184,7 +216,10 @@ class DeviceFeedTest {
           jumps++;
           fresh = 3;
           return null;
-        case "commit", "close", "wakeup":
+        case "commit":
+          sum = sum.plus((Tally) args[1]);
+          return null;
+        case "close", "wakeup":
           return null;
         default:
           throw new UnsupportedOperationException(method);
@@ -198,7 +233,7 @@ class DeviceFeedTest {
       next++;
       end += 1_000;
       LockSupport.parkNanos(1_000_000);
-      return List.of(new StreamRecord(0, next, time, 1, ByteBuffer.wrap(body)));
+      return List.of(new StreamRecord(0, next, time, KEY, ByteBuffer.wrap(body)));
     }
 
     private StreamStatus status() {

@@ -25,6 +25,7 @@ import io.backplane.protocol.gate.append.GateBatch;
 import io.backplane.protocol.gate.intake.Limits;
 import io.backplane.security.api.Authorizer;
 import io.backplane.stream.api.LedgerAccount;
+import io.backplane.stream.api.LedgerCrossing;
 import io.backplane.stream.api.LedgerSource;
 import io.backplane.stream.api.Streams;
 import java.util.List;
@@ -248,7 +249,16 @@ public final class Gate
 
   @Override
   public List<LedgerAccount> accounts() {
-    return rooms.accounts();
+    return accounts(System.nanoTime());
+  }
+
+  List<LedgerAccount> accounts(long now) {
+    return rooms.accounts(now);
+  }
+
+  @Override
+  public List<LedgerCrossing> crossings() {
+    return rooms.crossings();
   }
 
   @Override

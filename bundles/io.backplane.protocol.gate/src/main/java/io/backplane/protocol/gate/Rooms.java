@@ -13,6 +13,7 @@ import io.backplane.protocol.gate.append.GateBatch;
 import io.backplane.protocol.gate.append.GateCore;
 import io.backplane.protocol.gate.append.Lanes;
 import io.backplane.protocol.gate.append.StreamsDesk;
+import io.backplane.protocol.gate.append.StreamsLink;
 import io.backplane.protocol.gate.append.UniqueClock;
 import io.backplane.protocol.gate.append.Writers;
 import io.backplane.protocol.gate.intake.Complaints;
@@ -29,6 +30,7 @@ import io.backplane.protocol.gate.session.Session;
 import io.backplane.protocol.gate.session.SessionEvents;
 import io.backplane.protocol.gate.session.SessionTable;
 import io.backplane.stream.api.LedgerAccount;
+import io.backplane.stream.api.LedgerCrossing;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -181,13 +183,27 @@ final class Rooms implements AutoCloseable {
     }
   }
 
-  List<LedgerAccount> accounts() {
-    return List.of(core.books().account(), replayBooks.account());
+  List<LedgerAccount> accounts(long now) {
+    return List.of(gateAccount(now), replayAccount());
+  }
+
+  private LedgerAccount gateAccount(long now) {
+    return core.books().account(() -> lanes.inFlight(now));
+  }
+
+  private LedgerAccount replayAccount() {
+    return replayBooks.account(replay::running);
+  }
+
+  /** What was handed to the streams of the moment. */
+  List<LedgerCrossing> crossings() {
+    StreamsLink link = streams.link();
+    return link == null ? List.of() : link.handed().crossings();
   }
 
   void collect(MetricSink sink) {
-    Figures.ledger(core.books().account(), sink);
-    Figures.ledger(replayBooks.account(), sink);
+    Figures.ledger(gateAccount(System.nanoTime()), sink);
+    Figures.ledger(replayAccount(), sink);
     Figures.rates(core.books().stats(), sink);
     Figures.dialects(dialects, sink);
     Figures.sessions(sessions, events, sink);

@@ -72,7 +72,7 @@ public record Resources(SecurityDesk security, DeviceDesk devices, DataDesk data
         new SeriesResource(data),
         new AggregateResource(data, devices),
         new StreamsResource(data),
-        new LedgerResource(data, node),
+        new LedgerResource(node),
         new DeadLettersResource(data),
         new NodeResource(new NodeFigures(framework, data, devices, new Addresses(node))),
         new BundlesResource(node),

@@ -8,7 +8,7 @@ import io.backplane.net.api.Bans;
 import io.backplane.net.api.Listeners;
 import io.backplane.plugin.api.BundleAdmin;
 import io.backplane.plugin.api.Generations;
-import io.backplane.stream.api.LedgerSource;
+import io.backplane.stream.api.Ledger;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.felix.hc.api.execution.HealthCheckExecutor;
@@ -30,7 +30,7 @@ public final class NodeDesk {
       new Slot<>("health check executor", SecurityDesk.WAIT_MILLIS);
   private final Slot<Bans> bans = new Slot<>("list of bans", SecurityDesk.WAIT_MILLIS);
   private final List<Listeners> listeners = new CopyOnWriteArrayList<>();
-  private final List<LedgerSource> ledgers = new CopyOnWriteArrayList<>();
+  private final Slot<Ledger> ledger = new Slot<>("ledger", SecurityDesk.WAIT_MILLIS);
 
   /** With nothing bound yet. */
   @Activate
@@ -61,9 +61,9 @@ public final class NodeDesk {
     return listeners;
   }
 
-  /** Everybody who keeps accounts, as of now. */
-  public List<LedgerSource> ledgers() {
-    return ledgers;
+  /** The accounts, compared. */
+  public Ledger ledger() {
+    return ledger.get();
   }
 
   @Reference(
@@ -131,14 +131,15 @@ public final class NodeDesk {
   }
 
   @Reference(
-      name = "ledgers",
-      cardinality = ReferenceCardinality.MULTIPLE,
-      policy = ReferencePolicy.DYNAMIC)
-  void bindLedger(LedgerSource source) {
-    ledgers.add(source);
+      name = "ledger",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindLedger(Ledger service) {
+    ledger.set(service);
   }
 
-  void unbindLedger(LedgerSource source) {
-    ledgers.remove(source);
+  void unbindLedger(Ledger service) {
+    ledger.clear(service);
   }
 }

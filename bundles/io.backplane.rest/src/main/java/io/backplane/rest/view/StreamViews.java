@@ -11,7 +11,6 @@ import io.backplane.message.api.Sample;
 import io.backplane.message.api.Value;
 import io.backplane.protocol.api.DeadLetter;
 import io.backplane.protocol.api.Replays;
-import io.backplane.stream.api.LedgerAccount;
 import io.backplane.stream.api.StreamStatus;
 import io.backplane.stream.api.StreamStatus.GroupStatus;
 import io.backplane.stream.api.StreamStatus.PartitionStatus;
@@ -44,9 +43,12 @@ public final class StreamViews {
       @About("Its name.") String group,
       @About("Whether a consumer is open.") boolean open,
       @About("Records appended since the group was founded.") long appended,
-      @About("Done as meant.") long processed,
+      @About("Used: the consumer did with them what it is there for.") long processed,
       @About("Could not be used, not kept elsewhere.") long rejected,
+      @About("What was rejected, by reason.") Map<String, Long> rejections,
       @About("Could not be used, kept in the dead letters.") long deadLettered,
+      @About("Not for this consumer: nothing was done with them, nothing is wrong with them.")
+          long skipped,
       @About("Taken by retention before the group read them.") long expired,
       @About("Not committed yet.") long lag,
       @About("Age of the oldest record not committed yet, milliseconds.") long lagMs,
@@ -59,7 +61,9 @@ public final class StreamViews {
           g.appended(),
           g.processed(),
           g.rejected(),
+          new TreeMap<>(g.rejections()),
           g.deadLettered(),
+          g.skipped(),
           g.expired(),
           g.lag(),
           g.lagMillis(),
@@ -208,59 +212,6 @@ public final class StreamViews {
       @About(value = "The dead letter, in the stream `dead-letters`.", optional = true)
           LetterView deadLetter,
       @About(value = "The bytes, where their form is not known.", optional = true) String base64) {}
-
-  /** An account: what came in must equal what became of it. */
-  public record AccountView(
-      @About(value = "Who keeps it.", example = "gate") String name,
-      @About("What came in since counting began.") long in,
-      @About("What became of it, by outcome.") Map<String, Long> out,
-      @About("Taken in and not answered yet.") long inFlight,
-      @About("What is missing (positive) or too much (negative).") long difference) {
-    /** An account. */
-    public static AccountView of(LedgerAccount a) {
-      return new AccountView(
-          a.name(), a.in(), new TreeMap<>(a.out()), a.inFlight(), a.difference());
-    }
-  }
-
-  /** A consumer group's account. */
-  public record GroupAccountView(
-      @About("The stream.") String stream,
-      @About("The group.") String group,
-      @About("Records appended since the group was founded.") long appended,
-      @About("Done as meant.") long processed,
-      @About("Could not be used, not kept elsewhere.") long rejected,
-      @About("Could not be used, kept in the dead letters.") long deadLettered,
-      @About("Taken by retention before the group read them.") long expired,
-      @About("Not committed yet.") long lag,
-      @About("Age of the oldest record not committed yet, milliseconds.") long lagMs,
-      @About("Not read yet by the open consumer; not committed yet if none is open.") long unread,
-      @About("Age of the oldest record not read yet, milliseconds.") long unreadMs,
-      @About("What is missing (positive) or too much (negative).") long difference) {
-    /** A group's account. */
-    public static GroupAccountView of(String stream, GroupStatus g) {
-      long known = g.processed() + g.rejected() + g.deadLettered() + g.expired() + g.lag();
-      return new GroupAccountView(
-          stream,
-          g.group(),
-          g.appended(),
-          g.processed(),
-          g.rejected(),
-          g.deadLettered(),
-          g.expired(),
-          g.lag(),
-          g.lagMillis(),
-          g.unread(),
-          g.unreadMillis(),
-          g.appended() - known);
-    }
-  }
-
-  /** The ledger. */
-  public record LedgerView(
-      @About("Whether every account balances.") boolean balanced,
-      @About("Accounts of gates and stores.") List<AccountView> accounts,
-      @About("Accounts of consumer groups.") List<GroupAccountView> groups) {}
 
   /** What became of a replay. */
   public record ReplayView(

@@ -7,15 +7,15 @@ package io.backplane.stream.api;
 import java.util.Map;
 
 /**
- * One line of the ledger: what came in must equal what became of it. The stream's consumer groups
- * are accounts already ({@link StreamStatus.GroupStatus}); gates and stores add theirs through
- * {@link LedgerSource}.
+ * One line of the ledger: what came in must equal what became of it. What came in is counted where
+ * it arrives, outcomes where they happen, what is in flight by looking at what waits; none of them
+ * is computed from the others, so that {@link #difference()} tells what got lost in between.
  *
  * @param name such as {@code gate} or {@code store}
  * @param in what came in since counting began
  * @param out what became of it, by outcome ({@code appended}, {@code refused:disk-full}, {@code
  *     rejected:malformed} …)
- * @param inFlight taken in and not yet answered
+ * @param inFlight taken in and found waiting for its outcome, for no longer than such a wait may be
  */
 public record LedgerAccount(String name, long in, Map<String, Long> out, long inFlight) {
   /** Copies the map. */
@@ -24,7 +24,8 @@ public record LedgerAccount(String name, long in, Map<String, Long> out, long in
   }
 
   /**
-   * What is missing (positive) or too much (negative).
+   * What is missing (positive) or too much (negative). While messages move it may be off by some of
+   * them for a moment.
    *
    * @return 0 if the account balances
    */

@@ -16,4 +16,13 @@ public interface LedgerSource {
    * @return a snapshot
    */
   List<LedgerAccount> accounts();
+
+  /**
+   * What it gave to others or took from them, as counted by itself.
+   *
+   * @return a snapshot
+   */
+  default List<LedgerCrossing> crossings() {
+    return List.of();
+  }
 }

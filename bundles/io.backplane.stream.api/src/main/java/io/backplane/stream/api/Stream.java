@@ -51,6 +51,18 @@ public interface Stream {
   AppendBatch newBatch();
 
   /**
+   * An empty batch of a writer that keeps books of its own: what becomes durable of it is counted
+   * for that writer, so that both counts can be compared ({@link LedgerCrossing}).
+   *
+   * @param writer who appends, such as {@code gate}
+   * @param run tells this writer from others of its name: each counts from 0
+   * @return a new batch; a stream that does not count by writers gives a plain one
+   */
+  default AppendBatch newBatch(String writer, String run) {
+    return newBatch();
+  }
+
+  /**
    * Joins a consumer group, or founds it. At most one consumer of a group is open at a time.
    *
    * @param group 1 to 63 characters out of {@code a-z 0-9 - .}

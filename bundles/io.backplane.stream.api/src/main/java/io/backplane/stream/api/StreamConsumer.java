@@ -28,7 +28,9 @@ public interface StreamConsumer extends AutoCloseable {
   Positions positions();
 
   /**
-   * Moves to other positions, such as those a store committed with its data.
+   * Moves to other positions, such as those a store committed with its data. What is passed over
+   * belongs into the tally of the next commit; what was committed already and is read again counts
+   * as repeated.
    *
    * @param to the next offsets to read; beyond the end waits for it, before the oldest kept begins
    *     there and the gap counts as expired
@@ -52,7 +54,8 @@ public interface StreamConsumer extends AutoCloseable {
    * and at once after {@link #close()}.
    *
    * @param upTo the next offsets to read after a restart
-   * @param tally what became of the records since the commit before
+   * @param tally what became of the records from the commit before, or from where a seek went back
+   *     to, up to there; those that retention or damage took are known and not in it
    */
   void commit(Positions upTo, Tally tally);
 

@@ -5,6 +5,7 @@
 package io.backplane.stream.api;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A stream's figures at one moment.
@@ -43,10 +44,12 @@ public record StreamStatus(
   public record PartitionStatus(int partition, long oldest, long next, int segments, long bytes) {}
 
   /**
-   * One consumer group. {@code appended = processed + rejected + deadLettered + expired + lag},
-   * where appended counts from the group's founding. A group that commits only what it has made
-   * durable lags by as much as it makes durable at once, though it has read everything: whether it
-   * keeps up is told by what it has not read.
+   * One consumer group. {@code appended + repeated = processed + rejected + deadLettered + skipped
+   * + expired + lag + difference}. Appended and lag are told by offsets, expired by what retention
+   * took, the others by what the consumer counted: the difference is what it has not accounted for.
+   *
+   * <p>A group that commits only what it has made durable lags by as much as it makes durable at
+   * once, though it has read everything: whether it keeps up is told by what it has not read.
    *
    * @param group its name
    * @param open whether a consumer is open
@@ -59,6 +62,10 @@ public record StreamStatus(
    * @param lagMillis age of the oldest record not committed yet, 0 if there is none
    * @param unread records the open consumer has not read yet; those not committed if none is open
    * @param unreadMillis age of the oldest of them, 0 if there is none
+   * @param skipped see {@link Tally}
+   * @param repeated records counted once more, since the group went back before a commit of its own
+   *     or the stream lost its end
+   * @param rejections what was rejected, by reason
    */
   public record GroupStatus(
       String group,
@@ -71,9 +78,18 @@ public record StreamStatus(
       long lag,
       long lagMillis,
       long unread,
-      long unreadMillis) {
+      long unreadMillis,
+      long skipped,
+      long repeated,
+      Map<String, Long> rejections) {
+    /** Copies the map. */
+    public GroupStatus {
+      rejections = Map.copyOf(rejections);
+    }
+
     /**
-     * A group of which only the commits are known: what is not committed counts as unread.
+     * A group of which only the commits are known, nothing was skipped and no reasons are given:
+     * what is not committed counts as unread.
      *
      * @param group its name
      * @param open whether a consumer is open
@@ -106,7 +122,20 @@ public record StreamStatus(
           lag,
           lagMillis,
           lag,
-          lagMillis);
+          lagMillis,
+          0,
+          0,
+          rejected == 0 ? Map.of() : Map.of(Tally.UNSPECIFIED, rejected));
+    }
+
+    /**
+     * What the consumer's counts leave unexplained.
+     *
+     * @return 0 if it accounts for every record; positive if records are missing, negative if more
+     *     were counted than there are
+     */
+    public long difference() {
+      return appended + repeated - processed - rejected - deadLettered - skipped - expired - lag;
     }
   }
 }

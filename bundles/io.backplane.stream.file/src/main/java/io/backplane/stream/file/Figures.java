@@ -68,23 +68,31 @@ final class Figures {
         "Age of the oldest record not read yet",
         group.unreadMillis() / 1000.0,
         labels);
-    outcome(stream, group.group(), "processed", group.processed(), sink);
-    outcome(stream, group.group(), "rejected", group.rejected(), sink);
-    outcome(stream, group.group(), "dead-lettered", group.deadLettered(), sink);
-    outcome(stream, group.group(), "expired", group.expired(), sink);
+    outcome(sink, "processed", "", group.processed(), labels);
+    group.rejections().forEach((reason, n) -> outcome(sink, "rejected", reason, n, labels));
+    outcome(sink, "dead-lettered", "", group.deadLettered(), labels);
+    outcome(sink, "skipped", "", group.skipped(), labels);
+    outcome(sink, "expired", "", group.expired(), labels);
+    sink.counter(
+        "backplane_stream_group_repeated_total",
+        "Records counted once more, as the group went back or the stream lost its end",
+        group.repeated(),
+        labels);
   }
 
   private static void outcome(
-      String stream, String group, String outcome, long records, MetricSink sink) {
+      MetricSink sink, String outcome, String reason, long records, String[] group) {
     sink.counter(
         "backplane_stream_group_records_total",
         "What became of a group's records",
         records,
-        "stream",
-        stream,
-        "group",
-        group,
+        group[0],
+        group[1],
+        group[2],
+        group[3],
         "outcome",
-        outcome);
+        outcome,
+        "reason",
+        reason);
   }
 }

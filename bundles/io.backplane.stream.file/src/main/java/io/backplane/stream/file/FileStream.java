@@ -5,6 +5,8 @@
 package io.backplane.stream.file;
 
 import io.backplane.stream.api.AppendBatch;
+import io.backplane.stream.api.LedgerAccount;
+import io.backplane.stream.api.LedgerCrossing;
 import io.backplane.stream.api.Stream;
 import io.backplane.stream.api.StreamConsumer;
 import io.backplane.stream.api.StreamException;
@@ -15,6 +17,7 @@ import io.backplane.stream.file.commit.Arrival;
 import io.backplane.stream.file.commit.Batch;
 import io.backplane.stream.file.commit.Buffers;
 import io.backplane.stream.file.commit.Committer;
+import io.backplane.stream.file.commit.Takings;
 import io.backplane.stream.file.group.Groups;
 import io.backplane.stream.file.log.Cursor;
 import io.backplane.stream.file.log.Disk;
@@ -28,6 +31,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +48,9 @@ final class FileStream implements Stream {
   private final Log log;
   private final Arrival arrival = new Arrival();
   private final Buffers buffers = new Buffers();
+  private final Takings takings = new Takings();
+  private final LongAdder nobody = new LongAdder();
+  private final long endsAtOpen;
   private final Committer committer;
   private final Groups groups;
   private volatile boolean closed;
@@ -57,6 +66,7 @@ final class FileStream implements Stream {
     this.meta = StreamMeta.load(folder);
     this.log = new Log(folder, meta, settings, disk);
     this.groups = openGroups(folder.resolve("groups"));
+    this.endsAtOpen = Arrays.stream(log.ends()).sum();
     this.committer = new Committer(name, log, arrival, settings);
     committer.start();
   }
@@ -87,7 +97,27 @@ final class FileStream implements Stream {
 
   @Override
   public AppendBatch newBatch() {
-    return new Batch(committer, buffers);
+    return new Batch(committer, buffers, nobody);
+  }
+
+  @Override
+  public AppendBatch newBatch(String writer, String run) {
+    return new Batch(committer, buffers, takings.of(writer, run));
+  }
+
+  /** What came in, beside what lies in the log since this was opened and what was refused. */
+  LedgerAccount account() {
+    Committer.Waiting waiting = committer.waiting();
+    Map<String, Long> out = new TreeMap<>(committer.refusals());
+    out.put("appended", Arrays.stream(log.ends()).sum() - endsAtOpen);
+    return new LedgerAccount("stream " + name, waiting.received(), out, waiting.records());
+  }
+
+  /** What each writer's records came to, and those of writers who keep no books. */
+  List<LedgerCrossing> crossings() {
+    List<LedgerCrossing> all = new ArrayList<>(takings.crossings("stream " + name));
+    all.add(new LedgerCrossing("", "stream " + name, "", false, nobody.sum()));
+    return all;
   }
 
   @Override

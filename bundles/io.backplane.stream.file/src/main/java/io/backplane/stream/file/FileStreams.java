@@ -8,6 +8,9 @@ import io.backplane.marks.Boundary;
 import io.backplane.marks.Lane;
 import io.backplane.metrics.api.MetricSink;
 import io.backplane.metrics.api.MetricSource;
+import io.backplane.stream.api.LedgerAccount;
+import io.backplane.stream.api.LedgerCrossing;
+import io.backplane.stream.api.LedgerSource;
 import io.backplane.stream.api.Stream;
 import io.backplane.stream.api.StreamException;
 import io.backplane.stream.api.Streams;
@@ -38,12 +41,12 @@ import org.slf4j.LoggerFactory;
  * commit threads wait for them.
  */
 @Component(
-    service = {Streams.class, MetricSource.class},
+    service = {Streams.class, LedgerSource.class, MetricSource.class},
     configurationPid = "io.backplane.stream.file")
 @Designate(ocd = Config.class)
 @Boundary("Upkeep of one stream that fails is logged; the others have theirs.")
 @Lane("stream-upkeep")
-public final class FileStreams implements Streams, MetricSource {
+public final class FileStreams implements Streams, LedgerSource, MetricSource {
   private static final Logger LOG = LoggerFactory.getLogger(FileStreams.class);
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
   private static final long SAVE_MILLIS = 400;
@@ -140,6 +143,16 @@ public final class FileStreams implements Streams, MetricSource {
     } catch (IOException e) {
       throw new StreamException("cannot list " + folder + ": " + e, e);
     }
+  }
+
+  @Override
+  public List<LedgerAccount> accounts() {
+    return open.values().stream().map(FileStream::account).toList();
+  }
+
+  @Override
+  public List<LedgerCrossing> crossings() {
+    return open.values().stream().flatMap(s -> s.crossings().stream()).toList();
   }
 
   @Override

@@ -229,7 +229,8 @@ class FileStreamsTest {
       assertEquals(
           1,
           figures.get(
-              "backplane_stream_group_records_total[stream, s, group, g, outcome, rejected]"));
+              "backplane_stream_group_records_total[stream, s, group, g, outcome, rejected, reason,"
+                  + " unspecified]"));
       assertEquals(0, figures.get("backplane_stream_fault[stream, s]"));
     }
   }

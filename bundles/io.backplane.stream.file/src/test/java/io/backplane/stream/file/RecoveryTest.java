@@ -220,7 +220,7 @@ class RecoveryTest {
       stream.saveGroups();
       TestStreams.copy(data(), broken());
       Appends.poll(consumer, 2);
-      consumer.commit(consumer.positions(), new Tally(1, 1, 0));
+      consumer.commit(consumer.positions(), Tally.processed(1).plus(Tally.rejected("too-old", 1)));
       stream.saveGroups();
     }
     stream.close();
@@ -236,6 +236,7 @@ class RecoveryTest {
         GroupStatus status = again.status().groups().get(0);
         assertEquals(4, status.processed() + status.rejected() + status.lag(), status::toString);
         assertTrue(status.processed() == 1 || status.processed() == 2);
+        assertEquals(status.rejected(), status.rejections().getOrDefault("too-old", 0L));
         again.close();
       }
     }
@@ -279,8 +280,10 @@ class RecoveryTest {
     FileStream again = open(data(), settings(1 << 20));
     GroupStatus group = again.status().groups().get(0);
     assertEquals(6, group.appended());
-    assertEquals(6, group.processed() + group.rejected());
+    assertEquals(9, group.processed() + group.rejected());
+    assertEquals(3, group.repeated());
     assertEquals(0, group.lag());
+    assertEquals(0, group.difference());
     again.close();
   }
 

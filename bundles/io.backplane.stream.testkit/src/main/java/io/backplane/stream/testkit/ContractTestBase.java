@@ -4,8 +4,11 @@
  */
 package io.backplane.stream.testkit;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.backplane.stream.api.AppendBatch;
 import io.backplane.stream.api.Stream;
+import io.backplane.stream.api.StreamStatus.GroupStatus;
 import io.backplane.stream.api.Streams;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,5 +65,13 @@ public abstract class ContractTestBase {
       Appends.add(batch, Appends.spread(i), String.valueOf(i));
     }
     Appends.positions(Appends.append(batch));
+  }
+
+  /** The status of a group, which accounts for everything. */
+  final GroupStatus group(String name) {
+    GroupStatus found =
+        stream().status().groups().stream().filter(g -> g.group().equals(name)).findFirst().get();
+    assertEquals(0, found.difference(), found::toString);
+    return found;
   }
 }

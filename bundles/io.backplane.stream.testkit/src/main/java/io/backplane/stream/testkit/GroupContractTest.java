@@ -22,7 +22,6 @@ import io.backplane.stream.api.Stream.StartAt;
 import io.backplane.stream.api.StreamConsumer;
 import io.backplane.stream.api.StreamException;
 import io.backplane.stream.api.StreamRecord;
-import io.backplane.stream.api.StreamStatus.GroupStatus;
 import io.backplane.stream.api.Tally;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,16 +39,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class GroupContractTest extends ContractTestBase {
   /** For implementations. */
   protected GroupContractTest() {}
-
-  private GroupStatus group(String name) {
-    GroupStatus found =
-        stream().status().groups().stream().filter(g -> g.group().equals(name)).findFirst().get();
-    assertEquals(
-        found.appended(),
-        found.processed() + found.rejected() + found.deadLettered() + found.expired() + found.lag(),
-        found::toString);
-    return found;
-  }
 
   @Test
   void begins_at_the_oldest_or_behind_the_newest() {
@@ -120,24 +109,6 @@ public abstract class GroupContractTest extends ContractTestBase {
   }
 
   @Test
-  void books_what_became_of_the_records() throws InterruptedException {
-    appendNumbers(0, 10);
-    try (StreamConsumer consumer = stream().consumer("g", StartAt.OLDEST)) {
-      assertEquals(10, group("g").lag());
-      poll(consumer, 6);
-      consumer.commit(consumer.positions(), new Tally(3, 2, 1));
-      GroupStatus now = group("g");
-      assertEquals(
-          new GroupStatus("g", true, 10, 3, 2, 1, 0, 4, now.lagMillis(), 4, now.unreadMillis()),
-          now);
-      poll(consumer, 4);
-      consumer.commit(consumer.positions(), Tally.processed(4));
-      assertEquals(new GroupStatus("g", true, 10, 7, 2, 1, 0, 0, 0), group("g"));
-      assertEquals(List.of(), consumer.poll(10, 0));
-    }
-  }
-
-  @Test
   void tells_what_is_not_read_apart_from_what_is_not_committed() {
     appendNumbers(0, 10);
     try (StreamConsumer consumer = stream().consumer("g", StartAt.OLDEST)) {
@@ -148,53 +119,6 @@ public abstract class GroupContractTest extends ContractTestBase {
       assertEquals(10, group("g").lag());
     }
     assertEquals(10, group("g").unread());
-  }
-
-  @Test
-  void a_store_that_knows_a_later_position_goes_on_there() {
-    appendNumbers(0, 10);
-    Positions later;
-    try (StreamConsumer consumer = stream().consumer("g", StartAt.OLDEST)) {
-      poll(consumer, 7);
-      later = consumer.positions();
-    }
-    try (StreamConsumer consumer = stream().consumer("g", StartAt.OLDEST)) {
-      consumer.seek(later);
-      assertEquals(later, consumer.positions());
-      poll(consumer, 2);
-      consumer.commit(consumer.positions(), Tally.processed(2));
-      assertEquals(9, group("g").processed());
-      assertEquals(1, group("g").lag());
-    }
-  }
-
-  @Test
-  void going_back_reads_again_and_still_balances() {
-    appendNumbers(0, 10);
-    try (StreamConsumer consumer = stream().consumer("g", StartAt.OLDEST)) {
-      Positions start = consumer.positions();
-      List<String> first = texts(poll(consumer, 10)).stream().sorted().toList();
-      consumer.commit(consumer.positions(), new Tally(8, 2, 0));
-      consumer.seek(start);
-      assertEquals(first, texts(poll(consumer, 10)).stream().sorted().toList());
-      consumer.commit(consumer.positions(), new Tally(8, 2, 0));
-      assertEquals(0, group("g").lag());
-      consumer.commit(start, Tally.NONE);
-      assertEquals(10, group("g").lag());
-    }
-  }
-
-  @Test
-  void a_group_may_go_back_before_its_founding() {
-    appendNumbers(0, 10);
-    try (StreamConsumer consumer = stream().consumer("g", StartAt.NEWEST)) {
-      assertEquals(0, group("g").appended());
-      consumer.seek(new Positions(stream().epoch(), new long[stream().partitions()]));
-      assertEquals(10, poll(consumer, 10).size());
-      consumer.commit(consumer.positions(), Tally.processed(10));
-      assertEquals(10, group("g").appended());
-      assertEquals(10, group("g").processed());
-    }
   }
 
   @Test

@@ -20,12 +20,18 @@ final class MemoryBatch implements AppendBatch {
 
   final List<Item> items = new ArrayList<>();
   private final MemoryStream stream;
+  private final MemoryStream.Writer writer;
   private long bytes;
   private boolean done;
   private Consumer<Receipt> answer;
 
-  MemoryBatch(MemoryStream stream) {
+  MemoryBatch(MemoryStream stream, MemoryStream.Writer writer) {
     this.stream = stream;
+    this.writer = writer;
+  }
+
+  MemoryStream.Writer writer() {
+    return writer;
   }
 
   @Override

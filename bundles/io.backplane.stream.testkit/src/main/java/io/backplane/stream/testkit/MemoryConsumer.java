@@ -19,6 +19,7 @@ final class MemoryConsumer implements StreamConsumer {
   private final MemoryLog log;
   private final MemoryGroup group;
   private final long[] next;
+  private final long[] lost;
   private int turn;
   private boolean woken;
   private boolean closed;
@@ -27,7 +28,9 @@ final class MemoryConsumer implements StreamConsumer {
     this.stream = stream;
     this.log = stream.log;
     this.group = group;
+    group.begin();
     this.next = group.committed.clone();
+    this.lost = new long[next.length];
   }
 
   @Override
@@ -50,7 +53,9 @@ final class MemoryConsumer implements StreamConsumer {
       for (int p = 0; p < next.length; p++) {
         long oldest = log.oldest(p);
         group.seek(p, to.of(p), oldest);
-        next[p] = Math.max(to.of(p), oldest);
+        lost[p] = to.of(p) < next[p] ? 0 : lost[p];
+        next[p] = to.of(p);
+        skip(p);
       }
     }
   }
@@ -77,7 +82,7 @@ final class MemoryConsumer implements StreamConsumer {
     int empty = 0;
     while (found.size() < max && empty < next.length) {
       int p = turn++ % next.length;
-      next[p] = Math.max(next[p], log.oldest(p));
+      skip(p);
       if (next[p] < log.next(p)) {
         found.add(log.get(p, next[p]++));
         empty = 0;
@@ -88,12 +93,25 @@ final class MemoryConsumer implements StreamConsumer {
     return found;
   }
 
+  private void skip(int partition) {
+    long gap = log.oldest(partition) - next[partition];
+    if (gap > 0) {
+      lost[partition] += gap;
+      next[partition] += gap;
+    }
+  }
+
   @Override
   public void commit(Positions upTo, Tally tally) {
     synchronized (log) {
       checkOpen();
       check(upTo);
-      group.commit(upTo.next(), log, tally);
+      long gone = 0;
+      for (int p = 0; p < lost.length; p++) {
+        gone += lost[p];
+        lost[p] = 0;
+      }
+      group.commit(upTo.next(), log, tally, gone);
     }
   }
 

@@ -8,75 +8,75 @@ import io.backplane.stream.api.StreamStatus.GroupStatus;
 import io.backplane.stream.api.Tally;
 
 /**
- * The account of one group: {@code committed - founded = processed + rejected + deadLettered +
- * expired} holds after every step. Guarded by its log.
+ * The account of one group: what its consumer tells beside its offsets, neither made to fit the
+ * other. Guarded by its log.
  */
 final class MemoryGroup {
   final String name;
   final long[] founded;
   final long[] committed;
-  private long processed;
-  private long rejected;
-  private long deadLettered;
+  private Tally sum = Tally.NONE;
   private long expired;
-  private long expiredSinceCommit;
+  private long repeated;
+  private final long[] told;
+  private final long[] from;
 
   MemoryGroup(String name, long[] from) {
     this.name = name;
     this.founded = from.clone();
     this.committed = from.clone();
+    this.told = from.clone();
+    this.from = from.clone();
+  }
+
+  /** A reader begins at what is committed; what lies before it has expired for good. */
+  void begin() {
+    expired = expired();
+    System.arraycopy(committed, 0, told, 0, told.length);
+    System.arraycopy(committed, 0, from, 0, from.length);
   }
 
   void expire(int partition, long oldest) {
-    long gap = oldest - committed[partition];
-    if (gap > 0) {
-      committed[partition] = oldest;
-      expired += gap;
-      expiredSinceCommit += gap;
-    }
+    committed[partition] = Math.max(committed[partition], oldest);
   }
 
   /** A seek before the founding founds the partition anew there; what is gone has expired. */
   void seek(int partition, long to, long oldest) {
+    from[partition] = Math.min(from[partition], to);
     if (to < founded[partition]) {
+      repeated += told[partition] - founded[partition];
       founded[partition] = to;
+      told[partition] = to;
       committed[partition] = Math.max(to, oldest);
-      expired += committed[partition] - to;
-      balance();
     }
   }
 
-  void commit(long[] upTo, MemoryLog log, Tally tally) {
+  /**
+   * Takes over positions and tally.
+   *
+   * @param lost records that retention took from the reader before those positions
+   */
+  void commit(long[] upTo, MemoryLog log, Tally tally, long lost) {
     for (int p = 0; p < committed.length; p++) {
-      expire(p, log.oldest(p));
-      founded[p] = Math.min(founded[p], upTo[p]);
-      committed[p] = Math.max(log.oldest(p), Math.min(upTo[p], log.next(p)));
+      long to = Math.min(upTo[p], log.next(p));
+      long start = Math.min(from[p], to);
+      long before = told[p] - founded[p];
+      founded[p] = Math.min(founded[p], to);
+      repeated += before - (start - founded[p]);
+      told[p] = to;
+      from[p] = to;
+      committed[p] = Math.max(log.oldest(p), to);
     }
-    processed += tally.processed();
-    rejected += tally.rejected();
-    deadLettered += tally.deadLettered();
-    balance();
-    expiredSinceCommit = 0;
+    sum = sum.plus(tally);
+    expired += lost;
   }
 
-  /** Too little told is taken as processed; too much is taken off what expired meanwhile first. */
-  private void balance() {
-    long difference = -processed - rejected - deadLettered - expired;
+  private long expired() {
+    long taken = expired;
     for (int p = 0; p < committed.length; p++) {
-      difference += committed[p] - founded[p];
+      taken += committed[p] - told[p];
     }
-    long take = Math.max(Math.min(difference, 0), -expiredSinceCommit);
-    expired += take;
-    difference -= take;
-    take = Math.max(difference, -processed);
-    processed += take;
-    difference -= take;
-    take = Math.max(difference, -rejected);
-    rejected += take;
-    difference -= take;
-    take = Math.max(difference, -deadLettered);
-    deadLettered += take;
-    expired += difference - take;
+    return taken;
   }
 
   /** The figures; {@code read} is where the open consumer reads next, null if there is none. */
@@ -90,14 +90,17 @@ final class MemoryGroup {
         name,
         read != null,
         appended,
-        processed,
-        rejected,
-        deadLettered,
-        expired,
+        sum.processed(),
+        sum.rejected(),
+        sum.deadLettered(),
+        expired(),
         behind(committed, log),
         millis(committed, log),
         behind(at, log),
-        millis(at, log));
+        millis(at, log),
+        sum.skipped(),
+        repeated,
+        sum.rejections());
   }
 
   private static long behind(long[] at, MemoryLog log) {

@@ -5,6 +5,7 @@
 package io.backplane.stream.testkit;
 
 import io.backplane.stream.api.AppendBatch;
+import io.backplane.stream.api.LedgerCrossing;
 import io.backplane.stream.api.Position;
 import io.backplane.stream.api.Receipt;
 import io.backplane.stream.api.Stream;
@@ -39,7 +40,11 @@ final class MemoryStream implements Stream {
     }
   }
 
+  /** Who appends, and which of that name. */
+  record Writer(String name, String run) {}
+
   final MemoryLog log;
+  private final Map<Writer, Long> taken = new HashMap<>();
   private final MemoryStreams owner;
   private final Queue<MemoryBatch> waiting = new ArrayDeque<>();
   private final Map<String, MemoryConsumer> consumers = new HashMap<>();
@@ -68,7 +73,22 @@ final class MemoryStream implements Stream {
 
   @Override
   public AppendBatch newBatch() {
-    return new MemoryBatch(this);
+    return newBatch("", "");
+  }
+
+  @Override
+  public AppendBatch newBatch(String writer, String run) {
+    return new MemoryBatch(this, new Writer(writer, run));
+  }
+
+  List<LedgerCrossing> crossings() {
+    List<LedgerCrossing> all = new ArrayList<>();
+    synchronized (log) {
+      taken.putIfAbsent(new Writer("", ""), 0L);
+      taken.forEach(
+          (w, n) -> all.add(new LedgerCrossing(w.name(), "stream " + name(), w.run(), false, n)));
+    }
+    return all;
   }
 
   void append(MemoryBatch batch) {
@@ -102,6 +122,10 @@ final class MemoryStream implements Stream {
     for (int i = 0; i < positions.length; i++) {
       MemoryBatch.Item item = batch.items.get(i);
       int partition = partitionOf(item.keyHash());
+      if (owner.loses()) {
+        continue;
+      }
+      taken.merge(batch.writer(), 1L, Long::sum);
       long offset = log.add(partition, item.time(), item.keyHash(), item.body());
       positions[i] = Position.pack(partition, offset);
     }

@@ -4,6 +4,9 @@
  */
 package io.backplane.stream.testkit;
 
+import io.backplane.stream.api.LedgerAccount;
+import io.backplane.stream.api.LedgerCrossing;
+import io.backplane.stream.api.LedgerSource;
 import io.backplane.stream.api.Receipt;
 import io.backplane.stream.api.Refusal;
 import io.backplane.stream.api.Stream;
@@ -21,7 +24,7 @@ import java.util.regex.Pattern;
  * receipts come on the appending thread before {@code append} returns, unless {@link #hold() held}.
  * Faults, retention and restarts are played by the methods beyond {@link Streams}.
  */
-public final class MemoryStreams implements Streams, AutoCloseable {
+public final class MemoryStreams implements Streams, LedgerSource, AutoCloseable {
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
 
   private final int partitions;
@@ -29,6 +32,7 @@ public final class MemoryStreams implements Streams, AutoCloseable {
   private final Map<String, MemoryStream> open = new TreeMap<>();
   private Optional<Receipt.Refused> fault = Optional.empty();
   private boolean held;
+  private int toLose;
   private boolean closed;
 
   /** Streams of four partitions. */
@@ -73,6 +77,35 @@ public final class MemoryStreams implements Streams, AutoCloseable {
   /** Ends {@link #refuse}. */
   public synchronized void accept() {
     fault = Optional.empty();
+  }
+
+  /**
+   * The next records are lost though their receipts say that they are durable, as no stream should.
+   *
+   * @param records how many
+   */
+  public synchronized void lose(int records) {
+    toLose = records;
+  }
+
+  /** Whether the record at hand is one of those to lose. */
+  synchronized boolean loses() {
+    return toLose > 0 && toLose-- > 0;
+  }
+
+  /** None. */
+  @Override
+  public List<LedgerAccount> accounts() {
+    return List.of();
+  }
+
+  @Override
+  public List<LedgerCrossing> crossings() {
+    List<MemoryStream> all;
+    synchronized (this) {
+      all = List.copyOf(open.values());
+    }
+    return all.stream().flatMap(s -> s.crossings().stream()).toList();
   }
 
   /** From now on receipts, and the records with them, wait for {@link #release()}. */

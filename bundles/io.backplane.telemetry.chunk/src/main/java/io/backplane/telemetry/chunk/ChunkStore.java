@@ -72,6 +72,7 @@ final class ChunkStore implements AutoCloseable {
   }
 
   void write(String stream, List<DeviceMessage> messages, Positions upTo, Tally tally) {
+    long arrived = values(messages);
     state.mutex.lock();
     try {
       if (!checkpoint.isDirty()) {
@@ -82,6 +83,7 @@ final class ChunkStore implements AutoCloseable {
       resolve(messages);
       state.view.writeLock().lock();
       try {
+        state.ingest.arrived(arrived);
         apply(messages);
         state.written.merge(
             stream, new Progress(upTo, tally), (before, now) -> before.plus(upTo, tally));
@@ -94,6 +96,15 @@ final class ChunkStore implements AutoCloseable {
     } finally {
       state.mutex.unlock();
     }
+  }
+
+  private static long values(List<DeviceMessage> messages) {
+    long values = 0;
+    for (int i = 0; i < messages.size(); i++) {
+      DeviceMessage m = messages.get(i);
+      values += m.kind() == MessageKind.TELEMETRY ? m.samples().size() : 0;
+    }
+    return values;
   }
 
   /** Finds every value's series and fetches what late values need, the only part that can fail. */

@@ -11,6 +11,7 @@ import io.backplane.message.api.TenantId;
 import io.backplane.metrics.api.MetricSink;
 import io.backplane.metrics.api.MetricSource;
 import io.backplane.stream.api.LedgerAccount;
+import io.backplane.stream.api.LedgerCrossing;
 import io.backplane.stream.api.LedgerSource;
 import io.backplane.stream.api.Positions;
 import io.backplane.stream.api.Tally;
@@ -196,6 +197,11 @@ public final class ChunkTelemetry implements TelemetryStore, LedgerSource, Metri
   @Override
   public List<LedgerAccount> accounts() {
     return figures.accounts();
+  }
+
+  @Override
+  public List<LedgerCrossing> crossings() {
+    return figures.crossings();
   }
 
   @Override

@@ -6,6 +6,7 @@ package io.backplane.telemetry.chunk;
 
 import io.backplane.metrics.api.MetricSink;
 import io.backplane.stream.api.LedgerAccount;
+import io.backplane.stream.api.LedgerCrossing;
 import io.backplane.telemetry.api.TelemetryReader.StoreStatus;
 import io.backplane.telemetry.chunk.keep.State;
 import io.backplane.telemetry.chunk.query.Questions;
@@ -31,6 +32,18 @@ final class Figures {
       return List.of(
           new LedgerAccount(
               "store", in.received(), Map.of("stored", in.stored(), "merged", in.merged()), 0));
+    } finally {
+      state.view.readLock().unlock();
+    }
+  }
+
+  /** What it took of the writer's values, as far as it knows where each of them is. */
+  List<LedgerCrossing> crossings() {
+    State state = store.state();
+    state.view.readLock().lock();
+    try {
+      long kept = state.ingest.stored() + state.ingest.merged();
+      return List.of(new LedgerCrossing("telemetry-writer", "store", "", false, kept));
     } finally {
       state.view.readLock().unlock();
     }

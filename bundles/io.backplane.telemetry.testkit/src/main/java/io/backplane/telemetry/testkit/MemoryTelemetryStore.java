@@ -10,6 +10,9 @@ import io.backplane.message.api.MessageKind;
 import io.backplane.message.api.Sample;
 import io.backplane.message.api.TenantId;
 import io.backplane.message.api.Value;
+import io.backplane.stream.api.LedgerAccount;
+import io.backplane.stream.api.LedgerCrossing;
+import io.backplane.stream.api.LedgerSource;
 import io.backplane.stream.api.Positions;
 import io.backplane.stream.api.Tally;
 import io.backplane.telemetry.api.Bucket;
@@ -32,11 +35,12 @@ import java.util.TreeMap;
  * compared with, and a fake for tests of those who write or read telemetry. Forgets everything with
  * the process; what it calls durable only matters to {@link #crash()}.
  */
-public final class MemoryTelemetryStore implements TelemetryStore {
+public final class MemoryTelemetryStore implements TelemetryStore, LedgerSource {
   private final boolean eachWriteDurable;
   private State state = new State();
   private State saved = new State();
   private boolean failing;
+  private int toLose;
 
   /** A store in which every write is durable at once. */
   public MemoryTelemetryStore() {
@@ -121,7 +125,32 @@ public final class MemoryTelemetryStore implements TelemetryStore {
     }
   }
 
+  /**
+   * The next values are lost though the write says that they were taken, as no store should.
+   *
+   * @param values how many
+   */
+  public synchronized void lose(int values) {
+    toLose = values;
+  }
+
+  /** None. */
+  @Override
+  public List<LedgerAccount> accounts() {
+    return List.of();
+  }
+
+  @Override
+  public synchronized List<LedgerCrossing> crossings() {
+    long taken = state.stored + state.merged;
+    return List.of(new LedgerCrossing("telemetry-writer", "store", "", false, taken));
+  }
+
   private void put(Series series, Sample s) {
+    if (toLose > 0) {
+      toLose--;
+      return;
+    }
     Value before =
         state.values.computeIfAbsent(series, k -> new TreeMap<>()).put(s.time(), s.value());
     if (before == null) {

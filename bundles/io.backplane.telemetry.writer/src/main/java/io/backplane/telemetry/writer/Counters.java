@@ -5,6 +5,8 @@
 package io.backplane.telemetry.writer;
 
 import io.backplane.metrics.api.MetricSink;
+import io.backplane.stream.api.LedgerCrossing;
+import java.util.List;
 
 /** The writer's figures. Written by its thread only, read by any. */
 final class Counters {
@@ -16,6 +18,7 @@ final class Counters {
   private volatile long valuesErased;
   private volatile long late;
   private volatile boolean waiting = true;
+  private volatile long given = -1;
 
   void batch(long read, long undecodable) {
     records += read;
@@ -38,6 +41,27 @@ final class Counters {
 
   void retry() {
     retries += 1;
+  }
+
+  /** Work with a store begins, which has taken so many values until now. */
+  void beginGiving(long taken) {
+    given = taken;
+  }
+
+  void given(long values) {
+    given += values;
+  }
+
+  void endGiving() {
+    given = -1;
+  }
+
+  /** What the store at hand has been given, beside what it says itself. */
+  List<LedgerCrossing> crossings() {
+    long n = given;
+    return n < 0
+        ? List.of()
+        : List.of(new LedgerCrossing("telemetry-writer", "store", "", true, n));
   }
 
   void waiting(boolean is) {

@@ -11,6 +11,8 @@ import io.backplane.stream.api.StreamStatus.GroupStatus;
 import io.backplane.stream.api.Streams;
 import io.backplane.stream.api.Tally;
 import io.backplane.telemetry.api.spi.TelemetryStore;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Follows the store with the group's offsets: never past what is durable, and with a tally that
@@ -23,6 +25,7 @@ final class Offsets {
   private Positions committed;
   private Positions seen;
   private Tally counted;
+  private boolean inherited;
 
   Offsets(Stream stream, StreamConsumer consumer, TelemetryStore store) {
     this.consumer = consumer;
@@ -34,10 +37,32 @@ final class Offsets {
   private static Tally group(Stream stream) {
     for (GroupStatus g : stream.status().groups()) {
       if (g.group().equals(Session.GROUP)) {
-        return new Tally(g.processed(), g.rejected(), g.deadLettered());
+        return new Tally(
+            g.processed(), g.rejected(), g.deadLettered(), g.skipped(), g.rejections());
       }
     }
     return Tally.NONE;
+  }
+
+  /**
+   * Finds out from which count on to go. Where the store ends just where the group does, as always
+   * but after a crash, it is the store's own: another store than the group's last may count from
+   * elsewhere. A store that ends before the group is read into again from its end.
+   */
+  void begin() {
+    Positions durable = store.durable(Streams.DEVICE);
+    if (durable == null || durable.epoch() != committed.epoch()) {
+      counted = store.tally(Streams.DEVICE);
+      return;
+    }
+    long ahead = between(committed, durable);
+    if (ahead < 0) {
+      committed = durable;
+    }
+    inherited = ahead > 0;
+    if (!inherited) {
+      counted = store.tally(Streams.DEVICE);
+    }
   }
 
   void commit() {
@@ -52,6 +77,7 @@ final class Offsets {
       consumer.commit(durable, delta(total, records));
       committed = durable;
       counted = total;
+      inherited = false;
     }
   }
 
@@ -69,16 +95,31 @@ final class Offsets {
     return sum;
   }
 
-  /** What the store counted since; where that cannot be, all are taken for processed. */
+  /** What the store counted since. */
   private Tally delta(Tally total, long records) {
-    long processed = total.processed() - counted.processed();
-    long rejected = total.rejected() - counted.rejected();
-    long deadLettered = total.deadLettered() - counted.deadLettered();
-    boolean sound =
-        processed >= 0
-            && rejected >= 0
-            && deadLettered >= 0
-            && processed + rejected + deadLettered <= records;
-    return sound ? new Tally(processed, rejected, deadLettered) : Tally.processed(records);
+    Map<String, Long> rejections = new HashMap<>(total.rejections());
+    counted.rejections().forEach((why, n) -> rejections.merge(why, -n, Long::sum));
+    rejections.values().removeIf(n -> n == 0);
+    Tally since =
+        new Tally(
+            total.processed() - counted.processed(),
+            total.rejected() - counted.rejected(),
+            total.deadLettered() - counted.deadLettered(),
+            total.skipped() - counted.skipped(),
+            rejections);
+    return fits(since, records) ? since : Tally.processed(records);
+  }
+
+  /**
+   * Only the first commit after a crash may not fit: where the group was left behind by a store
+   * that counts from elsewhere. What lies in between was taken in, nothing else is known of it.
+   */
+  private boolean fits(Tally since, long records) {
+    return !inherited
+        || since.processed() >= 0
+            && since.deadLettered() >= 0
+            && since.skipped() >= 0
+            && since.rejections().values().stream().allMatch(n -> n > 0)
+            && since.records() <= records;
   }
 }

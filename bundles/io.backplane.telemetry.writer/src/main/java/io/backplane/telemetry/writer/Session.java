@@ -16,6 +16,7 @@ import io.backplane.stream.api.StreamRecord;
 import io.backplane.stream.api.Streams;
 import io.backplane.stream.api.Tally;
 import io.backplane.telemetry.api.TelemetryException;
+import io.backplane.telemetry.api.TelemetryReader.StoreStatus;
 import io.backplane.telemetry.api.spi.TelemetryStore;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,6 +44,7 @@ final class Session {
   private final Offsets offsets;
   private final Removed removed;
   private final Map<TenantId, Set<DeviceId>> marked = new HashMap<>();
+  private final Tallies tallies = new Tallies();
 
   Session(Loop loop, StreamConsumer consumer, TelemetryStore store) {
     this.loop = loop;
@@ -57,6 +59,17 @@ final class Session {
 
   void run() throws InterruptedException {
     seek();
+    offsets.begin();
+    StoreStatus status = store.status();
+    counters.beginGiving(status.stored() + status.merged());
+    try {
+      goOn();
+    } finally {
+      counters.endGiving();
+    }
+  }
+
+  private void goOn() throws InterruptedException {
     while (loop.goesOn(store)) {
       List<StreamRecord> records = consumer.poll(pace.batch(), pace.pollMillis());
       if (!records.isEmpty() && !take(records)) {
@@ -87,6 +100,7 @@ final class Session {
   private boolean take(List<StreamRecord> records) throws InterruptedException {
     List<DeviceMessage> messages = new ArrayList<>(records.size());
     marked.clear();
+    tallies.begin();
     int bad = 0;
     for (int i = 0; i < records.size(); i++) {
       StreamRecord r = records.get(i);
@@ -101,8 +115,7 @@ final class Session {
     }
     deadLetters.append();
     erase();
-    Tally tally = new Tally(records.size() - bad, 0, bad);
-    if (!write(messages, tally)) {
+    if (!write(messages, tallies.end(messages, bad))) {
       return false;
     }
     counters.batch(records.size(), bad);
@@ -112,11 +125,15 @@ final class Session {
 
   private void add(DeviceMessage m, List<DeviceMessage> messages) {
     if (m.kind() == MessageKind.REMOVED) {
+      int before = messages.size();
       messages.removeIf(o -> o.device().equals(m.device()) && o.tenant().equals(m.tenant()));
+      tallies.ofRemoved(before - messages.size());
+      tallies.mark();
       marked.computeIfAbsent(m.tenant(), t -> new LinkedHashSet<>()).add(m.device());
       removed.mark(m);
     } else if (removed.late(m)) {
       counters.late();
+      tallies.ofRemoved(1);
     } else {
       messages.add(m);
     }
@@ -141,6 +158,7 @@ final class Session {
     while (loop.goesOn(store)) {
       try {
         store.write(Streams.DEVICE, messages, upTo, tally);
+        counters.given(tallies.values());
         return true;
       } catch (TelemetryException e) {
         counters.retry();

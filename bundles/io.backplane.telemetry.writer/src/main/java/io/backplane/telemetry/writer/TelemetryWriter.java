@@ -6,8 +6,12 @@ package io.backplane.telemetry.writer;
 
 import io.backplane.metrics.api.MetricSink;
 import io.backplane.metrics.api.MetricSource;
+import io.backplane.stream.api.LedgerAccount;
+import io.backplane.stream.api.LedgerCrossing;
+import io.backplane.stream.api.LedgerSource;
 import io.backplane.stream.api.Streams;
 import io.backplane.telemetry.api.spi.TelemetryStore;
+import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -24,9 +28,9 @@ import org.osgi.service.metatype.annotations.Designate;
 @Component(
     configurationPid = "io.backplane.telemetry.writer",
     immediate = true,
-    service = MetricSource.class)
+    service = {LedgerSource.class, MetricSource.class})
 @Designate(ocd = Config.class)
-public final class TelemetryWriter implements MetricSource {
+public final class TelemetryWriter implements LedgerSource, MetricSource {
   private final Counters counters = new Counters();
   private final Loop loop;
 
@@ -72,6 +76,17 @@ public final class TelemetryWriter implements MetricSource {
 
   Counters counters() {
     return counters;
+  }
+
+  /** None: what became of its records is its group's account. */
+  @Override
+  public List<LedgerAccount> accounts() {
+    return List.of();
+  }
+
+  @Override
+  public List<LedgerCrossing> crossings() {
+    return counters.crossings();
   }
 
   @Override

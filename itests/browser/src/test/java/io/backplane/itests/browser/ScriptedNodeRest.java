@@ -159,7 +159,7 @@ final class ScriptedNodeRest {
               .put("appended", 48_213_004L);
       n.put("processed", 48_212_990L).put("rejected", 0).put("deadLettered", 2).put("expired", 0);
       n.put("lag", g.equals("live") ? 0 : 12).put("lagMs", g.equals("live") ? 0 : 14);
-      n.put("unread", 0).put("unreadMs", 0);
+      n.put("unread", 0).put("unreadMs", 0).put("skipped", 0).putObject("rejections");
     }
     s.put("appended", 48_213_004L).put("refused", 0).put("bytes", 3_266_000_000L).put("fault", "");
     ObjectNode d =
@@ -221,9 +221,17 @@ final class ScriptedNodeRest {
       n.put("processed", 48_212_990L)
           .put("rejected", 0)
           .put("deadLettered", 2)
+          .put("skipped", 0)
           .put("expired", 0)
+          .put("repeated", 0)
           .put("lag", 12);
+      n.putObject("rejections");
       n.put("lagMs", 14).put("unread", 0).put("unreadMs", 0).put("difference", 0);
+    }
+    for (String c : List.of("gate > stream device", "gate", "group device/live")) {
+      ObjectNode n = l.withArray("comparisons").addObject().put("name", c);
+      n.put("in", 48_213_016L).put("out", 48_213_004L).put("inFlight", 12).put("difference", 0);
+      n.put("standsMs", 0).put("broken", false);
     }
     return l;
   }

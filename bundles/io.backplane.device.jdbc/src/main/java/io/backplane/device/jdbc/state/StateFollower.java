@@ -187,12 +187,18 @@ public final class StateFollower implements MetricSource {
     return Math.max(0, registry.limits().presenceFlushMillis() - passed);
   }
 
+  /**
+   * Every record counts as processed, telemetry too: it is a sign of life of its device, and that
+   * is what this consumer wants of it. There is none it skips.
+   */
   private Tally take(List<StreamRecord> records) {
     Batch batch = new Batch(registry, run);
+    long processed = 0;
     long rejected = 0;
     for (StreamRecord r : records) {
       try {
         take(r, batch);
+        processed++;
       } catch (MessageFormatException e) {
         rejected++;
         LOG.debug("record {}/{} is no message: {}", r.partition(), r.offset(), e.getMessage());
@@ -201,7 +207,7 @@ public final class StateFollower implements MetricSource {
     batch.apply(commands);
     undecodable.add(rejected);
     refused.add(batch.refused());
-    return new Tally(records.size() - rejected, rejected, 0);
+    return Tally.processed(processed).plus(Tally.rejected("undecodable", rejected));
   }
 
   private void take(StreamRecord r, Batch batch) {

@@ -16,6 +16,7 @@ import io.backplane.stream.api.StreamStatus.GroupStatus;
 import io.backplane.stream.api.Streams;
 import io.backplane.stream.testkit.MemoryStreams;
 import java.util.List;
+import java.util.Map;
 
 /** The follower on a stream in memory; can be replaced, as by an update, or die with its node. */
 public final class FollowerRig implements AutoCloseable {
@@ -107,8 +108,13 @@ public final class FollowerRig implements AutoCloseable {
     Rig.await(() -> group() != null && group().lag() == 0);
   }
 
-  public long rejected() {
-    return group().rejected();
+  public Map<String, Long> rejections() {
+    return group().rejections();
+  }
+
+  /** What it does not account for. */
+  public long unaccounted() {
+    return group().difference();
   }
 
   private GroupStatus group() {

@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * The gate's account. One lock, taken twice per batch and not per message, so that what came in, is
- * in flight and came out can be read at one moment and balances in every reading.
+ * The gate's account: what came in and what was answered, each counted where it happens. One lock,
+ * taken twice per batch and not per message, so that both can be read at one moment. What is in
+ * flight is not computed from them but looked up where it waits, so that what got lost in between
+ * shows.
  */
 public final class Books {
   private static final Reason[] REASONS = Reason.values();
@@ -29,7 +31,6 @@ public final class Books {
   private final Latencies latencies = new Latencies();
   private long accepted;
   private long in;
-  private long inFlight;
   private long second;
 
   public Books(String name, LongSupplier nanos) {
@@ -38,9 +39,13 @@ public final class Books {
     this.start = nanos.getAsLong();
   }
 
+  /**
+   * Messages were submitted.
+   *
+   * @param messages how many, counted when each arrived
+   */
   public synchronized void submitted(int messages) {
     in += messages;
-    inFlight += messages;
     tick();
     perSecond[(int) (second % perSecond.length)] += messages;
   }
@@ -52,7 +57,6 @@ public final class Books {
    */
   public synchronized void answered(Outcome[] outcomes, long[] offeredAt) {
     long now = nanos.getAsLong();
-    inFlight -= outcomes.length;
     for (int i = 0; i < outcomes.length; i++) {
       count(outcomes[i]);
       latencies.record(now - offeredAt[i], now - start);
@@ -69,7 +73,12 @@ public final class Books {
     }
   }
 
-  public synchronized LedgerAccount account() {
+  /**
+   * The account as of now.
+   *
+   * @param inFlight tells how many wait for their answer; asked with the counts held still
+   */
+  public synchronized LedgerAccount account(LongSupplier inFlight) {
     Map<String, Long> out = new LinkedHashMap<>();
     out.put("accepted", accepted);
     for (Reason r : REASONS) {
@@ -80,7 +89,7 @@ public final class Books {
         out.put("refused:" + r.code(), refused[r.ordinal()]);
       }
     }
-    return new LedgerAccount(name, in, out, inFlight);
+    return new LedgerAccount(name, in, out, inFlight.getAsLong());
   }
 
   public synchronized IngressStats stats() {

@@ -41,6 +41,7 @@ public final class GateBatch implements IngressBatch {
   private static final Receipt NOTHING = new Receipt.Durable(new long[0]);
   private static final Receipt ABANDONED =
       new Receipt.Refused(Refusal.CLOSED, "the stream went away without an answer");
+  private static final long LONGEST_WAIT_NANOS = 60_000_000_000L;
   private static final byte[] EMPTY = new byte[0];
 
   private final GateCore core;
@@ -50,6 +51,9 @@ public final class GateBatch implements IngressBatch {
   private AppendBatch dead;
   private WireWriter writer;
   private int count;
+  private int arrived;
+  private int records;
+  private int letters;
   private long[] offeredAt = new long[16];
   private Rejection[] rejections = new Rejection[16];
   private DeviceId hashedDevice;
@@ -69,8 +73,9 @@ public final class GateBatch implements IngressBatch {
   @Override
   public int offer(DeviceIdentity from, Inbound in) {
     long start = System.nanoTime();
+    arrived++;
     if (!connect()) {
-      return NOT_TAKEN;
+      return handBack();
     }
     long receivedAt = core.clock().next();
     clock.arm(receivedAt);
@@ -83,18 +88,25 @@ public final class GateBatch implements IngressBatch {
     if (decoded instanceof Dialect.Rejected r) {
       return reject(from, in, receivedAt, r.rejection())
           ? enter(start, Unregistered.shown(r.rejection()))
-          : NOT_TAKEN;
+          : handBack();
     }
     String missing = core.intake().missing(from, receivedAt);
     if (missing != null) {
       core.complaints().complain(from, in.topic(), "dialect-absent", missing, receivedAt);
     }
+    return handBack();
+  }
+
+  /** Not taken, and not counted: it stays with its protocol and comes again. */
+  private int handBack() {
+    arrived--;
     return NOT_TAKEN;
   }
 
   @Override
   public int offer(DeviceMessage message) {
     long start = System.nanoTime();
+    arrived++;
     Rejection fault = core.intake().fault(message);
     if (fault == null && connect()) {
       long time = message.receivedAt() == 0 ? core.clock().next() : message.receivedAt();
@@ -115,7 +127,7 @@ public final class GateBatch implements IngressBatch {
       return false;
     }
     link = core.link();
-    device = link == null ? null : StreamsLink.batch(link.device());
+    device = link == null ? null : link.deviceBatch();
     if (device != null) {
       writer = core.writers().borrow();
     }
@@ -156,11 +168,12 @@ public final class GateBatch implements IngressBatch {
       hashedTenant = m.tenant();
     }
     device.add(hash, receivedAt, w.array(), 0, w.size());
+    records++;
   }
 
   private boolean reject(DeviceIdentity from, Inbound in, long receivedAt, Rejection rejection) {
     if (dead == null) {
-      dead = StreamsLink.batch(link.deadLetters());
+      dead = link.deadLetterBatch();
       if (dead == null) {
         return false;
       }
@@ -170,6 +183,7 @@ public final class GateBatch implements IngressBatch {
     DeadLetterCodec.encode(letter, writer);
     int key = DeviceMessage.keyHash(from.tenant(), from.device());
     dead.add(key, receivedAt, writer.array(), 0, writer.size());
+    letters++;
     core.complaints().complain(from, in.topic(), Unregistered.shown(rejection), receivedAt);
     return true;
   }
@@ -193,7 +207,7 @@ public final class GateBatch implements IngressBatch {
       callback.accept(new Outcome[0]);
       return;
     }
-    core.books().submitted(count);
+    core.books().submitted(arrived);
     boolean records = device != null && device.size() > 0;
     deviceReceipt = device == null ? ABANDONED : records ? null : NOTHING;
     deadReceipt = dead == null ? NOTHING : null;
@@ -224,8 +238,10 @@ public final class GateBatch implements IngressBatch {
     synchronized (this) {
       if (isDead && deadReceipt == null) {
         deadReceipt = receipt;
+        link.handed().letters(receipt, letters);
       } else if (!isDead && deviceReceipt == null) {
         deviceReceipt = receipt;
+        link.handed().records(receipt, records);
       }
       if (deviceReceipt == null || deadReceipt == null || settled) {
         return;
@@ -237,6 +253,11 @@ public final class GateBatch implements IngressBatch {
 
   boolean settled() {
     return settled;
+  }
+
+  /** How many messages wait for their answer, none if that takes longer than it may. */
+  int waiting(long now) {
+    return now - offeredAt[0] < LONGEST_WAIT_NANOS ? count : 0;
   }
 
   boolean belongsTo(StreamsLink other) {

@@ -43,6 +43,17 @@ public final class Lanes {
     }
   }
 
+  /** How many messages wait for their answer, but for those that have for too long. */
+  public long inFlight(long now) {
+    long messages = 0;
+    for (Lane lane : lanes.values()) {
+      for (GateBatch batch : lane.waiting(b -> true)) {
+        messages += batch.waiting(now);
+      }
+    }
+    return messages;
+  }
+
   public int size() {
     return lanes.size();
   }

@@ -16,13 +16,19 @@ import io.backplane.stream.api.Streams;
  * @param device what was taken
  * @param deadLetters what was not
  * @param marks which of these were taken in again
+ * @param handed counts what was handed to both
  */
-public record StreamsLink(Streams service, Stream device, Stream deadLetters, Marks marks) {
+public record StreamsLink(
+    Streams service, Stream device, Stream deadLetters, Marks marks, Handed handed) {
   /** Opens both; may take as long as the stream's recovery. */
   static StreamsLink open(Streams service) {
     Stream deadLetters = service.stream(Streams.DEAD_LETTERS);
     return new StreamsLink(
-        service, service.stream(Streams.DEVICE), deadLetters, Marks.read(service, deadLetters));
+        service,
+        service.stream(Streams.DEVICE),
+        deadLetters,
+        Marks.read(service, deadLetters),
+        new Handed());
   }
 
   /** The newest time in either, microseconds since the epoch, 0 if they are empty. */
@@ -30,10 +36,19 @@ public record StreamsLink(Streams service, Stream device, Stream deadLetters, Ma
     return Math.max(device.status().lastTime(), deadLetters.status().lastTime());
   }
 
-  /** A batch, null if the stream is closing. */
-  public static AppendBatch batch(Stream stream) {
+  /** A batch for what was taken, null if the stream is closing. */
+  public AppendBatch deviceBatch() {
+    return batch(device);
+  }
+
+  /** A batch for what was not taken, null if the stream is closing. */
+  AppendBatch deadLetterBatch() {
+    return batch(deadLetters);
+  }
+
+  private AppendBatch batch(Stream stream) {
     try {
-      return stream.newBatch();
+      return stream.newBatch(Handed.GATE, handed.run());
     } catch (StreamException e) {
       return null;
     }

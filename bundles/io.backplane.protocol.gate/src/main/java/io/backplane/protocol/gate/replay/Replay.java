@@ -62,6 +62,7 @@ public final class Replay {
   private final Books books;
   private final BiConsumer<String, Runnable> whenAvailable;
   private final ReentrantLock turn = new ReentrantLock(true);
+  private final AtomicLong running = new AtomicLong();
 
   /**
    * A dead letter that was looked at.
@@ -122,8 +123,22 @@ public final class Replay {
     return link;
   }
 
+  /** How many callers are at it. */
+  public long running() {
+    return running.get();
+  }
+
   /** One. */
   public Outcome run(int partition, long offset) {
+    running.incrementAndGet();
+    try {
+      return counted(partition, offset);
+    } finally {
+      running.decrementAndGet();
+    }
+  }
+
+  private Outcome counted(int partition, long offset) {
     long start = System.nanoTime();
     books.submitted(1);
     Outcome outcome;
@@ -249,21 +264,28 @@ public final class Replay {
 
   /** Takes in what can be: all of it or, if the stream refuses, nothing; then notes it. */
   Outcome take(StreamsLink link, List<Attempt> attempts) throws InterruptedException {
-    AppendBatch batch = StreamsLink.batch(link.device());
+    AppendBatch batch = link.deviceBatch();
     if (batch == null) {
       return refused(Reason.STREAM_FAULT, "the stream is closing");
     }
+    int written = 0;
     for (Attempt a : attempts) {
-      add(batch, a);
+      written += add(batch, a);
     }
+    int records = written;
     CompletableFuture<Receipt> receipt = new CompletableFuture<>();
-    batch.append(receipt::complete);
+    batch.append(
+        r -> {
+          link.handed().records(r, records);
+          receipt.complete(r);
+        });
     Outcome outcome = await(receipt);
     return outcome instanceof Outcome.Accepted ? note(link.marks(), attempts) : outcome;
   }
 
-  private void add(AppendBatch batch, Attempt attempt) {
+  private int add(AppendBatch batch, Attempt attempt) {
     WireWriter w = new WireWriter(1024);
+    int written = 0;
     Origin origin = attempt.found().letter().origin();
     for (DeviceMessage m : attempt.messages()) {
       long now = core.clock().next();
@@ -271,6 +293,7 @@ public final class Replay {
       MessageCodec.encode(
           new DeviceMessage(m.tenant(), m.device(), m.kind(), now, m.samples(), origin), w);
       batch.add(DeviceMessage.keyHash(m.tenant(), m.device()), now, w.array(), 0, w.size());
+      written++;
       origin =
           new Origin(
               origin.protocol(),
@@ -279,6 +302,7 @@ public final class Replay {
               origin.properties(),
               new byte[0]);
     }
+    return written;
   }
 
   /** What is not noted may be replayed again, which stores nothing twice. */

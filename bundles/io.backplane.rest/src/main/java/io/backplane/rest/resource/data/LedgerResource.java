@@ -5,17 +5,10 @@
 package io.backplane.rest.resource.data;
 
 import io.backplane.rest.http.Does;
-import io.backplane.rest.service.DataDesk;
 import io.backplane.rest.service.NodeDesk;
-import io.backplane.rest.view.StreamViews.AccountView;
-import io.backplane.rest.view.StreamViews.GroupAccountView;
-import io.backplane.rest.view.StreamViews.LedgerView;
-import io.backplane.stream.api.LedgerSource;
-import io.backplane.stream.api.StreamStatus.GroupStatus;
-import io.backplane.stream.api.Streams;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import io.backplane.rest.view.LedgerViews.LedgerView;
+import io.backplane.stream.api.StreamException;
+import java.util.concurrent.locks.LockSupport;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.GET;
 import javax.ws.rs.Path;
@@ -27,37 +20,34 @@ import javax.ws.rs.core.MediaType;
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public final class LedgerResource {
-  private final DataDesk data;
+  private static final long PATIENCE_NANOS = 5_000_000_000L;
+  private static final long RETRY_NANOS = 20_000_000;
+
   private final NodeDesk node;
 
-  /** Over streams and whoever keeps accounts. */
-  public LedgerResource(DataDesk data, NodeDesk node) {
-    this.data = data;
+  /** Over whoever compares the accounts. */
+  public LedgerResource(NodeDesk node) {
     this.node = node;
   }
 
-  /** Reads it. */
+  /** Reads it; while the streams are being replaced that waits for them. */
   @GET
   @Does(
-      value = "Gives the ledger: what came in, what became of it, and whether the sums agree.",
+      value =
+          "Gives the ledger: what came in, what became of it, and whether independent counts agree.",
       action = "ledger:read",
       returns = LedgerView.class)
   public LedgerView read() {
-    List<AccountView> accounts = new ArrayList<>();
-    for (LedgerSource source : node.ledgers()) {
-      source.accounts().forEach(a -> accounts.add(AccountView.of(a)));
-    }
-    accounts.sort(Comparator.comparing(AccountView::name));
-    List<GroupAccountView> groups = new ArrayList<>();
-    Streams streams = data.streams();
-    for (String name : streams.names()) {
-      for (GroupStatus g : streams.stream(name).status().groups()) {
-        groups.add(GroupAccountView.of(name, g));
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    while (true) {
+      try {
+        return LedgerView.of(node.ledger().read());
+      } catch (StreamException e) {
+        if (System.nanoTime() > deadline) {
+          throw e;
+        }
+        LockSupport.parkNanos(RETRY_NANOS);
       }
     }
-    boolean balanced =
-        accounts.stream().allMatch(a -> a.difference() == 0)
-            && groups.stream().allMatch(g -> g.difference() == 0);
-    return new LedgerView(balanced, accounts, groups);
   }
 }

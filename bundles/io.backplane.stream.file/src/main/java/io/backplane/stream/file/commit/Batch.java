@@ -9,6 +9,7 @@ import io.backplane.stream.api.Receipt;
 import io.backplane.stream.file.log.Frame;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /** Records in the form they have in the log, one behind the other in one array. */
@@ -19,6 +20,7 @@ public final class Batch implements AppendBatch {
 
   private final Committer committer;
   private final Buffers buffers;
+  private final LongAdder taken;
   private byte[] data = NONE;
   private int used;
   private int count;
@@ -28,9 +30,15 @@ public final class Batch implements AppendBatch {
   private Consumer<Receipt> answer;
   private Receipt receipt;
 
-  public Batch(Committer committer, Buffers buffers) {
+  /**
+   * An empty batch.
+   *
+   * @param taken counts what becomes durable of it
+   */
+  public Batch(Committer committer, Buffers buffers, LongAdder taken) {
     this.committer = committer;
     this.buffers = buffers;
+    this.taken = taken;
   }
 
   @Override
@@ -115,6 +123,11 @@ public final class Batch implements AppendBatch {
 
   boolean settled() {
     return receipt != null;
+  }
+
+  /** Counts records that are durable now. */
+  void durable(int records) {
+    taken.add(records);
   }
 
   void answer() {

@@ -16,8 +16,12 @@ import io.backplane.stream.file.log.Space;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -46,12 +50,14 @@ public final class Committer implements Runnable {
   private final Linger linger;
   private final Queue<Batch> queue = new ArrayDeque<>();
   private final AtomicLong inFlight = new AtomicLong();
-  private final LongAdder refused = new LongAdder();
+  private final LongAdder received = new LongAdder();
+  private final Map<Refusal, LongAdder> refused = new EnumMap<>(Refusal.class);
   private final LongAdder rounds = new LongAdder();
   private final Thread thread;
   private volatile String fault = "";
   private boolean idle;
   private boolean poked;
+  private long inRound;
   private volatile boolean lingering;
   private volatile boolean closing;
 
@@ -61,6 +67,9 @@ public final class Committer implements Runnable {
     this.arrival = arrival;
     this.maxInFlight = settings.maxInFlightBytes();
     this.linger = new Linger(TimeUnit.MICROSECONDS.toNanos(settings.lingerMicros()));
+    for (Refusal reason : Refusal.values()) {
+      refused.put(reason, new LongAdder());
+    }
     this.thread = new Thread(this, "stream-" + name + "-commit");
     thread.setDaemon(true);
   }
@@ -71,6 +80,7 @@ public final class Committer implements Runnable {
 
   /** Takes a batch, or answers on the spot if nothing that must be answered before is waiting. */
   void accept(Batch batch) {
+    received.add(batch.size());
     long before = inFlight.getAndAdd(batch.used());
     boolean overloaded = before > 0 && before + batch.used() > maxInFlight;
     if (overloaded) {
@@ -106,7 +116,7 @@ public final class Committer implements Runnable {
   }
 
   private void refuse(Batch batch, Refusal reason, String detail) {
-    refused.add(batch.size());
+    refused.get(reason).add(batch.size());
     batch.settle(new Receipt.Refused(reason, detail));
   }
 
@@ -158,15 +168,15 @@ public final class Committer implements Runnable {
   private void linger() {
     long wait = linger.nanos(inFlight.get());
     if (wait > 0 && !closing) {
-      int before = waiting();
+      int before = queued();
       lingering = true;
       LockSupport.parkNanos(wait);
       lingering = false;
-      linger.learn(before, waiting());
+      linger.learn(before, queued());
     }
   }
 
-  private int waiting() {
+  private int queued() {
     synchronized (queue) {
       return queue.size();
     }
@@ -179,6 +189,7 @@ public final class Committer implements Runnable {
       for (Batch b = queue.peek(); b != null && fits(round, bytes, b); b = queue.peek()) {
         round.add(queue.remove());
         bytes += b.settled() ? 0 : b.used();
+        inRound += b.settled() ? 0 : b.size();
       }
     }
   }
@@ -211,13 +222,16 @@ public final class Committer implements Runnable {
       round.stream().filter(b -> !b.settled()).forEach(b -> refuse(b, reason, detail));
     }
     inFlight.addAndGet(-bytes);
+    synchronized (queue) {
+      inRound = 0;
+    }
     arrival.announce();
     round.forEach(this::answer);
   }
 
   private void store(List<Batch> round, long bytes) throws IOException {
     long[] after = log.ends().clone();
-    List<Receipt> receipts = new ArrayList<>(round.size());
+    List<Receipt.Durable> receipts = new ArrayList<>(round.size());
     int at = Frame.headerLength(after.length);
     byte[] data = new byte[Math.toIntExact(at + bytes)];
     int count = 0;
@@ -242,7 +256,9 @@ public final class Committer implements Runnable {
     int next = 0;
     for (Batch batch : round) {
       if (!batch.settled()) {
-        batch.settle(receipts.get(next++));
+        Receipt.Durable receipt = receipts.get(next++);
+        batch.durable(receipt.positions().length);
+        batch.settle(receipt);
       }
     }
   }
@@ -284,7 +300,38 @@ public final class Committer implements Runnable {
   }
 
   public long refused() {
-    return refused.sum();
+    return refused.values().stream().mapToLong(LongAdder::sum).sum();
+  }
+
+  /** What was refused since the start, by reason. */
+  public Map<String, Long> refusals() {
+    Map<String, Long> out = new TreeMap<>();
+    refused.forEach(
+        (reason, n) -> {
+          if (n.sum() > 0) {
+            String word = reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            out.put("refused:" + word, n.sum());
+          }
+        });
+    return out;
+  }
+
+  /**
+   * What came in until now and what of it waits.
+   *
+   * @param received records that came in
+   * @param records those among them found in the queue or being written
+   */
+  public record Waiting(long received, long records) {}
+
+  public Waiting waiting() {
+    synchronized (queue) {
+      long records = inRound;
+      for (Batch b : queue) {
+        records += b.settled() ? 0 : b.size();
+      }
+      return new Waiting(received.sum(), records);
+    }
   }
 
   public long rounds() {

@@ -6,28 +6,43 @@ package io.backplane.stream.file.group;
 
 import io.backplane.stream.api.Tally;
 import io.backplane.stream.file.log.Log;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * What became of a group's records. After every step {@code sum(committed - founded) = processed +
- * rejected + deadLettered + expired}; offsets and counts are saved together, so it holds after a
- * crash too. Not thread-safe.
+ * What became of a group's records, as its consumer tells, beside the offsets it has come to. None
+ * is made to fit the other: where the consumer accounts for fewer or more records than it passed,
+ * the difference stays. Not thread-safe.
  *
- * <p>A commit that moves further than its tally says (its store knew a later position than the
- * group after a crash) books the rest as processed; one that says more than it moves takes the
- * surplus off what retention booked as expired since the commit before, as those records were read
- * after all, then off processed (they were read again).
+ * <p>Per partition there are, besides where the group was founded and what is committed, {@code
+ * told}, up to which a commit has told, and {@code from}, from which the next one tells: before
+ * {@code told} if the consumer went back, which counts as repeated. What lies between {@code told}
+ * and {@code committed} was taken by retention; a reader who was faster may have it yet and tells
+ * so with its next commit.
  */
 final class Account {
+  static final int MOST_REASONS = 32;
+  static final int LONGEST_REASON = 40;
+
+  /** Where further reasons go. */
+  static final String OTHER = "other";
+
   final long[] founded;
   final long[] committed;
   long processed;
   long rejected;
   long deadLettered;
+  long skipped;
+  long repeated;
   long expired;
+  final Map<String, Long> rejections = new TreeMap<>();
+  private final long[] told;
+  private final long[] from;
 
-  /** Booked as expired though a reader who was faster may have them and tell so yet. */
-  private long expiredSinceCommit;
+  /** Expired since the last commit; its reader may have had them before and tell so yet. */
+  private long uncertain;
 
   Account(long[] from) {
     this(from, from);
@@ -36,31 +51,40 @@ final class Account {
   Account(long[] founded, long[] committed) {
     this.founded = founded.clone();
     this.committed = committed.clone();
+    this.told = committed.clone();
+    this.from = committed.clone();
   }
 
   /** Records that retention took. */
   boolean expire(long[] oldest) {
-    long before = expired;
+    boolean changed = false;
     for (int p = 0; p < committed.length; p++) {
-      long gap = oldest[p] - committed[p];
-      if (gap > 0) {
-        committed[p] = oldest[p];
-        expired += gap;
-      }
+      changed |= oldest[p] > committed[p];
+      committed[p] = Math.max(committed[p], oldest[p]);
     }
-    expiredSinceCommit += expired - before;
-    return expired != before;
+    return changed;
   }
 
-  /** A log that lost its end in a power cut is behind its group. */
+  /** A new reader begins at what is committed: what lies before it has expired for good. */
+  void begin() {
+    uncertain += sum(committed) - sum(told);
+    expired = expired();
+    System.arraycopy(committed, 0, told, 0, told.length);
+    System.arraycopy(committed, 0, from, 0, from.length);
+  }
+
+  /** A log that lost its end in a power cut is behind its group: its offsets are used again. */
   boolean clamp(long[] ends) {
     boolean behind = false;
     for (int p = 0; p < committed.length; p++) {
       behind |= committed[p] > ends[p];
+      long before = told[p] - founded[p];
       committed[p] = Math.min(committed[p], ends[p]);
+      told[p] = Math.min(told[p], ends[p]);
+      from[p] = Math.min(from[p], ends[p]);
       founded[p] = Math.min(founded[p], ends[p]);
+      repeated += before - (told[p] - founded[p]);
     }
-    balance();
     return behind;
   }
 
@@ -68,64 +92,63 @@ final class Account {
   boolean seek(long[] to, long[] oldest) {
     boolean changed = false;
     for (int p = 0; p < founded.length; p++) {
+      from[p] = Math.min(from[p], to[p]);
       if (to[p] < founded[p]) {
+        repeated += told[p] - founded[p];
         founded[p] = to[p];
+        told[p] = to[p];
         committed[p] = Math.max(to[p], oldest[p]);
-        expired += committed[p] - to[p];
         changed = true;
       }
     }
-    balance();
     return changed;
   }
 
   /**
    * Takes over positions, which do not go before the oldest kept nor beyond the end, and the tally.
    *
-   * @param lost records among them that could not be read, booked as expired
+   * @param lost records among them that retention or damage took from the reader
    * @return what the tally said too little (positive) or too much (negative)
    */
   long commit(long[] upTo, Log log, Tally tally, long lost) {
     long[] oldest = log.starts();
     long[] ends = log.ends();
-    expire(oldest);
+    long way = 0;
     for (int p = 0; p < committed.length; p++) {
-      committed[p] = Math.max(oldest[p], Math.min(upTo[p], ends[p]));
-      founded[p] = Math.min(founded[p], committed[p]);
+      long to = Math.min(upTo[p], ends[p]);
+      long start = Math.min(from[p], to);
+      long before = told[p] - founded[p];
+      way += to - start;
+      founded[p] = Math.min(founded[p], to);
+      repeated += before - (start - founded[p]);
+      told[p] = to;
+      from[p] = to;
+      committed[p] = Math.max(oldest[p], to);
     }
     processed += tally.processed();
     rejected += tally.rejected();
     deadLettered += tally.deadLettered();
+    skipped += tally.skipped();
     expired += lost;
-    long difference = balance();
-    expiredSinceCommit = 0;
-    for (int p = 0; p < committed.length; p++) {
-      expiredSinceCommit += Math.max(0, committed[p] - Math.max(upTo[p], founded[p]));
-    }
-    return difference;
+    tally.rejections().forEach(this::reject);
+    long surplus = Math.max(0, tally.records() + lost - way);
+    long readBefore = Math.min(surplus, uncertain);
+    expired -= readBefore;
+    uncertain = 0;
+    return way - lost - tally.records() + readBefore;
   }
 
-  private long balance() {
-    long difference = sum(committed) - sum(founded) - done();
-    long rest = difference;
-    long back = Math.max(Math.min(rest, 0), -Math.min(expiredSinceCommit, expired));
-    expired += back;
-    rest -= back;
-    long unexplained = rest;
-    long change = Math.max(rest, -processed);
-    processed += change;
-    rest -= change;
-    change = Math.max(rest, -rejected);
-    rejected += change;
-    rest -= change;
-    change = Math.max(rest, -deadLettered);
-    deadLettered += change;
-    expired += rest - change;
-    return unexplained;
+  /** Files it under its reason, as far as there is room for reasons. */
+  void reject(String reason, long n) {
+    boolean fits =
+        reason.getBytes(StandardCharsets.UTF_8).length <= LONGEST_REASON
+            && (rejections.size() < MOST_REASONS || rejections.containsKey(reason));
+    rejections.merge(fits ? reason : OTHER, n, Long::sum);
   }
 
-  long done() {
-    return processed + rejected + deadLettered + expired;
+  /** Taken by retention or damage; what a reader may have nevertheless is in it until it tells. */
+  long expired() {
+    return expired + sum(committed) - sum(told);
   }
 
   Account copy() {
@@ -133,7 +156,10 @@ final class Account {
     c.processed = processed;
     c.rejected = rejected;
     c.deadLettered = deadLettered;
-    c.expired = expired;
+    c.skipped = skipped;
+    c.repeated = repeated;
+    c.expired = expired();
+    c.rejections.putAll(rejections);
     return c;
   }
 

@@ -34,7 +34,7 @@ final class FileConsumer implements StreamConsumer {
     this.log = log;
     this.epoch = log.meta().epoch();
     this.arrival = arrival;
-    this.cursor = new Cursor(log, group.committed());
+    this.cursor = new Cursor(log, group.begin());
   }
 
   @Override
@@ -103,7 +103,8 @@ final class FileConsumer implements StreamConsumer {
   @Override
   public synchronized void commit(Positions upTo, Tally tally) {
     checkOpen();
-    group.commit(check(upTo), tally, cursor.takeLost());
+    long[] offsets = check(upTo);
+    group.commit(offsets, tally, cursor.takeLost(offsets));
   }
 
   @Override

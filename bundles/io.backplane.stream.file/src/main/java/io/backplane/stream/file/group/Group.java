@@ -46,7 +46,9 @@ final class Group {
     expire();
   }
 
-  synchronized long[] committed() {
+  /** Where a reader that is opened now begins. */
+  synchronized long[] begin() {
+    account.begin();
     return account.committed.clone();
   }
 
@@ -82,14 +84,18 @@ final class Group {
     long difference = account.commit(upTo, log, tally, lost);
     dirty = true;
     if (difference != 0) {
-      LOG.warn("group {}: a commit's tally differs by {} records from its way", name, difference);
+      LOG.warn(
+          "group {}: a commit accounts for {}, its way differs by {} records",
+          name,
+          tally,
+          difference);
     }
   }
 
   /** Writes the account if it changed; says so if it cannot be, and stays to be written. */
   void save() {
     synchronized (writing) {
-      byte[] encoded;
+      GroupFile.Encoded encoded;
       synchronized (this) {
         if (!dirty || closed) {
           return;
@@ -153,10 +159,13 @@ final class Group {
         now.processed,
         now.rejected,
         now.deadLettered,
-        now.expired,
+        now.expired(),
         lag.records(),
         lag.millis(),
         unread.records(),
-        unread.millis());
+        unread.millis(),
+        now.skipped,
+        now.repeated,
+        now.rejections);
   }
 }

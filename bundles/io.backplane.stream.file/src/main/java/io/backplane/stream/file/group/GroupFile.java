@@ -23,6 +23,9 @@ final class GroupFile implements Closeable {
   private static final int SECTOR = 4096;
   private static final int FIXED = 56;
 
+  /** An account's bytes. */
+  record Encoded(long generation, byte[] slot, byte[] extras) {}
+
   private final Path path;
   private final StreamMeta meta;
   private final int slot;
@@ -37,11 +40,14 @@ final class GroupFile implements Closeable {
     boolean fresh = !Files.exists(path);
     this.file = new RandomAccessFile(path.toFile(), "rw");
     if (fresh) {
-      file.write(new byte[2 * slot]);
+      file.write(new byte[2 * slot + 2 * GroupExtras.BLOCK]);
     }
   }
 
-  /** The newest whole slot's account, or null if the file was created now. */
+  /**
+   * The newest whole slot's account, or null if the file was created now. One whose extras did not
+   * reach the disk was torn too.
+   */
   Account load() throws IOException {
     byte[] all = new byte[2 * slot];
     file.seek(0);
@@ -49,26 +55,40 @@ final class GroupFile implements Closeable {
       throw new IOException(path + " is damaged: " + file.length() + " bytes");
     }
     file.readFully(all);
+    GroupExtras extras = new GroupExtras(2L * slot);
     Account newest = null;
+    boolean complete = false;
     boolean empty = true;
     int form = 0;
     for (int at = 0; at < all.length; at += slot) {
       ByteBuffer in = ByteBuffer.wrap(all, at, slot).slice();
       empty &= in.getInt(0) == 0;
       form = (in.getInt(0) ^ MAGIC) >>> 8 == 0 ? in.get(3) : form;
-      if (isWhole(in) && in.getLong(16) > generation) {
-        generation = in.getLong(16);
-        newest = read(in);
+      if (isWhole(in)) {
+        Account found = read(in);
+        boolean whole = extras.load(file, in.getLong(16), found);
+        if (whole == complete ? in.getLong(16) > generation : whole) {
+          generation = in.getLong(16);
+          newest = found;
+          complete = whole;
+        }
       }
     }
-    if (newest == null && form != 0 && form != (MAGIC & 0xFF)) {
-      throw new IOException(
-          path + " has form " + (char) form + ", this version reads form " + (char) (MAGIC & 0xFF));
-    }
     if (newest == null && !empty) {
-      throw new IOException(path + " is damaged: no whole slot of this stream's epoch");
+      throw unreadable(form);
     }
     return newest;
+  }
+
+  private IOException unreadable(int form) {
+    return form != 0 && form != (MAGIC & 0xFF)
+        ? new IOException(
+            path
+                + " has form "
+                + (char) form
+                + ", this version reads form "
+                + (char) (MAGIC & 0xFF))
+        : new IOException(path + " is damaged: no whole slot of this stream's epoch");
   }
 
   private boolean isWhole(ByteBuffer in) {
@@ -100,23 +120,25 @@ final class GroupFile implements Closeable {
   }
 
   /** The bytes to write; taken under the account's lock, written outside. */
-  byte[] encode(Account account) {
+  Encoded encode(Account account) {
     generation++;
     ByteBuffer out = ByteBuffer.allocate(FIXED + 16 * meta.partitions());
     out.putInt(0, MAGIC).putInt(8, meta.epoch()).putInt(12, meta.partitions());
     out.putLong(16, generation).putLong(24, account.processed).putLong(32, account.rejected);
-    out.putLong(40, account.deadLettered).putLong(48, account.expired);
+    out.putLong(40, account.deadLettered).putLong(48, account.expired());
     for (int p = 0; p < meta.partitions(); p++) {
       out.putLong(FIXED + 16 * p, account.founded[p]);
       out.putLong(FIXED + 16 * p + 8, account.committed[p]);
     }
     out.putInt(4, crc(out));
-    return out.array();
+    return new Encoded(generation, out.array(), GroupExtras.encode(generation, account));
   }
 
-  void write(byte[] encoded, boolean force) throws IOException {
-    file.seek(ByteBuffer.wrap(encoded).getLong(16) % 2 * slot);
-    file.write(encoded);
+  /** The slot last: only with it the rest counts. */
+  void write(Encoded encoded, boolean force) throws IOException {
+    new GroupExtras(2L * slot).write(file, encoded.generation(), encoded.extras());
+    file.seek(encoded.generation() % 2 * slot);
+    file.write(encoded.slot());
     if (force) {
       file.getFD().sync();
     }

@@ -32,13 +32,16 @@ public final class Cursor implements Closeable {
   private Frame frame;
   private int index;
   private int left;
-  private long lost;
+  private final long[] lost;
+  private final long[] lostUntil;
 
   public Cursor(Log log, long[] from) {
     this.log = log;
     this.partitions = log.meta().partitions();
     this.next = from.clone();
     this.at = new long[partitions];
+    this.lost = new long[partitions];
+    this.lostUntil = new long[partitions];
     skipRemoved();
   }
 
@@ -49,6 +52,9 @@ public final class Cursor implements Closeable {
 
   /** Moves; offsets older than the oldest kept become that. */
   public void seek(long[] to) {
+    for (int p = 0; p < partitions; p++) {
+      lost[p] = to[p] < next[p] ? 0 : lost[p];
+    }
     System.arraycopy(to, 0, next, 0, partitions);
     located = false;
     left = 0;
@@ -59,15 +65,31 @@ public final class Cursor implements Closeable {
   private void skipRemoved() {
     long[] oldest = log.starts();
     for (int p = 0; p < partitions; p++) {
-      next[p] = Math.max(next[p], oldest[p]);
+      skip(p, oldest[p]);
     }
   }
 
-  /** Records found missing in the files since this was asked last. */
-  public long takeLost() {
-    long was = lost;
-    lost = 0;
-    return was;
+  private void skip(int partition, long to) {
+    if (next[partition] < to) {
+      lost[partition] += to - next[partition];
+      lostUntil[partition] = to;
+      next[partition] = to;
+    }
+  }
+
+  /**
+   * Records that retention or damage took from this reader since this was asked last, as far as
+   * they lie before those offsets.
+   */
+  public long takeLost(long[] upTo) {
+    long sum = 0;
+    for (int p = 0; p < partitions; p++) {
+      if (lostUntil[p] <= upTo[p]) {
+        sum += lost[p];
+        lost[p] = 0;
+      }
+    }
+    return sum;
   }
 
   /** Whether there may be something to read. */
@@ -117,10 +139,7 @@ public final class Cursor implements Closeable {
     position = fetched.position + fetched.length();
     for (int p = 0; p < partitions; p++) {
       at[p] = fetched.start(p);
-      if (next[p] < at[p]) {
-        lost += at[p] - next[p];
-        next[p] = at[p];
-      }
+      skip(p, at[p]);
     }
     return true;
   }

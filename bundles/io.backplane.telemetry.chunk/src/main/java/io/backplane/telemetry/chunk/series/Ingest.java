@@ -58,7 +58,6 @@ public final class Ingest {
     byte kind = Kind.of(v);
     long bits = Kind.bits(v);
     Object ref = Kind.ref(v);
-    received++;
     unsaved++;
     touch(t);
     if (time <= t.sealedMax) {
@@ -126,6 +125,11 @@ public final class Ingest {
     if (!t.hasLatest || time >= t.lastTime) {
       t.latest(time, kind, bits, ref);
     }
+  }
+
+  /** Values came in; what becomes of each is counted where it is put. */
+  public void arrived(long values) {
+    received += values;
   }
 
   public void touch(Track t) {
