@@ -9,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,8 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /**
  * The data folder while this process owns it. Two nodes on one folder would destroy each other's
@@ -34,17 +31,17 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
-  private static final String CACHE = "cache";
-  private static final String ASIDE = "old-cache-";
   private final Path path;
   private final FileChannel channel;
+  private final FrameworkCache cache;
 
-  private DataFolder(Path path, FileChannel channel) {
+  private DataFolder(Path path, FileChannel channel, MemoryFolder memory) {
     this.path = path;
     this.channel = channel;
+    cache = new FrameworkCache(path, memory);
   }
 
-  static DataFolder open(Path path) throws IOException {
+  static DataFolder open(Path path, MemoryFolder memory) throws IOException {
     boolean isNew = Files.notExists(path);
     Files.createDirectories(path);
     if (isNew) ownerOnly(path, "rwx------");
@@ -56,7 +53,7 @@ final class DataFolder implements AutoCloseable {
       channel.close();
       throw new InUse(path);
     }
-    DataFolder folder = new DataFolder(path, channel);
+    DataFolder folder = new DataFolder(path, channel, memory);
     Files.deleteIfExists(folder.ready());
     Files.writeString(folder.pid(), ProcessHandle.current().pid() + "\n");
     return folder;
@@ -87,22 +84,9 @@ final class DataFolder implements AutoCloseable {
     return path;
   }
 
-  /**
-   * The framework's cache, empty: everything in it can be made again from what lies outside. An
-   * earlier one is only put aside, as deleting its many files takes longer than the start can wait.
-   */
-  Path emptyCache() throws IOException {
-    Path cache = path.resolve(CACHE);
-    if (Files.exists(cache))
-      Files.move(cache, Files.createTempDirectory(path, ASIDE).resolve(CACHE));
-    return Files.createDirectories(cache);
-  }
-
-  /** Deletes the caches that were put aside, by this start or by one that was cut short. */
-  void deleteOldCaches() throws IOException {
-    try (DirectoryStream<Path> old = Files.newDirectoryStream(path, ASIDE + "*")) {
-      for (Path cache : old) deleteTree(cache);
-    }
+  /** The framework's cache in this folder. */
+  FrameworkCache cache() {
+    return cache;
   }
 
   /** Tells the other commands that the node runs, unless the folder was given back meanwhile. */
@@ -119,9 +103,11 @@ final class DataFolder implements AutoCloseable {
   @Override
   public synchronized void close() throws IOException {
     if (!channel.isOpen()) return;
-    Files.deleteIfExists(ready());
-    Files.deleteIfExists(pid());
-    channel.close();
+    try (channel) { // given back last of all
+      Files.deleteIfExists(ready());
+      Files.deleteIfExists(pid());
+      cache.close();
+    }
   }
 
   private Path ready() {
@@ -130,11 +116,5 @@ final class DataFolder implements AutoCloseable {
 
   private Path pid() {
     return path.resolve("run/pid");
-  }
-
-  private static void deleteTree(Path root) throws IOException {
-    try (Stream<Path> tree = Files.walk(root)) {
-      for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
-    }
   }
 }

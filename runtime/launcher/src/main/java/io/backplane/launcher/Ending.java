@@ -22,7 +22,7 @@ final class Ending {
   /** Takes the folder; a stop that comes meanwhile waits until it can be given back. */
   synchronized DataFolder open(Path path) throws IOException {
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "backplane-stop"));
-    data = DataFolder.open(path);
+    data = DataFolder.open(path, MemoryFolder.ofSystem());
     return data;
   }
 

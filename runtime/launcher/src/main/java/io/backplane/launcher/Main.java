@@ -84,7 +84,7 @@ public final class Main {
 
   private static void deleteOldCaches(DataFolder data, Logger log) {
     try {
-      data.deleteOldCaches();
+      data.cache().deleteOld();
     } catch (IOException | UncheckedIOException e) {
       log.warn("An old cache is left to the next start: {}", e.toString());
     }

@@ -40,7 +40,7 @@ final class Node {
     List<Feature> features = Feature.readAll(options.home().resolve("features"));
     Map<String, Object> properties = new HashMap<>();
     int level = Feature.highestStartOrder(features);
-    properties.putAll(FrameworkProperties.of(options, data.emptyCache(), level));
+    properties.putAll(FrameworkProperties.of(options, data.cache().empty(), level));
     properties.put(FelixConstants.LOG_LOGGER_PROP, new FrameworkLog());
     Generations.Choice choice = new Generations(options.home(), options.data()).choose();
     if (options.shell() && !choice.problem().isEmpty()) System.err.println(choice.problem());
