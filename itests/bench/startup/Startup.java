@@ -16,37 +16,58 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/** Starts a node again and again and asks it for pages from the first moment on. */
+/**
+ * Starts nodes again and again and asks them for pages from the first moment on: each distribution,
+ * Java and archive once in each round, as the machine drifts.
+ */
 public class Startup {
   private static final Duration IDLE = Duration.ofSeconds(8);
 
   record Run(double page, double rest, double ready, double cpu, double rss) {}
 
+  /** What is started, on data of its own. */
+  record Subject(Path home, Path jdk, boolean archive, Path data, List<Run> runs) {}
+
   public static void main(String[] args) throws Exception {
-    Path home = Path.of(args[0]);
-    int rounds = Integer.parseInt(args[1]);
+    int rounds = Integer.parseInt(args[0]);
+    List<Path> folders = Stream.of(args).skip(1).map(Path::of).toList();
+    List<Path> jdks = folders.stream().filter(f -> Files.exists(f.resolve("bin/java"))).toList();
+    List<Path> homes = folders.stream().filter(f -> !jdks.contains(f)).toList();
+    List<Subject> subjects = subjects(homes, jdks);
+    for (Subject s : subjects) start(s, Duration.ZERO);
+    for (int round = 1; round <= rounds; round++)
+      for (Subject s : subjects) s.runs().add(start(s, round < rounds ? Duration.ZERO : IDLE));
     System.out.println(
         "| JDK | archive | console page s | REST s | all started s | CPU s | idle RSS MB |");
     System.out.println("|---|---|---|---|---|---|---|");
-    for (int i = 2; i < args.length; i++) {
-      Path jdk = Path.of(args[i]);
-      prepare(home, jdk);
-      for (boolean archive : new boolean[] {false, true}) {
-        Path data = Files.createTempDirectory("backplane-startup");
-        start(home, jdk, data, archive);
-        List<Run> runs = new ArrayList<>();
-        for (int round = 0; round < rounds; round++) runs.add(start(home, jdk, data, archive));
-        print(jdk, archive, runs);
-        delete(data);
-      }
+    for (Subject s : subjects) {
+      if (homes.size() > 1) System.out.println("| " + s.home() + " |");
+      print(s);
+      delete(s.data());
     }
     System.out.println(
-        "Median of "
+        "Least, median and most of "
             + rounds
-            + " starts on data of an earlier start; load average "
+            + " starts in turn on data of earlier ones; load average "
             + Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+  }
+
+  /** Without an archive only where nothing else is compared. */
+  private static List<Subject> subjects(List<Path> homes, List<Path> jdks) throws Exception {
+    List<Subject> subjects = new ArrayList<>();
+    for (Path jdk : jdks) {
+      for (Path home : homes) {
+        prepare(home, jdk);
+        for (boolean archive : homes.size() > 1 ? List.of(true) : List.of(false, true)) {
+          Path data = Files.createTempDirectory("backplane-startup");
+          subjects.add(new Subject(home, jdk, archive, data, new ArrayList<>()));
+        }
+      }
+    }
+    return subjects;
   }
 
   private static void prepare(Path home, Path jdk) throws Exception {
@@ -55,17 +76,18 @@ public class Startup {
     builder.start().waitFor();
   }
 
-  private static Run start(Path home, Path jdk, Path data, boolean archive) throws Exception {
+  private static Run start(Subject s, Duration idle) throws Exception {
+    Path data = s.data();
     int offset = freeOffset();
     ProcessBuilder builder =
         new ProcessBuilder(
-            home + "/bin/backplane",
+            s.home() + "/bin/backplane",
             "--data",
             "" + data,
             "--port-offset",
             "" + offset,
-            archive ? "--no-prepare" : "--no-archive");
-    builder.environment().put("JAVA_HOME", jdk.toString());
+            s.archive() ? "--no-prepare" : "--no-archive");
+    builder.environment().put("JAVA_HOME", s.jdk().toString());
     builder.redirectErrorStream(true).redirectOutput(data.resolve("console.log").toFile());
     Files.deleteIfExists(data.resolve("run/ready"));
     long begin = System.nanoTime();
@@ -75,7 +97,7 @@ public class Startup {
     while (Files.notExists(data.resolve("run/ready"))) Thread.sleep(2);
     double ready = since(begin);
     double cpu = cpu(process.pid());
-    Thread.sleep(IDLE.toMillis());
+    Thread.sleep(idle.toMillis());
     double rss = rss(process.pid());
     process.destroy();
     process.waitFor();
@@ -115,21 +137,28 @@ public class Startup {
     return 0;
   }
 
-  private static void print(Path jdk, boolean archive, List<Run> runs) {
+  /** The memory is that of the last start, the only one that is left alone for a while. */
+  private static void print(Subject s) {
     System.out.printf(
         Locale.ROOT,
-        "| %s | %s | %.2f | %.2f | %.2f | %.1f | %.0f |%n",
-        jdk.getFileName(),
-        archive ? "yes" : "no",
-        median(runs, Comparator.comparingDouble(Run::page)).page(),
-        median(runs, Comparator.comparingDouble(Run::rest)).rest(),
-        median(runs, Comparator.comparingDouble(Run::ready)).ready(),
-        median(runs, Comparator.comparingDouble(Run::cpu)).cpu(),
-        median(runs, Comparator.comparingDouble(Run::rss)).rss());
+        "| %s | %s | %s | %s | %s | %s | %.0f |%n",
+        s.jdk().getFileName(),
+        s.archive() ? "yes" : "no",
+        spread(s, Run::page),
+        spread(s, Run::rest),
+        spread(s, Run::ready),
+        spread(s, Run::cpu),
+        s.runs().get(s.runs().size() - 1).rss());
   }
 
-  private static Run median(List<Run> runs, Comparator<Run> by) {
-    return runs.stream().sorted(by).toList().get(runs.size() / 2);
+  private static String spread(Subject s, ToDoubleFunction<Run> figure) {
+    double[] sorted = s.runs().stream().mapToDouble(figure).sorted().toArray();
+    return String.format(
+        Locale.ROOT,
+        "%.2f / %.2f / %.2f",
+        sorted[0],
+        sorted[sorted.length / 2],
+        sorted[sorted.length - 1]);
   }
 
   /** Below the ports that systems give to clients: there a waiting client may connect to itself. */
