@@ -12,9 +12,19 @@ import io.backplane.plugin.api.Generation.Kind;
 import io.backplane.plugin.api.GenerationListener;
 import io.backplane.plugin.api.Generations;
 import io.backplane.plugin.api.SettingFiles;
-import io.backplane.plugin.core.Desired.Content;
-import io.backplane.plugin.core.Desired.Entry;
-import io.backplane.plugin.core.Desired.Origin;
+import io.backplane.plugin.core.generation.Audit;
+import io.backplane.plugin.core.generation.Chronicle;
+import io.backplane.plugin.core.generation.Desired;
+import io.backplane.plugin.core.generation.Desired.Content;
+import io.backplane.plugin.core.generation.Desired.Entry;
+import io.backplane.plugin.core.generation.Desired.Origin;
+import io.backplane.plugin.core.generation.Disk;
+import io.backplane.plugin.core.generation.Distribution;
+import io.backplane.plugin.core.generation.Keeper;
+import io.backplane.plugin.core.generation.NodeKey;
+import io.backplane.plugin.core.generation.Shelf;
+import io.backplane.plugin.core.generation.Views;
+import io.backplane.plugin.core.generation.WayBack;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
@@ -83,7 +93,7 @@ public final class GenerationDesk implements Generations, WayBack.Desk {
     NodeKey key = NodeKey.of(data, Disk.plain());
     shelf = new Shelf(data, Disk.plain(), key);
     chronicle = new Chronicle(shelf, data);
-    keeper = new Keeper(shelf, chronicle, config, this::tell);
+    keeper = new Keeper(shelf, chronicle, config.keptGenerations(), config.keptDays(), this::tell);
     distribution = new Distribution(home == null ? data : Path.of(home));
     views = new Views(settings::secret, key);
     watch = settings.watch(this::settingsChanged);
@@ -265,7 +275,7 @@ public final class GenerationDesk implements Generations, WayBack.Desk {
                 () ->
                     new IOException(
                         "Generation " + before.number() + " has no " + jar.symbolicName()));
-    shelf.keep(jar);
+    shelf.keep(jar.file(), jar.sha256());
     String version = jar.version().toString();
     Entry changed = new Entry(old.name(), version, jar.sha256(), old.level(), "");
     keeper.make(before, by, Kind.UPDATE, what, before.content().with(changed));

@@ -7,6 +7,7 @@ package io.backplane.plugin.core;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.backplane.plugin.api.BundleAdmin.Change;
+import io.backplane.plugin.core.generation.AtomicJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;

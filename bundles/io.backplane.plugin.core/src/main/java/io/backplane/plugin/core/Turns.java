@@ -5,6 +5,7 @@
 package io.backplane.plugin.core;
 
 import io.backplane.plugin.api.BundleAdmin.ChangeRefused;
+import io.backplane.plugin.core.generation.WayBack;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;

@@ -2,7 +2,7 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.plugin.core;
+package io.backplane.plugin.core.generation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,9 +14,9 @@ import io.backplane.plugin.api.Generation.By;
 import io.backplane.plugin.api.Generation.Kind;
 import io.backplane.plugin.api.Generations.Transaction;
 import io.backplane.plugin.api.SettingFiles;
-import io.backplane.plugin.core.Desired.Content;
-import io.backplane.plugin.core.Desired.Entry;
-import io.backplane.plugin.core.Desired.Origin;
+import io.backplane.plugin.core.generation.Desired.Content;
+import io.backplane.plugin.core.generation.Desired.Entry;
+import io.backplane.plugin.core.generation.Desired.Origin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.plugin.core;
+package io.backplane.plugin.core.generation;
 
 import io.backplane.plugin.api.BundleAdmin.ChangeRefused;
 import io.backplane.plugin.api.Generation.By;
@@ -10,9 +10,9 @@ import io.backplane.plugin.api.Generation.Kind;
 import io.backplane.plugin.api.Generations.BundleChange;
 import io.backplane.plugin.api.Generations.Transaction;
 import io.backplane.plugin.api.SettingFiles;
-import io.backplane.plugin.core.Desired.Content;
-import io.backplane.plugin.core.Desired.Entry;
-import io.backplane.plugin.core.Desired.Origin;
+import io.backplane.plugin.core.generation.Desired.Content;
+import io.backplane.plugin.core.generation.Desired.Entry;
+import io.backplane.plugin.core.generation.Desired.Origin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,13 +29,13 @@ import org.slf4j.LoggerFactory;
  * Goes back to an earlier generation: its bundles one by one, each with the gates of any update,
  * then its configuration. All of it, or nothing of it.
  */
-final class WayBack {
+public final class WayBack {
   private static final Logger LOG = LoggerFactory.getLogger(WayBack.class);
   static final String DATA =
       "Data was not restored: what devices sent and people changed since then is still there.";
 
   /** Who can replace bundles. */
-  interface Changer {
+  public interface Changer {
     /** Does something when no other change is being made, and waits for it. */
     <T> T inTurn(Callable<T> change);
 
@@ -54,7 +54,7 @@ final class WayBack {
   }
 
   /** Who keeps the generations. */
-  interface Desk {
+  public interface Desk {
     /** Makes the generation of a way back, in the moment its settings are in force. */
     Transaction wentBack(Desired before, Origin origin, Content content) throws IOException;
 
@@ -73,13 +73,13 @@ final class WayBack {
   private final Changer changer;
   private final Deque<Entry> replaced = new ArrayDeque<>();
 
-  WayBack(Desk desk, SettingFiles settings, Changer changer) {
+  public WayBack(Desk desk, SettingFiles settings, Changer changer) {
     this.desk = desk;
     this.settings = settings;
     this.changer = changer;
   }
 
-  Transaction go(Desired now, Desired target, By by) throws InterruptedException {
+  public Transaction go(Desired now, Desired target, By by) throws InterruptedException {
     if (now.number() == target.number())
       throw new ChangeRefused("Generation " + now.number() + " is what runs");
     List<BundleChange> bundles = Views.bundles(now.content(), target.content());

@@ -2,7 +2,7 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.plugin.core;
+package io.backplane.plugin.core.generation;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -25,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * moment its lock file takes the place of the one before: its jars and its copy are on the disk by
  * then, and whatever comes after is tidying up.
  */
-final class Shelf {
+public final class Shelf {
   private static final Logger LOG = LoggerFactory.getLogger(Shelf.class);
   private static final String JAR = "[0-9a-f]{64}\\.jar";
   private final Path state;
@@ -36,7 +38,13 @@ final class Shelf {
   private final Disk disk;
   private final SignedFile form;
 
-  Shelf(Path data, Disk disk, NodeKey key) throws IOException {
+  /** As verifying all of them at each change would take longer than the change. */
+  private final Map<Long, Kept> needs = new HashMap<>();
+
+  /** When a generation was made, and the jars it needs. */
+  private record Kept(long time, Set<String> jars) {}
+
+  public Shelf(Path data, Disk disk, NodeKey key) throws IOException {
     this.disk = disk;
     state = data.resolve("state");
     lock = state.resolve("generation.lock");
@@ -46,21 +54,21 @@ final class Shelf {
     form = new SignedFile(key);
   }
 
-  Path store() {
+  public Path store() {
     return store;
   }
 
-  Path jar(String sha256) {
+  public Path jar(String sha256) {
     return store.resolve(sha256 + ".jar");
   }
 
   /** Whether there was a generation yet. */
-  boolean isEmpty() throws IOException {
+  public boolean isEmpty() throws IOException {
     return Files.notExists(lock) && numbers().isEmpty();
   }
 
   /** The one the lock file holds. */
-  Desired locked() throws IOException {
+  public Desired locked() throws IOException {
     return form.read(Files.readAllBytes(lock));
   }
 
@@ -70,7 +78,7 @@ final class Shelf {
    * @throws NoSuchFileException if it is not kept
    * @throws IOException if it is not as this node signed it
    */
-  Desired read(long number) throws IOException {
+  public Desired read(long number) throws IOException {
     Desired desired = form.read(Files.readAllBytes(file(number)));
     if (desired.number() != number)
       throw new IOException("it is generation " + desired.number() + " in another's place");
@@ -82,7 +90,7 @@ final class Shelf {
   }
 
   /** The numbers of the kept ones, newest first. */
-  List<Long> numbers() throws IOException {
+  public List<Long> numbers() throws IOException {
     Set<Long> numbers = new TreeSet<>(Collections.reverseOrder());
     try (Stream<Path> files = Files.list(kept)) {
       files
@@ -94,14 +102,15 @@ final class Shelf {
   }
 
   /** Takes a jar that was received whole; it goes again unless a generation names it. */
-  void keep(StagedJar jar) throws IOException {
-    disk.force(jar.file());
-    disk.move(jar.file(), jar(jar.sha256()));
+  public void keep(Path file, String sha256) throws IOException {
+    disk.force(file);
+    disk.move(file, jar(sha256));
   }
 
   /** From here on the next start runs this one. */
-  void commit(Desired next) throws IOException {
+  public void commit(Desired next) throws IOException {
     byte[] bytes = form.write(next);
+    needs.remove(next.number());
     // the very first has none before it that a start could find: there the lock file comes first
     if (Files.exists(lock)) disk.replace(file(next.number()), bytes);
     disk.replace(lock, bytes);
@@ -109,7 +118,7 @@ final class Shelf {
   }
 
   /** Makes the kept copy of what the lock file holds if a kill came between. */
-  void completeCopies() throws IOException {
+  public void completeCopies() throws IOException {
     byte[] bytes = Files.readAllBytes(lock);
     Path copy = file(form.read(bytes).number());
     if (Files.notExists(copy)) disk.replace(copy, bytes);
@@ -119,11 +128,11 @@ final class Shelf {
    * Says that files of the configuration are about to change for a generation that is not there
    * yet: a start before {@link #commit} puts them back.
    */
-  void begin(long from) throws IOException {
+  public void begin(long from) throws IOException {
     disk.replace(pending, Long.toString(from).getBytes(StandardCharsets.US_ASCII));
   }
 
-  void end() throws IOException {
+  public void end() throws IOException {
     disk.delete(pending);
   }
 
@@ -134,29 +143,35 @@ final class Shelf {
    * @param most how many stay at most
    * @param oldest those made before go
    */
-  void prune(long current, int most, long oldest) throws IOException {
+  public void prune(long current, int most, long oldest) throws IOException {
     Set<String> named = new HashSet<>();
     boolean readable = true;
     int count = 0;
     for (long number : numbers()) {
       count++;
-      Desired desired = readOrNull(number);
-      boolean old = desired != null && desired.origin().time() < oldest;
+      Kept found = needs.computeIfAbsent(number, this::needs);
+      boolean old = found != null && found.time() < oldest;
       if (number != current && (count > most || old)) {
         disk.delete(file(number));
-      } else if (desired == null) {
+        needs.remove(number);
+      } else if (found == null) {
         readable = false;
       } else {
-        desired.content().bundles().forEach(b -> named.add(b.sha256() + ".jar"));
+        named.addAll(found.jars());
       }
     }
     // jars of a generation that cannot be read now may be all that is needed to mend it
     if (readable) deleteUnnamed(named);
   }
 
-  private Desired readOrNull(long number) {
+  /** Null if it cannot be read. */
+  private Kept needs(long number) {
     try {
-      return read(number);
+      Desired desired = read(number);
+      Set<String> jars = new HashSet<>();
+      for (Desired.Entry e : desired.content().bundles())
+        if (e.stored()) jars.add(e.sha256() + ".jar");
+      return new Kept(desired.origin().time(), jars);
     } catch (IOException e) {
       LOG.warn("Generation {} cannot be read: {}", number, e.getMessage());
       return null;
@@ -173,7 +188,7 @@ final class Shelf {
   }
 
   /** Deletes what was being received when the node ended. */
-  void deleteLeftOvers() throws IOException {
+  public void deleteLeftOvers() throws IOException {
     try (Stream<Path> all = Files.list(store)) {
       for (Path file : all.toList())
         if (!file.getFileName().toString().matches(JAR)) disk.delete(file);
@@ -181,7 +196,7 @@ final class Shelf {
   }
 
   /** Takes the jars of a data folder from before there were generations. */
-  void adopt() throws IOException {
+  public void adopt() throws IOException {
     Path old = state.resolve("bundles");
     if (Files.notExists(old)) return;
     try (Stream<Path> all = Files.list(old)) {
@@ -198,7 +213,7 @@ final class Shelf {
   }
 
   /** Deletes the desired state of before there were generations. */
-  void forgetOld() throws IOException {
+  public void forgetOld() throws IOException {
     disk.delete(state.resolve("node.json"));
     Path old = state.resolve("bundles");
     if (Files.notExists(old)) return;

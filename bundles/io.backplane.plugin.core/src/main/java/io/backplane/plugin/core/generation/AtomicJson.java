@@ -2,7 +2,7 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.plugin.core;
+package io.backplane.plugin.core.generation;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,7 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** A JSON file that is the old or the new one at any instant, even when the power goes. */
-final class AtomicJson {
+public final class AtomicJson {
   /** What a later version wrote beside what this one knows is passed over. */
   private final ObjectMapper mapper =
       new ObjectMapper()
@@ -25,20 +25,20 @@ final class AtomicJson {
 
   private final Path file;
 
-  AtomicJson(Path file) {
+  public AtomicJson(Path file) {
     this.file = file;
   }
 
-  ObjectMapper mapper() {
+  public ObjectMapper mapper() {
     return mapper;
   }
 
   /** What the file says, or null if there is none. */
-  JsonNode read() throws IOException {
+  public JsonNode read() throws IOException {
     return Files.exists(file) ? mapper.readTree(file.toFile()) : null;
   }
 
-  void write(Object value) throws IOException {
+  public void write(Object value) throws IOException {
     Files.createDirectories(file.getParent());
     Path part = file.resolveSibling(file.getFileName() + ".part");
     Files.write(part, mapper.writeValueAsBytes(value));
@@ -48,7 +48,7 @@ final class AtomicJson {
   }
 
   /** Brings a file, or a folder's list of names, to the disk. */
-  static void force(Path path) throws IOException {
+  public static void force(Path path) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     }

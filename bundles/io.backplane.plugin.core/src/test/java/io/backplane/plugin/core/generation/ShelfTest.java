@@ -2,7 +2,7 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.plugin.core;
+package io.backplane.plugin.core.generation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -50,9 +50,10 @@ class ShelfTest {
   }
 
   private Desired commit(long number) throws IOException {
-    StagedJar jar = Example.jar(shelf, "code " + number);
-    Desired next = Example.generation(number, jar.sha256(), "{\"p\":{\"n\":" + number + "}}");
-    shelf.keep(jar);
+    Path jar = Example.jar(shelf, "code " + number);
+    String sha256 = Sha256.of(jar);
+    Desired next = Example.generation(number, sha256, "{\"p\":{\"n\":" + number + "}}");
+    shelf.keep(jar, sha256);
     shelf.commit(next);
     return next;
   }

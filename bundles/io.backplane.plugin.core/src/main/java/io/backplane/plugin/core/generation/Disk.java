@@ -2,7 +2,7 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.plugin.core;
+package io.backplane.plugin.core.generation;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,25 +17,25 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Changes files in steps after each of which the power may go. */
-final class Disk {
+public final class Disk {
   /** Learns of each step before it is taken. */
-  interface Steps {
+  public interface Steps {
     void before(String step);
   }
 
   private final Steps steps;
 
-  Disk(Steps steps) {
+  public Disk(Steps steps) {
     this.steps = steps;
   }
 
   /** For a node. */
-  static Disk plain() {
+  public static Disk plain() {
     return new Disk(step -> {});
   }
 
   /** Makes a file say something else, at once; readable by this user only. */
-  void replace(Path file, byte[] content) throws IOException {
+  public void replace(Path file, byte[] content) throws IOException {
     Files.createDirectories(file.getParent());
     Path part = file.resolveSibling(file.getFileName() + ".part");
     Files.deleteIfExists(part);
@@ -58,7 +58,7 @@ final class Disk {
   }
 
   /** Gives a file that is whole its place. */
-  void move(Path from, Path to) throws IOException {
+  public void move(Path from, Path to) throws IOException {
     steps.before("move to " + to);
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     steps.before("force the folder of " + to);
@@ -66,12 +66,12 @@ final class Disk {
   }
 
   /** Brings a file that others wrote to the disk. */
-  void force(Path file) throws IOException {
+  public void force(Path file) throws IOException {
     steps.before("force " + file);
     AtomicJson.force(file);
   }
 
-  void delete(Path file) throws IOException {
+  public void delete(Path file) throws IOException {
     steps.before("delete " + file);
     Files.deleteIfExists(file);
   }

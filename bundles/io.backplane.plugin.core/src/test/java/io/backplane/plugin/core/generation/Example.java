@@ -2,20 +2,19 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.plugin.core;
+package io.backplane.plugin.core.generation;
 
 import io.backplane.plugin.api.Generation.By;
 import io.backplane.plugin.api.Generation.Feature;
 import io.backplane.plugin.api.Generation.Kind;
-import io.backplane.plugin.core.Desired.Content;
-import io.backplane.plugin.core.Desired.Entry;
-import io.backplane.plugin.core.Desired.Origin;
+import io.backplane.plugin.core.generation.Desired.Content;
+import io.backplane.plugin.core.generation.Desired.Entry;
+import io.backplane.plugin.core.generation.Desired.Origin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.osgi.framework.Version;
 
 /** Generations to test with. */
 final class Example {
@@ -36,9 +35,9 @@ final class Example {
             Map.of("config/a.json", settings)));
   }
 
-  static StagedJar jar(Shelf shelf, String content) throws IOException {
+  static Path jar(Shelf shelf, String content) throws IOException {
     Path file = Files.createTempFile(shelf.store(), "staged", ".jar");
     Files.writeString(file, content);
-    return new StagedJar(file, Sha256.of(file), CARD, Version.parseVersion("1.0"));
+    return file;
   }
 }

@@ -2,7 +2,7 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.plugin.core;
+package io.backplane.plugin.core.generation;
 
 import io.backplane.plugin.api.Generation.By;
 import io.backplane.plugin.api.Generation.Feature;
@@ -20,8 +20,8 @@ import java.util.TreeMap;
  * @param origin what made it
  * @param content what it is
  */
-record Desired(int format, long number, Origin origin, Content content) {
-  static final int FORMAT = 1;
+public record Desired(int format, long number, Origin origin, Content content) {
+  public static final int FORMAT = 1;
 
   /**
    * What made a generation.
@@ -33,7 +33,7 @@ record Desired(int format, long number, Origin origin, Content content) {
    * @param what was changed
    * @param outcome how that went
    */
-  record Origin(long parent, long time, By by, Kind kind, String what, String outcome) {}
+  public record Origin(long parent, long time, By by, Kind kind, String what, String outcome) {}
 
   /**
    * What runs.
@@ -43,19 +43,19 @@ record Desired(int format, long number, Origin origin, Content content) {
    * @param bundles in the order of the features
    * @param files configuration files by folder and name, each a JSON object as text
    */
-  record Content(
+  public record Content(
       String distribution, List<Feature> features, List<Entry> bundles, Map<String, String> files) {
-    Content {
+    public Content {
       features = List.copyOf(features);
       bundles = List.copyOf(bundles);
       files = java.util.Collections.unmodifiableMap(new TreeMap<>(files));
     }
 
-    Optional<Entry> bundle(String name) {
+    public Optional<Entry> bundle(String name) {
       return bundles.stream().filter(b -> b.name().equals(name)).findFirst();
     }
 
-    Content with(Entry changed) {
+    public Content with(Entry changed) {
       return new Content(
           distribution,
           features,
@@ -63,7 +63,7 @@ record Desired(int format, long number, Origin origin, Content content) {
           files);
     }
 
-    Content with(Map<String, String> other) {
+    public Content with(Map<String, String> other) {
       return new Content(distribution, features, bundles, other);
     }
   }
@@ -77,8 +77,8 @@ record Desired(int format, long number, Origin origin, Content content) {
    * @param level it starts at
    * @param path in the distribution's repository, empty if the node keeps the jar itself
    */
-  record Entry(String name, String version, String sha256, int level, String path) {
-    boolean stored() {
+  public record Entry(String name, String version, String sha256, int level, String path) {
+    public boolean stored() {
       return path.isEmpty();
     }
   }

@@ -2,13 +2,13 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.plugin.core;
+package io.backplane.plugin.core.generation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.backplane.plugin.api.Generation.Feature;
-import io.backplane.plugin.core.Desired.Content;
-import io.backplane.plugin.core.Desired.Entry;
+import io.backplane.plugin.core.generation.Desired.Content;
+import io.backplane.plugin.core.generation.Desired.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -26,7 +26,7 @@ import org.osgi.framework.Bundle;
  * What the node was started from: features, and the digests of their jars as the distribution lists
  * them in {@code lib/repository.sha256}. The launcher makes the same digest of it.
  */
-final class Distribution {
+public final class Distribution {
   private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) [ *](.+)");
   private static final Pattern STORED =
       Pattern.compile(".*/state/(?:store|bundles)/([0-9a-f]{64})\\.jar");
@@ -36,7 +36,7 @@ final class Distribution {
   private final List<Feature> features = new ArrayList<>();
   private final List<JsonNode> bundles = new ArrayList<>();
 
-  Distribution(Path home) throws IOException {
+  public Distribution(Path home) throws IOException {
     this.home = home;
     readListing(home.resolve("lib").resolve("repository.sha256"));
     Path folder = home.resolve("features");
@@ -72,7 +72,7 @@ final class Distribution {
   }
 
   /** What is installed of it, with what took its place. */
-  Content content(Bundle[] installed, Map<String, String> files) throws IOException {
+  public Content content(Bundle[] installed, Map<String, String> files) throws IOException {
     Map<String, Bundle> byPath = new HashMap<>();
     Map<String, Bundle> stored = new HashMap<>();
     for (Bundle bundle : installed) {
@@ -107,7 +107,7 @@ final class Distribution {
   }
 
   /** A jar of the distribution. */
-  Path jar(String path) {
+  public Path jar(String path) {
     return home.resolve("repository").resolve(path);
   }
 

@@ -2,7 +2,7 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.plugin.core;
+package io.backplane.plugin.core.generation;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,7 @@ import java.util.HexFormat;
  * The key a node signs its generations with, in {@code DATA/keys/node.pem}, made when there is
  * none. Both halves lie in the one file, as whoever can write it is the node.
  */
-final class NodeKey {
+public final class NodeKey {
   private static final String ALGORITHM = "Ed25519";
   private static final String PRIVATE = "PRIVATE KEY";
   private static final String PUBLIC = "PUBLIC KEY";
@@ -37,7 +37,7 @@ final class NodeKey {
     this.known = known;
   }
 
-  static NodeKey of(Path data, Disk disk) throws IOException {
+  public static NodeKey of(Path data, Disk disk) throws IOException {
     Path file = data.resolve("keys").resolve("node.pem");
     try {
       if (Files.notExists(file)) make(file, data.resolve("node-key.pem"), disk);
@@ -73,7 +73,7 @@ final class NodeKey {
     return Base64.getMimeDecoder().decode(pem.substring(from + begin.length(), to));
   }
 
-  byte[] sign(byte[] content) {
+  public byte[] sign(byte[] content) {
     try {
       Signature signature = Signature.getInstance(ALGORITHM);
       signature.initSign(secret);
@@ -84,7 +84,7 @@ final class NodeKey {
     }
   }
 
-  boolean signed(byte[] content, byte[] by) {
+  public boolean signed(byte[] content, byte[] by) {
     try {
       Signature signature = Signature.getInstance(ALGORITHM);
       signature.initVerify(known);
@@ -96,7 +96,7 @@ final class NodeKey {
   }
 
   /** A digest that only this node can make, so that nobody can guess what was digested. */
-  String digest(String content) {
+  public String digest(String content) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       byte[] key = digest.digest(secret.getEncoded());

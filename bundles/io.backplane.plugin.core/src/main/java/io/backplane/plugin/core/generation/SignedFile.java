@@ -2,7 +2,7 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.plugin.core;
+package io.backplane.plugin.core.generation;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -20,7 +20,7 @@ import java.util.Base64;
  * space between them. The signature is over the bytes of the member {@code generation} as they are,
  * so that nobody has to write JSON to verify it.
  */
-final class SignedFile {
+public final class SignedFile {
   private static final byte[] BEGIN = ascii("{\"generation\":");
   private static final byte[] MIDDLE = ascii(",\"signature\":\"");
   private static final byte[] END = ascii("\"}\n");
@@ -33,11 +33,11 @@ final class SignedFile {
           .build();
   private final NodeKey key;
 
-  SignedFile(NodeKey key) {
+  public SignedFile(NodeKey key) {
     this.key = key;
   }
 
-  byte[] write(Desired desired) throws IOException {
+  public byte[] write(Desired desired) throws IOException {
     byte[] content = mapper.writeValueAsBytes(desired);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(BEGIN);
@@ -53,7 +53,7 @@ final class SignedFile {
    *
    * @throws IOException if it is not as this node signed it
    */
-  Desired read(byte[] file) throws IOException {
+  public Desired read(byte[] file) throws IOException {
     int tail = MIDDLE.length + SIGNATURE + END.length;
     int end = file.length - tail;
     boolean formed =

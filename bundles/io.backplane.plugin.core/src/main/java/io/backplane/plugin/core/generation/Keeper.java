@@ -2,13 +2,13 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.plugin.core;
+package io.backplane.plugin.core.generation;
 
 import io.backplane.plugin.api.Generation.By;
 import io.backplane.plugin.api.Generation.Kind;
 import io.backplane.plugin.api.Generations.Transaction;
-import io.backplane.plugin.core.Desired.Content;
-import io.backplane.plugin.core.Desired.Origin;
+import io.backplane.plugin.core.generation.Desired.Content;
+import io.backplane.plugin.core.generation.Desired.Origin;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes one generation after the other, and lets old ones go. */
-final class Keeper {
+public final class Keeper {
   private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
   private final Shelf shelf;
   private final Chronicle chronicle;
@@ -28,29 +28,30 @@ final class Keeper {
   private final Consumer<Transaction> told;
   private final AtomicReference<Desired> current = new AtomicReference<>();
 
-  Keeper(Shelf shelf, Chronicle chronicle, Config config, Consumer<Transaction> told) {
+  public Keeper(Shelf shelf, Chronicle chronicle, int most, long days, Consumer<Transaction> told) {
     this.told = told;
     this.shelf = shelf;
     this.chronicle = chronicle;
-    this.most = Math.max(1, config.keptGenerations());
-    this.days = Math.max(1, config.keptDays());
+    this.most = Math.max(1, most);
+    this.days = Math.max(1, days);
   }
 
   /** What runs, null if nothing was said yet. */
-  Desired current() {
+  public Desired current() {
     return current.get();
   }
 
   /** A generation that is there already runs. */
-  void runs(Desired desired) {
+  public void runs(Desired desired) {
     current.set(desired);
   }
 
-  Desired make(Desired before, By by, Kind kind, String what, Content content) throws IOException {
+  public Desired make(Desired before, By by, Kind kind, String what, Content content)
+      throws IOException {
     return make(before, new Origin(before.number(), now(), by, kind, what, "Done"), content);
   }
 
-  Desired make(Desired before, Origin origin, Content content) throws IOException {
+  public Desired make(Desired before, Origin origin, Content content) throws IOException {
     Desired made = commit(next(before.number()), origin, content);
     tidy();
     return made;
@@ -63,7 +64,7 @@ final class Keeper {
     return (wasMade ? Math.max(parent, newest) : parent) + 1;
   }
 
-  Desired commit(long number, Origin origin, Content content) throws IOException {
+  public Desired commit(long number, Origin origin, Content content) throws IOException {
     Desired next = new Desired(Desired.FORMAT, number, origin, content);
     shelf.commit(next);
     current.set(next);
@@ -73,7 +74,7 @@ final class Keeper {
   }
 
   /** Lets go what is too old or too much; what cannot be deleted now is tried again. */
-  void tidy() {
+  public void tidy() {
     long oldest = now() - TimeUnit.DAYS.toMicros(days);
     try {
       shelf.prune(current.get().number(), most, oldest);
@@ -84,7 +85,7 @@ final class Keeper {
   }
 
   /** Something was tried and all is as it was before. */
-  Transaction failed(Kind kind, By by, String what, String outcome) {
+  public Transaction failed(Kind kind, By by, String what, String outcome) {
     Desired stays = current.get();
     long number = stays == null ? 0 : stays.number();
     Transaction attempt = new Transaction(now(), by, kind, what, outcome, false, number);
@@ -93,7 +94,7 @@ final class Keeper {
     return attempt;
   }
 
-  static long now() {
+  public static long now() {
     return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
   }
 }

@@ -2,10 +2,10 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.plugin.core;
+package io.backplane.plugin.core.generation;
 
 import io.backplane.plugin.api.Generations.Verdict;
-import io.backplane.plugin.core.Desired.Entry;
+import io.backplane.plugin.core.generation.Desired.Entry;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,19 +16,19 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Holds kept generations against signatures and digests; each jar is read once. */
-final class Audit {
+public final class Audit {
   private final Shelf shelf;
   private final Function<Entry, Path> where;
   private final String distribution;
   private final Map<Path, String> problems = new HashMap<>();
 
-  Audit(Shelf shelf, Function<Entry, Path> where, String distribution) {
+  public Audit(Shelf shelf, Function<Entry, Path> where, String distribution) {
     this.shelf = shelf;
     this.where = where;
     this.distribution = distribution;
   }
 
-  List<Verdict> verdicts(long newest) throws IOException {
+  public List<Verdict> verdicts(long newest) throws IOException {
     List<Verdict> verdicts = new ArrayList<>();
     for (long number : shelf.numbers()) if (number <= newest) verdicts.add(verdict(number));
     return verdicts;

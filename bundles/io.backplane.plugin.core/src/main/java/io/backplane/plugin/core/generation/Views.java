@@ -2,7 +2,7 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.plugin.core;
+package io.backplane.plugin.core.generation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,7 +13,7 @@ import io.backplane.plugin.api.Generation.Settings;
 import io.backplane.plugin.api.Generations.BundleChange;
 import io.backplane.plugin.api.Generations.Difference;
 import io.backplane.plugin.api.Generations.SettingChange;
-import io.backplane.plugin.core.Desired.Entry;
+import io.backplane.plugin.core.generation.Desired.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 
 /** Generations as others may see them: secrets are hidden, also from comparison by looking. */
-final class Views {
+public final class Views {
   private static final String HIDDEN = "(a secret)";
   private static final String CHANGED = "(another secret)";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,12 +36,12 @@ final class Views {
   private final BiPredicate<String, String> declared;
   private final NodeKey key;
 
-  Views(BiPredicate<String, String> declared, NodeKey key) {
+  public Views(BiPredicate<String, String> declared, NodeKey key) {
     this.declared = declared;
     this.key = key;
   }
 
-  Generation generation(Desired d) {
+  public Generation generation(Desired d) {
     Desired.Origin o = d.origin();
     Map<String, Settings> settings = new TreeMap<>();
     settings(d.content().files())
@@ -72,7 +72,7 @@ final class Views {
     return members;
   }
 
-  Difference difference(Desired from, Desired to) {
+  public Difference difference(Desired from, Desired to) {
     return new Difference(
         from.number(),
         to.number(),
@@ -80,7 +80,7 @@ final class Views {
         settings(settings(from.content().files()), settings(to.content().files())));
   }
 
-  static List<BundleChange> bundles(Desired.Content from, Desired.Content to) {
+  public static List<BundleChange> bundles(Desired.Content from, Desired.Content to) {
     Map<String, Entry> before = byName(from);
     Map<String, Entry> after = byName(to);
     TreeSet<String> names = new TreeSet<>(before.keySet());
@@ -135,7 +135,7 @@ final class Views {
   }
 
   /** What files set, merged in the order in which they are applied: conf, then the node's own. */
-  static Map<String, Map<String, String>> settings(Map<String, String> files) {
+  public static Map<String, Map<String, String>> settings(Map<String, String> files) {
     Map<String, Map<String, String>> settings = new TreeMap<>();
     files.forEach((name, text) -> merge(name, false, text, settings));
     files.forEach((name, text) -> merge(name, true, text, settings));
@@ -156,7 +156,7 @@ final class Views {
   }
 
   /** Whether files say the same, however they are written. */
-  static boolean same(Map<String, String> a, Map<String, String> b) {
+  public static boolean same(Map<String, String> a, Map<String, String> b) {
     return a.keySet().equals(b.keySet())
         && a.keySet().stream().allMatch(name -> json(a.get(name)).equals(json(b.get(name))));
   }

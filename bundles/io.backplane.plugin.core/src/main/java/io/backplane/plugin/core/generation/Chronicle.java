@@ -2,7 +2,7 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.plugin.core;
+package io.backplane.plugin.core.generation;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * What was done to the node: what succeeded is told by the generations it made, so that no crash
  * can part the two; what failed lies in {@code DATA/state/failed.json}.
  */
-final class Chronicle {
+public final class Chronicle {
   private static final Logger LOG = LoggerFactory.getLogger(Chronicle.class);
   private static final int MOST_FAILED = 200;
   private final Shelf shelf;
@@ -31,7 +31,7 @@ final class Chronicle {
   private final List<Transaction> failed = new ArrayList<>();
   private final Map<Long, Transaction> made = new HashMap<>();
 
-  Chronicle(Shelf shelf, Path data) throws IOException {
+  public Chronicle(Shelf shelf, Path data) throws IOException {
     this.shelf = shelf;
     file = new AtomicJson(data.resolve("state").resolve("failed.json"));
     JsonNode json = file.read();
@@ -40,7 +40,7 @@ final class Chronicle {
   }
 
   /** All, newest first, up to a generation. */
-  synchronized List<Transaction> all(long newest) throws IOException {
+  public synchronized List<Transaction> all(long newest) throws IOException {
     List<Long> numbers = shelf.numbers();
     made.keySet().retainAll(numbers);
     List<Transaction> all = new ArrayList<>(failed);
@@ -62,19 +62,19 @@ final class Chronicle {
     }
   }
 
-  static Transaction of(Desired d) {
+  public static Transaction of(Desired d) {
     Desired.Origin o = d.origin();
     return new Transaction(o.time(), o.by(), o.kind(), o.what(), o.outcome(), true, d.number());
   }
 
-  synchronized void failed(Transaction attempt) {
+  public synchronized void failed(Transaction attempt) {
     failed.add(0, attempt);
     while (failed.size() > MOST_FAILED) failed.remove(failed.size() - 1);
     save();
   }
 
   /** Forgets what failed before a time. */
-  synchronized void trim(long oldest) {
+  public synchronized void trim(long oldest) {
     if (failed.removeIf(t -> t.time() < oldest)) save();
   }
 
