@@ -169,6 +169,8 @@ export interface BundleView {
   startLevel: number;
   kernel: boolean;
   problem: string;
+  cpuSecondsEstimate: number | null;
+  cpuCoresEstimate: number | null;
 }
 
 export interface BundleChange {

@@ -92,7 +92,7 @@ export class BundlesTab extends LitElement {
     }
     return html`<div class="scroll" tabindex="0" role="group" aria-label="Bundles">
       <table>
-        <thead><tr><th>Bundle</th><th>Version</th><th>State</th><th>Feature</th><th class="right">Start level</th><th><span class="sr">Actions</span></th></tr></thead>
+        <thead><tr><th>Bundle</th><th>Version</th><th>State</th><th>Feature</th><th class="right" title="Share of a core over the last minute. Threads are shared between bundles, so this is estimated from samples of what they are at.">CPU (estimate)</th><th class="right">Start level</th><th><span class="sr">Actions</span></th></tr></thead>
         <tbody>${list.map((b) => this.#row(b))}</tbody>
       </table>
     </div>`;
@@ -107,6 +107,7 @@ export class BundlesTab extends LitElement {
       <td class="num mono">${b.version}</td>
       <td>${chip(b.state.toLowerCase(), tone(b), true)}</td>
       <td class="mut">${b.feature || '–'}</td>
+      <td class="num right" title=${b.cpuSecondsEstimate == null ? '' : `${b.cpuSecondsEstimate.toFixed(1)} s in all`}>${cpu(b.cpuCoresEstimate)}</td>
       <td class="num right">${b.startLevel}</td>
       <td class="right">
         ${b.kernel
@@ -141,6 +142,13 @@ export class BundlesTab extends LitElement {
 
 function healthy(b: BundleView): boolean {
   return !b.problem && (b.state === 'ACTIVE' || b.state === 'RESOLVED' || b.state === 'STARTING');
+}
+
+/** Per cent of a core. */
+function cpu(cores: number | null): string {
+  if (cores == null) return '–';
+  const share = cores * 100;
+  return share < 0.05 ? '0 %' : `${share.toFixed(1)} %`;
 }
 
 function tone(b: BundleView): Tone {

@@ -7,10 +7,13 @@ package io.backplane.rest.service;
 import io.backplane.net.api.Bans;
 import io.backplane.net.api.Listeners;
 import io.backplane.plugin.api.BundleAdmin;
+import io.backplane.plugin.api.CpuEstimates;
 import io.backplane.plugin.api.Generations;
 import io.backplane.stream.api.Ledger;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.felix.hc.api.execution.HealthCheckExecutor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -29,6 +32,7 @@ public final class NodeDesk {
   private final Slot<HealthCheckExecutor> health =
       new Slot<>("health check executor", SecurityDesk.WAIT_MILLIS);
   private final Slot<Bans> bans = new Slot<>("list of bans", SecurityDesk.WAIT_MILLIS);
+  private final AtomicReference<CpuEstimates> cpu = new AtomicReference<>();
   private final List<Listeners> listeners = new CopyOnWriteArrayList<>();
   private final Slot<Ledger> ledger = new Slot<>("ledger", SecurityDesk.WAIT_MILLIS);
 
@@ -44,6 +48,12 @@ public final class NodeDesk {
   /** The generations. */
   public Generations generations() {
     return generations.get();
+  }
+
+  /** The CPU time of bundles by their numbers; empty while nobody estimates it. */
+  public Map<Long, CpuEstimates.Estimate> cpu() {
+    CpuEstimates service = cpu.get();
+    return service == null ? Map.of() : service.estimates();
   }
 
   /** The health check executor. */
@@ -103,6 +113,19 @@ public final class NodeDesk {
 
   void unbindHealth(HealthCheckExecutor service) {
     health.clear(service);
+  }
+
+  @Reference(
+      name = "cpu",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindCpu(CpuEstimates service) {
+    cpu.set(service);
+  }
+
+  void unbindCpu(CpuEstimates service) {
+    cpu.compareAndSet(service, null);
   }
 
   @Reference(

@@ -7,6 +7,7 @@ package io.backplane.rest.view;
 import io.backplane.net.api.Listeners.Certificate;
 import io.backplane.plugin.api.BundleAdmin.BundleView;
 import io.backplane.plugin.api.BundleAdmin.Change;
+import io.backplane.plugin.api.CpuEstimates;
 import io.backplane.protocol.api.IngressStats;
 import io.backplane.protocol.api.Sessions.SessionInfo;
 import java.util.List;
@@ -137,9 +138,21 @@ public final class NodeViews {
       @About("The feature that brought it, empty if none.") String feature,
       @About("When it starts.") int startLevel,
       @About("Whether changing it needs a restart.") boolean kernel,
-      @About("Why it does not work, empty if it does.") String problem) {
-    /** A bundle. */
-    public static BundleInfo of(BundleView b) {
+      @About("Why it does not work, empty if it does.") String problem,
+      @About(
+              value =
+                  "CPU time since sampling began, seconds; an estimate from samples of what threads"
+                      + " are at; null if none was seen.",
+              nullable = true)
+          Double cpuSecondsEstimate,
+      @About(
+              value =
+                  "Cores busy with it on average of the last minute, 1 is one core; an estimate;"
+                      + " null if none was seen.",
+              nullable = true)
+          Double cpuCoresEstimate) {
+    /** A bundle, and the estimate of its CPU time or null. */
+    public static BundleInfo of(BundleView b, CpuEstimates.Estimate cpu) {
       return new BundleInfo(
           b.id(),
           b.symbolicName(),
@@ -148,7 +161,9 @@ public final class NodeViews {
           b.feature(),
           b.startLevel(),
           b.kernel(),
-          b.problem());
+          b.problem(),
+          cpu == null ? null : cpu.seconds(),
+          cpu == null ? null : cpu.cores());
     }
   }
 

@@ -8,6 +8,7 @@ import io.backplane.device.api.DeviceRegistry;
 import io.backplane.device.api.DeviceState;
 import io.backplane.device.api.Profiles;
 import io.backplane.plugin.api.BundleAdmin;
+import io.backplane.plugin.api.CpuEstimates;
 import io.backplane.protocol.api.Ingress;
 import io.backplane.protocol.api.Replays;
 import io.backplane.protocol.api.Sessions;
@@ -58,6 +59,13 @@ public final class Desks {
   public static NodeDesk bundles(BundleAdmin admin) {
     NodeDesk desk = new NodeDesk();
     desk.bindBundles(admin);
+    return desk;
+  }
+
+  /** The administration of bundles, and who estimates their CPU time. */
+  public static NodeDesk bundles(BundleAdmin admin, CpuEstimates cpu) {
+    NodeDesk desk = bundles(admin);
+    desk.bindCpu(cpu);
     return desk;
   }
 

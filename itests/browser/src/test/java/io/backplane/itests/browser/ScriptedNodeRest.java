@@ -292,6 +292,7 @@ final class ScriptedNodeRest {
           .put("state", "ACTIVE")
           .put("feature", i < 9 ? "core" : "console")
           .put("startLevel", 10 + i / 3);
+      b.put("cpuSecondsEstimate", 1.5 * i).put("cpuCoresEstimate", 0.0123 * i);
       list.add(
           b.put("kernel", names[i].endsWith(".api") || names[i].equals("net")).put("problem", ""));
     }
@@ -305,6 +306,7 @@ final class ScriptedNodeRest {
         .put("state", "ACTIVE")
         .put("feature", "base")
         .put("startLevel", 1);
+    felix.putNull("cpuSecondsEstimate").putNull("cpuCoresEstimate");
     list.add(felix.put("kernel", true).put("problem", ""));
     return ScriptedRest.page(list);
   }

@@ -235,6 +235,24 @@ class RestContractSystemTest {
   }
 
   @Test
+  void the_cpu_time_of_cards_and_of_the_kernel_is_estimated() {
+    for (String name : List.of("io.backplane.rest", "io.backplane.plugin.core")) {
+      Await.until(
+          name + " has an estimate",
+          Duration.ofSeconds(60),
+          () -> {
+            JsonNode all = Contract.parse(rest.send("GET", "/bundles", "").body());
+            for (JsonNode bundle : all.path("items")) {
+              if (bundle.path("symbolicName").asText().equals(name)) {
+                return bundle.path("cpuSecondsEstimate").asDouble() > 0;
+              }
+            }
+            return false;
+          });
+    }
+  }
+
+  @Test
   void answers_are_compressed_for_those_who_accept_it() {
     HttpRequest.Builder request = rest.asNobody().request("GET", "/openapi.json", "");
     HttpResponse<String> answer = rest.send(request.header("Accept-Encoding", "gzip"));

@@ -6,6 +6,7 @@ package io.backplane.rest.resource.node;
 
 import io.backplane.plugin.api.BundleAdmin;
 import io.backplane.plugin.api.BundleAdmin.Change;
+import io.backplane.plugin.api.CpuEstimates;
 import io.backplane.plugin.api.Generation.By;
 import io.backplane.rest.http.Caller;
 import io.backplane.rest.http.Does;
@@ -23,6 +24,7 @@ import io.backplane.rest.view.NodeViews.ChangeView;
 import io.backplane.rest.view.Problem;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.GET;
 import javax.ws.rs.POST;
@@ -59,7 +61,9 @@ public final class BundlesResource {
       returns = Items.class,
       of = BundleInfo.class)
   public Items<BundleInfo> list() {
-    return new Items<>(node.bundles().bundles().stream().map(BundleInfo::of).toList());
+    Map<Long, CpuEstimates.Estimate> cpu = node.cpu();
+    return new Items<>(
+        node.bundles().bundles().stream().map(b -> BundleInfo.of(b, cpu.get(b.id()))).toList());
   }
 
   /** Lists changes. */

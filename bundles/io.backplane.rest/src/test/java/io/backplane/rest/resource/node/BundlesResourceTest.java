@@ -5,20 +5,24 @@
 package io.backplane.rest.resource.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.backplane.plugin.api.BundleAdmin;
+import io.backplane.plugin.api.CpuEstimates;
 import io.backplane.plugin.api.Generation.By;
 import io.backplane.rest.http.Caller;
 import io.backplane.rest.http.JaxRs;
 import io.backplane.rest.http.ProblemException;
 import io.backplane.rest.service.Desks;
+import io.backplane.rest.view.NodeViews.BundleInfo;
 import io.backplane.rest.view.NodeViews.ChangeView;
 import io.backplane.rest.view.Problem;
 import io.backplane.security.api.Authorizer.Decision;
 import io.backplane.security.api.Subject;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import javax.ws.rs.core.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -59,6 +63,17 @@ class BundlesResourceTest {
   void a_bundle_that_is_not_there_is_not_found() {
     ProblemException problem = assertThrows(ProblemException.class, () -> update("b.card"));
     assertEquals(404, problem.problem().status());
+  }
+
+  @Test
+  void bundles_have_an_estimate_of_their_cpu_time_while_there_is_one() {
+    BundleInfo without = resource.list().items().get(0);
+    assertNull(without.cpuSecondsEstimate());
+    assertNull(without.cpuCoresEstimate());
+    CpuEstimates cpu = () -> Map.of(1L, new CpuEstimates.Estimate(2.5, 0.25));
+    BundleInfo with = new BundlesResource(Desks.bundles(new Admin(), cpu)).list().items().get(0);
+    assertEquals(2.5, with.cpuSecondsEstimate());
+    assertEquals(0.25, with.cpuCoresEstimate());
   }
 
   private Response update(String name) {
