@@ -4,7 +4,7 @@
  */
 package io.backplane.assembler;
 
-import io.backplane.launcher.Artifact;
+import io.backplane.launcher.state.Artifact;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

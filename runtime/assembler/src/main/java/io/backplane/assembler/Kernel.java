@@ -4,8 +4,8 @@
  */
 package io.backplane.assembler;
 
-import io.backplane.launcher.Artifact;
 import io.backplane.launcher.KernelIndex;
+import io.backplane.launcher.state.Artifact;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

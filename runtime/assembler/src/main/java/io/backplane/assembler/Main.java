@@ -4,9 +4,9 @@
  */
 package io.backplane.assembler;
 
-import io.backplane.launcher.Artifact;
-import io.backplane.launcher.Feature;
-import io.backplane.launcher.Listing;
+import io.backplane.launcher.state.Artifact;
+import io.backplane.launcher.state.Feature;
+import io.backplane.launcher.state.Listing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

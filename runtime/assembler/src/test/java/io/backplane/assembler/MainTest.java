@@ -7,7 +7,7 @@ package io.backplane.assembler;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.backplane.launcher.Artifact;
+import io.backplane.launcher.state.Artifact;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,6 +4,9 @@
  */
 package io.backplane.launcher;
 
+import io.backplane.launcher.state.Artifact;
+import io.backplane.launcher.state.Feature;
+import io.backplane.launcher.state.Overrides;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

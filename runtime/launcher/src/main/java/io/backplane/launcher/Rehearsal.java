@@ -4,6 +4,7 @@
  */
 package io.backplane.launcher;
 
+import io.backplane.launcher.state.Generations;
 import java.io.IOException;
 import java.util.List;
 import org.osgi.framework.BundleException;

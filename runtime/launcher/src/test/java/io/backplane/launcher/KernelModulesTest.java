@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.backplane.launcher.state.Artifact;
+import io.backplane.launcher.state.Feature;
+import io.backplane.launcher.state.Overrides;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -11,9 +11,9 @@ import static org.ops4j.pax.exam.CoreOptions.frameworkStartLevel;
 import static org.ops4j.pax.exam.CoreOptions.junitBundles;
 import static org.ops4j.pax.exam.CoreOptions.systemPackages;
 
-import io.backplane.launcher.Feature;
 import io.backplane.launcher.FrameworkProperties;
 import io.backplane.launcher.Options;
+import io.backplane.launcher.state.Feature;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

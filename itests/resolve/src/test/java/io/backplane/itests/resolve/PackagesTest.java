@@ -7,7 +7,7 @@ package io.backplane.itests.resolve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.backplane.launcher.Feature;
+import io.backplane.launcher.state.Feature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

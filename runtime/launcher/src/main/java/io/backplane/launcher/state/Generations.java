@@ -2,7 +2,7 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.launcher;
+package io.backplane.launcher.state;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * is as this node signed it and whose jars are all as they were. Nothing of one that is not is
  * installed.
  */
-final class Generations {
+public final class Generations {
   private static final Logger LOG = LoggerFactory.getLogger(Generations.class);
   private static final Duration FIRST = Duration.ofSeconds(20);
   private static final long PAUSE = 100;
@@ -35,7 +35,7 @@ final class Generations {
   private final Path state;
   private final List<String> problems = new ArrayList<>();
 
-  Generations(Path home, Path data) {
+  public Generations(Path home, Path data) {
     this.home = home;
     this.data = data;
     this.state = data.resolve("state");
@@ -49,14 +49,14 @@ final class Generations {
    * @param overrides what the node keeps of it itself
    * @param problem why it is not the newest one, empty if it is
    */
-  record Choice(long number, long newest, Overrides overrides, String problem) {}
+  public record Choice(long number, long newest, Overrides overrides, String problem) {}
 
   /**
    * Chooses, and brings the configuration to what the chosen one says if that is not the newest.
    *
    * @throws IOException if none of the node's generations can be started
    */
-  Choice choose() throws IOException {
+  public Choice choose() throws IOException {
     List<Path> candidates = candidates();
     if (candidates.isEmpty()) return new Choice(0, 0, Overrides.read(data), "");
     NodeKey key = NodeKey.of(data);
@@ -185,7 +185,7 @@ final class Generations {
    *
    * @param goesOn whether nobody asked the node to stop
    */
-  void prepareNext(BooleanSupplier goesOn) throws IOException, InterruptedException {
+  public void prepareNext(BooleanSupplier goesOn) throws IOException, InterruptedException {
     long end = System.nanoTime() + FIRST.toNanos();
     while (Files.notExists(lock()) && goesOn.getAsBoolean() && System.nanoTime() < end)
       Thread.sleep(PAUSE);

@@ -2,7 +2,7 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.launcher;
+package io.backplane.launcher.state;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * What was updated while the node ran: the part of the generation that the distribution does not
  * hold. It lies outside the framework's cache, so that losing the cache loses no update.
  */
-final class Overrides {
+public final class Overrides {
   private static final Logger LOG = LoggerFactory.getLogger(Overrides.class);
 
   private record Override(String version, String sha256) {}
@@ -43,7 +43,7 @@ final class Overrides {
   }
 
   /** Those of a data folder from before there were generations. */
-  static Overrides read(Path data) throws IOException {
+  public static Overrides read(Path data) throws IOException {
     Path state = data.resolve("state");
     Overrides overrides = new Overrides(state.resolve("bundles"), false);
     Path file = state.resolve("node.json");
@@ -64,7 +64,7 @@ final class Overrides {
   }
 
   /** The jar to start instead of the distribution's, if it is whole and not older. */
-  Optional<Path> jar(Artifact artifact) {
+  public Optional<Path> jar(Artifact artifact) {
     Override override = bySymbolicName.get(artifact.name());
     if (override == null || isOlder(override.version(), artifact.version()))
       return Optional.empty();

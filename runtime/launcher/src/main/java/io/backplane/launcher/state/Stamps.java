@@ -2,7 +2,7 @@
  * Copyright (c) 2026 Backplane contributors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.backplane.launcher;
+package io.backplane.launcher.state;
 
 import java.io.IOException;
 import java.io.InputStream;
