@@ -186,7 +186,7 @@ public abstract class Line extends ChannelInboundHandlerAdapter implements Recei
 
   @Override
   public final void wake() {
-    if (drainScheduled.compareAndSet(false, true)) {
+    if (!drainScheduled.get() && drainScheduled.compareAndSet(false, true)) {
       try {
         gate.loop().execute(drain);
       } catch (RejectedExecutionException e) {

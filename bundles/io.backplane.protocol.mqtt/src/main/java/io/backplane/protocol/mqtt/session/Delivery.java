@@ -19,8 +19,8 @@ public final class Delivery {
   public static final Delivery NONE = new Delivery(null, 0);
 
   private final Journal journal;
-  private final List<Session> to = new ArrayList<>(1);
-  private final List<OutMessage> messages = new ArrayList<>(1);
+  private List<Session> to = List.of();
+  private List<OutMessage> messages = List.of();
   private long least;
   private volatile long ticket;
   private volatile boolean written;
@@ -36,6 +36,10 @@ public final class Delivery {
 
   /** A session that outlives the process has it in its queue. */
   void add(Session session, OutMessage message) {
+    if (to.isEmpty()) {
+      to = new ArrayList<>(1);
+      messages = new ArrayList<>(1);
+    }
     to.add(session);
     messages.add(message);
   }

@@ -10,7 +10,6 @@ import io.backplane.protocol.mqtt.limit.Drops;
 import io.backplane.protocol.mqtt.limit.Settings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +23,7 @@ import java.util.stream.Stream;
  */
 final class Outflow {
   private static final int MOST_IDS = 60_000;
+  private static final int BURST = 64;
   private static final OutMessage RELEASED =
       new OutMessage(Content.plain("", new byte[0]), 2, false, OutMessage.NO_IDS, "");
   private final Session owner;
@@ -37,11 +37,9 @@ final class Outflow {
 
   private final ArrayDeque<OutMessage> queue = new ArrayDeque<>();
 
-  /** Identifiers of messages in the queue, which those have that outlive the process. */
-  private final BitSet reserved = new BitSet(0);
+  private final PacketIds ids = new PacketIds();
 
   private final Room room;
-  private int lastId;
   private int outstanding;
   private long bytes;
   private boolean ended;
@@ -146,10 +144,15 @@ final class Outflow {
 
   /** It is no longer in the queue. */
   private void left(OutMessage m) {
-    reserved.clear(m.packetId());
+    ids.free(m.packetId());
+    count(-m.content().size());
+  }
+
+  /** So many bytes more wait. */
+  private void count(long more) {
     if (!ended) {
-      bytes -= m.content().size();
-      stock.add(-m.content().size());
+      bytes += more;
+      stock.add(more);
     }
   }
 
@@ -161,8 +164,8 @@ final class Outflow {
   boolean enqueue(OutMessage message, Delivery delivery) {
     boolean kept = message.qos() > 0 && trail.kept();
     if (kept) {
-      int id = nextId();
-      reserved.set(id);
+      int id = ids.next(inflight.keySet());
+      ids.reserve(id);
       OutMessage named = message.named(id, delivery, System.currentTimeMillis());
       delivery.add(owner, named);
       add(named);
@@ -207,14 +210,25 @@ final class Outflow {
         .anyMatch(m -> m.commandId().equals(commandId));
   }
 
-  /** Sends what the window allows. On the connection's event loop. */
-  void drain(Receiver to) {
+  /**
+   * Sends what the window allows. On the connection's event loop.
+   *
+   * @return messages of QoS 0 that are to be sent next, after which there may be more; empty if
+   *     there is nothing to send
+   */
+  List<OutMessage> drain(Receiver to) {
     while (!unsent.isEmpty() && outstanding < to.window() && to.writable()) {
       int id = unsent.remove();
       resend(to, id, inflight.get(id));
     }
-    if (unsent.isEmpty()) {
-      drainQueue(to);
+    return unsent.isEmpty() ? drainQueue(to) : List.of();
+  }
+
+  /** Takes back messages of QoS 0 that could not be sent; they are the next again. */
+  void giveBack(List<OutMessage> messages) {
+    for (int i = messages.size() - 1; i >= 0; i--) {
+      queue.addFirst(messages.get(i));
+      count(messages.get(i).content().size());
     }
   }
 
@@ -227,10 +241,12 @@ final class Outflow {
     }
   }
 
-  private void drainQueue(Receiver to) {
+  private List<OutMessage> drainQueue(Receiver to) {
+    List<OutMessage> burst = List.of();
+    long size = 0;
     for (OutMessage m = queue.peek(); m != null && to.writable(); m = queue.peek()) {
-      if (!m.delivery().isDurable()) {
-        return;
+      if (!m.delivery().isDurable() || burst.size() == BURST) {
+        break;
       } else if (m.content().expiresAt() > 0 && m.content().expired(System.currentTimeMillis())) {
         settledIfNamed(dequeue());
         stock.counters().sendExpired.increment();
@@ -239,18 +255,23 @@ final class Outflow {
         settledIfNamed(dequeue());
         dropped(Drop.AGE);
       } else if (m.qos() == 0) {
-        dequeue();
-        to.send(m, 0, false);
-      } else if (outstanding < to.window()) {
+        burst = burst.isEmpty() ? new ArrayList<>(Math.min(BURST, queue.size())) : burst;
+        burst.add(queue.remove());
+        size += m.content().size();
+      } else if (burst.isEmpty() && outstanding < to.window()) {
         send(to, dequeue());
       } else {
-        return;
+        break;
       }
     }
+    if (size > 0) {
+      count(-size);
+    }
+    return burst;
   }
 
   private void send(Receiver to, OutMessage m) {
-    int id = m.packetId() > 0 ? m.packetId() : nextId();
+    int id = m.packetId() > 0 ? m.packetId() : ids.next(inflight.keySet());
     if (to.send(m, id, false)) {
       inflight.put(id, m);
       outstanding++;
@@ -282,14 +303,6 @@ final class Outflow {
             unsent.add(id);
           }
         });
-    drain(to);
-  }
-
-  private int nextId() {
-    do {
-      lastId = lastId % 65_535 + 1;
-    } while (inflight.containsKey(lastId) || reserved.get(lastId));
-    return lastId;
   }
 
   /**
@@ -327,7 +340,7 @@ final class Outflow {
   // ---- hand-over
 
   int lastId() {
-    return lastId;
+    return ids.last();
   }
 
   /** What was sent and is not settled. */
@@ -364,7 +377,7 @@ final class Outflow {
   /** Takes in what there was before; what this process has queued already is behind it. */
   void resume(SessionState state) {
     List<OutMessage> since = queue.stream().filter(m -> m.delivery() != Delivery.NONE).toList();
-    int last = lastId;
+    int last = ids.last();
     queue.forEach(this::left);
     queue.clear();
     inflight.clear();
@@ -376,22 +389,22 @@ final class Outflow {
       }
     }
     outstanding = inflight.size() - unsent.size();
-    lastId = state.lastId();
+    ids.last(state.lastId());
     state.queued().forEach(this::enqueueAgain);
     for (OutMessage m : since) {
-      if (!inflight.containsKey(m.packetId()) && !reserved.get(m.packetId())) {
+      if (!inflight.containsKey(m.packetId()) && !ids.reserved(m.packetId())) {
         enqueueAgain(m);
-        lastId = last;
+        ids.last(last);
       }
     }
   }
 
   private void enqueueAgain(OutMessage m) {
     boolean name = m.qos() > 0 && m.packetId() == 0 && trail.kept();
-    OutMessage named = name ? m.named(nextId(), Delivery.NONE, System.currentTimeMillis()) : m;
-    if (named.packetId() > 0) {
-      reserved.set(named.packetId());
+    int id = name ? ids.next(inflight.keySet()) : m.packetId();
+    if (id > 0) {
+      ids.reserve(id);
     }
-    add(named);
+    add(name ? m.named(id, Delivery.NONE, System.currentTimeMillis()) : m);
   }
 }

@@ -23,10 +23,14 @@ import java.util.Map;
  */
 public final class Session {
   private final String clientId;
+  private static final Subscription[] NONE = {};
   private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
+
+  /** The subscriptions that it does not share, to be read without the monitor. */
+  private volatile Subscription[] own = NONE;
+
   private int filterChars;
   private final Drops drops = new Drops();
-
   private final Trail trail;
   private final Outflow outflow;
   private final Stock stock;
@@ -109,6 +113,7 @@ public final class Session {
     trail.subscribed(s);
     boolean fresh = subscriptions.put(s.filter(), s) == null;
     filterChars += fresh ? s.filter().length() : 0;
+    changed();
     return fresh;
   }
 
@@ -120,18 +125,18 @@ public final class Session {
     if (known) {
       trail.unsubscribed(filter);
       filterChars -= filter.length();
+      changed();
     }
     return known;
   }
 
+  private void changed() {
+    own = subscriptions.values().stream().filter(s -> !s.shared()).toArray(Subscription[]::new);
+  }
+
   /** Whether it subscribed to anything that it does not share. */
-  public synchronized boolean listens() {
-    for (Subscription s : subscriptions.values()) {
-      if (!s.shared()) {
-        return true;
-      }
-    }
-    return false;
+  public boolean listens() {
+    return own.length > 0;
   }
 
   public synchronized List<Subscription> subscriptions() {
@@ -141,15 +146,15 @@ public final class Session {
   /**
    * What this client is to get of a message by its own subscriptions, those it shares left out.
    *
-   * @param own whether this client has sent it
+   * @param echo whether this client has sent it
    * @return null if it has not subscribed
    */
-  public synchronized OutMessage delivery(Content content, int qos, boolean retain, boolean own) {
+  public OutMessage delivery(Content content, int qos, boolean retain, boolean echo) {
     int granted = -1;
     boolean asPublished = false;
     int[] ids = OutMessage.NO_IDS;
-    for (Subscription s : subscriptions.values()) {
-      if (!s.shared() && !(own && s.noLocal()) && s.matches(content.topic())) {
+    for (Subscription s : own) {
+      if (!(echo && s.noLocal()) && s.matches(content.topic())) {
         granted = Math.max(granted, s.qos());
         asPublished |= s.retainAsPublished();
         ids = s.id() > 0 ? with(ids, s.id()) : ids;
@@ -243,16 +248,40 @@ public final class Session {
   }
 
   /** Sends what the window allows. On the connection's event loop. */
-  public synchronized void drain(Receiver to) {
-    outflow.drain(to);
+  public void drain(Receiver to) {
+    List<OutMessage> burst;
+    do {
+      synchronized (this) {
+        burst = outflow.drain(to);
+      }
+      send(burst, to);
+    } while (!burst.isEmpty());
+  }
+
+  /** Those who bring more need not wait meanwhile. */
+  private void send(List<OutMessage> burst, Receiver to) {
+    for (int i = 0; i < burst.size(); i++) {
+      if (!to.writable()) {
+        giveBack(burst.subList(i, burst.size()));
+        return;
+      }
+      to.send(burst.get(i), 0, false);
+    }
+  }
+
+  private synchronized void giveBack(List<OutMessage> unsent) {
+    outflow.giveBack(unsent);
   }
 
   /**
    * A client is back: what it never acknowledged is sent again, as far as its window allows. On the
    * connection's event loop.
    */
-  public synchronized void redeliver(Receiver to) {
-    outflow.redeliver(to);
+  public void redeliver(Receiver to) {
+    synchronized (this) {
+      outflow.redeliver(to);
+    }
+    drain(to);
   }
 
   /**
@@ -379,6 +408,7 @@ public final class Session {
     for (Subscription sub : state.subscriptions()) {
       filterChars += subscriptions.put(sub.filter(), sub) == null ? sub.filter().length() : 0;
     }
+    changed();
     received.resume(state);
     outflow.resume(state);
     abandonedAt = state.abandonedAt();

@@ -1,0 +1,100 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.protocol.mqtt.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.backplane.protocol.mqtt.Rig;
+import io.backplane.protocol.mqtt.journal.Journal;
+import io.backplane.protocol.mqtt.limit.Counters;
+import io.backplane.protocol.mqtt.limit.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BurstTest {
+  private static final int ALL = 200;
+  private static final int OF_QOS_1 = 100;
+
+  /** Takes so many messages and no more until there is room again. */
+  private static final class Narrow implements Receiver {
+    private final List<String> got = new ArrayList<>();
+    private int room;
+
+    @Override
+    public Settings settings() {
+      return Rig.SETTINGS;
+    }
+
+    @Override
+    public int window() {
+      return 10;
+    }
+
+    @Override
+    public boolean writable() {
+      return room > 0;
+    }
+
+    @Override
+    public boolean send(OutMessage message, int packetId, boolean dup) {
+      room--;
+      got.add(message.topic());
+      return true;
+    }
+
+    @Override
+    public void release(int packetId) {
+      throw new AssertionError("nothing was received");
+    }
+
+    @Override
+    public void wake() {
+      // this test drains by itself
+    }
+
+    @Override
+    public void end(String reason) {
+      throw new AssertionError(reason);
+    }
+
+    @Override
+    public void takeOver(Runnable then) {
+      throw new AssertionError("nobody comes");
+    }
+  }
+
+  private static Content content(int i) {
+    return Content.plain(Integer.toString(1000 + i), new byte[8]);
+  }
+
+  @Test
+  void what_a_full_connection_does_not_take_stays_and_keeps_its_place() {
+    Stock stock = new Stock(Rig.SETTINGS, new Counters());
+    Session session = new Session("c", 0, stock, Trail.NONE);
+    Narrow to = new Narrow();
+    session.bind(to);
+    Journal journal = new Journal(null);
+    for (int i = 0; i < ALL; i++) {
+      int qos = i == OF_QOS_1 ? 1 : 0;
+      OutMessage m = new OutMessage(content(i), qos, false, OutMessage.NO_IDS, "");
+      session.offer(m, new Delivery(journal));
+    }
+    List<String> expected =
+        IntStream.range(0, ALL).mapToObj(BurstTest::content).map(Content::topic).toList();
+
+    for (int sent : new int[] {70, 99, 100, 101, 102}) {
+      to.room = sent - to.got.size();
+      session.drain(to);
+      assertEquals(expected.subList(0, sent), to.got);
+      assertEquals((long) (ALL - sent) * content(0).size(), stock.bytes(), "bytes that wait");
+    }
+    to.room = ALL;
+    session.drain(to);
+    assertEquals(expected, to.got);
+    assertEquals(0, stock.bytes());
+  }
+}
