@@ -13,16 +13,19 @@ import java.util.concurrent.TimeUnit;
  * connection's event loop.
  */
 final class Start {
-  private static final long AGAIN_MILLIS = 10;
+  private static final long LONGEST_MILLIS = 16;
   private final MqttConnection connection;
+  private long millis = 1;
   private boolean gone;
 
   Start(MqttConnection connection) {
     this.connection = connection;
   }
 
+  /** Looks again ever more seldom, as thousands of connections may wait for one that is late. */
   void soon() {
-    connection.gate().loop().schedule(this::ifSettled, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+    connection.gate().loop().schedule(this::ifSettled, millis, TimeUnit.MILLISECONDS);
+    millis = Math.min(2 * millis, LONGEST_MILLIS);
   }
 
   private void ifSettled() {

@@ -1,0 +1,156 @@
+/*
+ * Copyright (c) 2026 Backplane contributors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.backplane.protocol.mqtt;
+
+import io.backplane.marks.Lane;
+import io.backplane.net.api.NetConnection;
+import io.backplane.net.api.Parked;
+import io.backplane.plugin.api.Rehearsal;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
+import io.netty.channel.local.LocalAddress;
+import io.netty.channel.local.LocalChannel;
+import io.netty.channel.local.LocalServerChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What the card practises before it takes over from its predecessor: clients log in, publish and
+ * listen, and are handed over from one card to another, all within this process. So the virtual
+ * machine has compiled by then what thousands of messages a second will ask for at once.
+ */
+@Lane("mqtt-rehearsal")
+public final class MqttRehearsal implements Rehearsal {
+  private static final int CLIENTS = 16;
+  private static final int BEFORE = 1_500;
+  private static final int AFTER = 500;
+  private static final long PATIENCE_SECONDS = 5;
+  private final EventLoop loop = new DefaultEventLoop((ThreadFactory) MqttRehearsal::thread);
+  private final EventLoop answers = new DefaultEventLoop((ThreadFactory) MqttRehearsal::thread);
+  private final Backstage backstage = new Backstage(answers);
+  private final Queue<Channel> open = new ConcurrentLinkedQueue<>();
+  private final List<RehearsedClient> clients = new ArrayList<>();
+  private final List<NetConnection> connections = new ArrayList<>();
+
+  /** Created by whoever has the bundle rehearse. */
+  public MqttRehearsal() {
+    // all is made in the rehearsal
+  }
+
+  @Override
+  public void rehearse() throws InterruptedException, ExecutionException, TimeoutException {
+    MqttProtocol first = backstage.card();
+    MqttProtocol second = backstage.card();
+    try {
+      first.attachedAll();
+      connect(first);
+      exchange(BEFORE);
+      handOver(first, second);
+      exchange(AFTER);
+    } finally {
+      end(first, second);
+    }
+  }
+
+  private static Thread thread(Runnable work) {
+    return new Thread(work, "mqtt-rehearsal");
+  }
+
+  private void connect(MqttProtocol card) throws InterruptedException {
+    Channel door =
+        new ServerBootstrap()
+            .group(loop)
+            .channel(LocalServerChannel.class)
+            .childHandler(new Door(card))
+            .bind(LocalAddress.ANY)
+            .sync()
+            .channel();
+    open.add(door);
+    Bootstrap knock = new Bootstrap().group(loop).channel(LocalChannel.class);
+    for (int i = 0; i < CLIENTS; i++) {
+      RehearsedClient client = new RehearsedClient(i);
+      clients.add(client);
+      knock.clone().handler(client).connect(door.localAddress()).sync();
+    }
+  }
+
+  /** Gives connections to a card, as net does. */
+  private final class Door extends ChannelInitializer<Channel> {
+    private final MqttProtocol card;
+
+    Door(MqttProtocol card) {
+      this.card = card;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+      channel.pipeline().addLast(Backstage.ANCHOR, new ChannelInboundHandlerAdapter());
+      NetConnection c = Backstage.connection(connections.size(), channel);
+      connections.add(c);
+      open.add(channel);
+      card.attach(c, null);
+    }
+  }
+
+  private void exchange(int messages)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    List<CompletableFuture<Void>> ready = new ArrayList<>();
+    clients.forEach(c -> ready.add(c.ready()));
+    await(ready);
+    List<CompletableFuture<Void>> parts = new ArrayList<>();
+    loop.submit(() -> clients.forEach(c -> parts.add(c.exchange(messages)))).sync();
+    await(parts);
+  }
+
+  private void handOver(MqttProtocol from, MqttProtocol to)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    List<CompletableFuture<Parked>> parked = new ArrayList<>();
+    loop.submit(
+            () -> {
+              for (NetConnection c : connections) {
+                c.channel().config().setAutoRead(false);
+                parked.add(from.detach(c).toCompletableFuture());
+              }
+            })
+        .sync();
+    await(parked);
+    loop.submit(
+            () -> {
+              for (int i = 0; i < connections.size(); i++) {
+                to.attach(connections.get(i), parked.get(i).join());
+              }
+            })
+        .sync();
+    to.attachedAll();
+  }
+
+  private static void await(List<? extends CompletableFuture<?>> all)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void end(MqttProtocol first, MqttProtocol second) throws InterruptedException {
+    for (Channel channel : open) {
+      channel.close().await();
+    }
+    first.deactivate();
+    second.deactivate();
+    loop.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS).await();
+    answers.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS).await();
+  }
+}
