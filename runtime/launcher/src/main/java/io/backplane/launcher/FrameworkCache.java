@@ -5,6 +5,7 @@
 package io.backplane.launcher;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The framework's cache of a data folder. Everything in it can be made again from what lies
@@ -20,6 +23,7 @@ import java.util.stream.Stream;
  * data folder then has a link to them.
  */
 final class FrameworkCache {
+  private static final Logger LOG = LoggerFactory.getLogger(FrameworkCache.class);
   private static final String CACHE = "cache";
   private static final String ASIDE = "old-cache-";
   private final Path data;
@@ -36,9 +40,15 @@ final class FrameworkCache {
 
   /**
    * Makes an empty cache. An earlier one is only put aside, as deleting its many files takes longer
-   * than the start can wait.
+   * than the start can wait. Only those of starts that ended before they came to it go first, or
+   * each of them would hold memory for one more.
    */
   Path empty() throws IOException {
+    try {
+      deleteOld();
+    } catch (IOException e) {
+      LOG.warn("An old cache is left to a later start: {}", e.toString());
+    }
     Path cache = data.resolve(CACHE);
     if (Files.exists(cache, LinkOption.NOFOLLOW_LINKS))
       Files.move(cache, Files.createTempDirectory(data, ASIDE).resolve(CACHE));
@@ -70,19 +80,26 @@ final class FrameworkCache {
   }
 
   /**
-   * Deletes what a link leads to, if that was made in memory for this data folder and nothing else.
+   * Deletes what a link leads to, if that was made in memory for this data folder and by this user;
+   * a folder of that name which somebody else made is theirs.
+   *
+   * @return whether the link is one of this data folder into memory
    */
   private boolean deleteInMemory(Path link) throws IOException {
     if (!Files.isSymbolicLink(link)) return false;
     Path target = Files.readSymbolicLink(link);
     if (!memory.has(target, name)) return false;
-    if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) deleteTree(target);
+    if (memory.isOwn(target)) deleteTree(target);
+    else if (Files.exists(target, LinkOption.NOFOLLOW_LINKS))
+      LOG.warn("{} is not as this node made it and stays", target);
     return true;
   }
 
   private static void deleteTree(Path root) throws IOException {
     try (Stream<Path> tree = Files.walk(root)) {
-      for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+      for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+    } catch (UncheckedIOException e) {
+      throw e.getCause(); // somebody changed the tree or took it away meanwhile
     }
   }
 }

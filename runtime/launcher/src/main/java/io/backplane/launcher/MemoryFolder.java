@@ -6,7 +6,9 @@ package io.backplane.launcher;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,6 +21,10 @@ import java.util.Optional;
 record MemoryFolder(Path root, Path mounts, Path signedIn) {
   private static final long ROOM = 32L << 20;
   private static final int FIRST_PERSON = 1000;
+  private static final int WRITTEN_BY_OTHERS = 0022;
+
+  /** Belongs to the user of this process. */
+  private static final Path SELF = Path.of("/proc/self");
 
   /** That of Linux. */
   static MemoryFolder ofSystem() {
@@ -58,8 +64,24 @@ record MemoryFolder(Path root, Path mounts, Path signedIn) {
     return Files.getAttribute(made, "unix:uid") instanceof Integer id && id < FIRST_PERSON;
   }
 
-  /** Whether a path is one of such folders, whoever made it. */
+  /** Whether a path is named like one of such folders, whoever made it: see {@link #isOwn}. */
   boolean has(Path path, String prefix) {
     return root.equals(path.getParent()) && path.getFileName().toString().startsWith(prefix);
+  }
+
+  /**
+   * Whether there is a folder that this user made and nobody else can change. Anybody may make one
+   * of any name in memory, and what is deleted in it by its path could then lead anywhere.
+   */
+  boolean isOwn(Path folder) throws IOException {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) return false;
+    try {
+      Map<String, Object> found =
+          Files.readAttributes(folder, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
+      return found.get("uid").equals(Files.getAttribute(SELF, "unix:uid"))
+          && ((int) found.get("mode") & WRITTEN_BY_OTHERS) == 0;
+    } catch (UnsupportedOperationException | IllegalArgumentException e) {
+      return false; // a system without users has no such folders either
+    }
   }
 }

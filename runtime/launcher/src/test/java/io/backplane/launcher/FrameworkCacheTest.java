@@ -7,6 +7,7 @@ package io.backplane.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,15 +63,45 @@ class FrameworkCacheTest {
   }
 
   @Test
-  void deletes_the_caches_of_starts_that_were_cut_short_when_there_is_time() throws IOException {
-    for (int start = 0; start < 3; start++)
+  void starts_that_are_cut_short_over_and_over_hold_no_more_memory_each_time() throws IOException {
+    for (int start = 0; start < 4; start++)
       Files.createDirectories(cache().empty().resolve("bundle1/left"));
+    assertEquals(2, names(memory).size(), "this one's and that of the start before");
     Files.delete(mounts);
     Files.createDirectories(cache().empty().resolve("bundle1/left"));
-    assertEquals(3, names(memory).size());
+    assertEquals(1, names(memory).size());
     cache().deleteOld();
     assertEquals(Set.of(), names(memory));
     assertEquals(Set.of("cache"), names(data));
+  }
+
+  @Test
+  void leaves_alone_what_somebody_else_made_under_its_name() throws IOException {
+    Path made = cache().empty();
+    Path inside = Files.createDirectories(made.resolve("theirs"));
+    Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxrwx---"));
+    cache().close();
+    assertTrue(Files.exists(inside), "as others can write there");
+    assertEquals(Set.of(), names(data));
+    Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwx------"));
+    Files.createSymbolicLink(data.resolve("cache"), made);
+    assumeTrue((int) Files.getAttribute(made, "unix:uid") == 0, "only root gives folders away");
+    Files.setAttribute(made, "unix:uid", 65_534);
+    cache().empty();
+    cache().deleteOld();
+    assertTrue(Files.exists(inside), "as it belongs to somebody else");
+    assertEquals(Set.of("cache"), names(data));
+  }
+
+  @Test
+  void a_link_in_place_of_its_folder_in_memory_is_not_followed() throws IOException {
+    Path made = cache().empty();
+    Path theirs = Files.createDirectories(folder.resolve("theirs/inside"));
+    Files.delete(made);
+    Files.createSymbolicLink(made, theirs.getParent());
+    cache().close();
+    assertTrue(Files.exists(theirs));
+    assertEquals(Set.of(), names(data));
   }
 
   @Test
