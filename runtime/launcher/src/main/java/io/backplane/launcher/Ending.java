@@ -41,9 +41,14 @@ final class Ending {
     giveBack();
   }
 
-  private synchronized void giveBack() {
+  /** Stops the node if there is one that is not stopped yet. */
+  void stopNode() {
     Node present = node;
     if (present != null) present.stop();
+  }
+
+  private synchronized void giveBack() {
+    stopNode();
     try {
       if (data != null) data.close();
     } catch (IOException e) {

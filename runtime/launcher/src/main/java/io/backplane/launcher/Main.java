@@ -34,7 +34,7 @@ public final class Main {
     System.exit(run(List.of(args)));
   }
 
-  private static int run(List<String> args) {
+  static int run(List<String> args) {
     Options options;
     try {
       options = Options.parse(args, home());
@@ -74,12 +74,19 @@ public final class Main {
     } catch (BindException e) {
       System.err.println(e.getMessage());
       return FAILED;
-    } catch (IOException | BundleException | IllegalArgumentException | IllegalStateException e) {
+    } catch (IOException
+        | UncheckedIOException
+        | BundleException
+        | IllegalArgumentException
+        | IllegalStateException e) {
       if (!ending.begun()) log.error("The node cannot start: {}", e.getMessage(), e);
       return FAILED;
     } catch (InterruptedException e) {
+      ending.stopNode(); // which waits, as it could not once the thread is marked again
       Thread.currentThread().interrupt();
       return FAILED;
+    } finally {
+      ending.stopNode(); // a start that failed half-way must not go on without the folder's lock
     }
   }
 
