@@ -19,6 +19,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Digests of files that were read before, in {@code DATA/state/verified}, so that a start need not
@@ -27,6 +29,7 @@ import java.util.stream.Collectors;
  * bears a mark that only who can read the node's key can make.
  */
 final class Stamps {
+  private static final Logger LOG = LoggerFactory.getLogger(Stamps.class);
   private static final String ATTRIBUTES = "unix:size,ino,lastModifiedTime,ctime";
 
   /** A file that changes twice within the resolution of its times could keep its stamp. */
@@ -45,18 +48,25 @@ final class Stamps {
     this.clock = clock;
   }
 
-  static Stamps read(Path data, NodeKey key, Clock clock) throws IOException {
+  /** Those kept, or none if they cannot be read: then everything is read anew. */
+  static Stamps read(Path data, NodeKey key, Clock clock) {
     Stamps stamps = new Stamps(data.resolve("state").resolve("verified"), key, clock);
-    if (Files.notExists(stamps.file)) return stamps;
-    String text = Files.readString(stamps.file);
-    int body = text.indexOf('\n') + 1;
-    String content = text.substring(body);
-    if (!text.substring(0, Math.max(0, body - 1)).equals(key.mark(content))) return stamps;
-    for (String line : content.split("\n")) {
-      int tab = line.indexOf('\t');
-      if (tab > 0) stamps.digests.put(line.substring(tab + 1), line.substring(0, tab));
+    try {
+      if (Files.exists(stamps.file)) stamps.take(Files.readString(stamps.file));
+    } catch (IOException e) {
+      LOG.warn("{} cannot be read, so all jars are: {}", stamps.file, e.toString());
     }
     return stamps;
+  }
+
+  private void take(String text) throws IOException {
+    int body = text.indexOf('\n') + 1;
+    String content = text.substring(body);
+    if (!text.substring(0, Math.max(0, body - 1)).equals(key.mark(content))) return;
+    for (String line : content.split("\n")) {
+      int tab = line.indexOf('\t');
+      if (tab > 0) digests.put(line.substring(tab + 1), line.substring(0, tab));
+    }
   }
 
   /** The digest of a file, read only if it may have changed. */

@@ -175,6 +175,16 @@ class GenerationsTest {
   }
 
   @Test
+  void notes_that_are_no_text_cost_a_start_time_and_nothing_else() throws Exception {
+    Path notes = node.data.resolve("state/verified");
+    Files.write(notes, new byte[] {(byte) 0xff, (byte) 0xfe, '\n'});
+    Generations.Choice choice = node.choose();
+    assertEquals(2, choice.number());
+    assertEquals("", choice.problem());
+    assertTrue(Files.readString(notes).contains("lock "), "they are made anew");
+  }
+
+  @Test
   void a_file_that_has_just_changed_gets_no_stamp() throws Exception {
     Stamps stamps = Stamps.read(node.data, NodeKey.of(node.data), Clock.systemUTC());
     stamps.sha256(Files.writeString(jar1, "new"));
