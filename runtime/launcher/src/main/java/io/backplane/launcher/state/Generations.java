@@ -33,12 +33,14 @@ public final class Generations {
   private final Path home;
   private final Path data;
   private final Path state;
+  private final FirstMark mark;
   private final List<String> problems = new ArrayList<>();
 
   public Generations(Path home, Path data) {
     this.home = home;
     this.data = data;
     this.state = data.resolve("state");
+    this.mark = new FirstMark(data);
   }
 
   /**
@@ -47,7 +49,7 @@ public final class Generations {
    * @param number of the generation, 0 if the node has none yet
    * @param newest number there is a file of, whatever is in it; 0 if there is none
    * @param overrides what the node keeps of it itself
-   * @param problem why it is not the newest one, empty if it is
+   * @param problem why it is not the newest one that was made, empty if it is
    */
   public record Choice(long number, long newest, Overrides overrides, String problem) {}
 
@@ -58,18 +60,30 @@ public final class Generations {
    */
   public Choice choose() throws IOException {
     List<Path> candidates = candidates();
-    if (candidates.isEmpty()) return new Choice(0, 0, Overrides.read(data), "");
+    if (candidates.isEmpty()) return withoutGenerations();
     NodeKey key = NodeKey.of(data);
     Stamps stamps = Stamps.read(data, key, Clock.systemUTC());
     if (!candidates.get(0).equals(lock())) problems.add(lock() + " is missing");
     for (Path file : candidates) {
       LockFile found = verifiedOrNull(file, key, stamps);
       if (found == null) continue;
+      mark.set();
       keep(stamps);
       return chosen(found, newest(candidates, found));
     }
     throw new IOException(
         "No generation of this node can be started. " + String.join(". ", problems) + ".");
+  }
+
+  /** What lies in the data folder from before there were generations is taken only before them. */
+  private Choice withoutGenerations() throws IOException {
+    if (!mark.isSet()) return new Choice(0, 0, Overrides.read(data), "");
+    String problem =
+        "No generation is left in "
+            + state
+            + ", though this node had some. What the distribution ships was started instead.";
+    LOG.error(problem);
+    return new Choice(0, 0, Overrides.of(state.resolve("store"), List.of()), problem);
   }
 
   /** Null if it must not be started; the problems say why. */
@@ -193,6 +207,7 @@ public final class Generations {
     NodeKey key = NodeKey.of(data);
     Stamps stamps = Stamps.read(data, key, Clock.systemUTC());
     verified(lock(), key, stamps);
+    mark.set();
     keep(stamps);
   }
 }

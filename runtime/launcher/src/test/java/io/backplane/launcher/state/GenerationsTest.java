@@ -54,6 +54,52 @@ class GenerationsTest {
   }
 
   @Test
+  void what_nobody_signed_is_not_started_once_there_was_a_generation() throws Exception {
+    Path planted = plant();
+    assertEquals(2, node.choose().number());
+    deleteGenerations();
+    Generations.Choice choice = node.choose();
+    assertEquals(0, choice.number());
+    assertEquals(Optional.empty(), choice.overrides().jar(CARD));
+    assertTrue(choice.problem().contains("No generation is left"), choice::problem);
+    assertTrue(Files.exists(planted));
+  }
+
+  @Test
+  void the_first_start_notes_that_there_is_a_generation() throws Exception {
+    plant();
+    new Generations(node.home, node.data).prepareNext(() -> true);
+    deleteGenerations();
+    assertEquals(Optional.empty(), node.choose().overrides().jar(CARD));
+  }
+
+  @Test
+  void a_node_that_ended_before_its_first_generation_goes_on_with_what_it_ran() throws Exception {
+    Path earlier = plant();
+    deleteGenerations();
+    Generations.Choice choice = node.choose();
+    assertEquals(Optional.of(earlier), choice.overrides().jar(CARD));
+    assertEquals("", choice.problem());
+  }
+
+  /** A card as it was kept before there were generations, which anybody can write. */
+  private Path plant() throws Exception {
+    String sha256 = Stamps.hash(Files.writeString(root.resolve("planted"), "planted"));
+    Files.createDirectories(node.data.resolve("state/bundles"));
+    Files.writeString(
+        node.data.resolve("state/node.json"),
+        "{\"bundles\":{\"card\":{\"version\":\"1.5\",\"sha256\":\"" + sha256 + "\"}}}");
+    return Files.move(
+        root.resolve("planted"), node.data.resolve("state/bundles/" + sha256 + ".jar"));
+  }
+
+  private void deleteGenerations() throws Exception {
+    Files.delete(node.lock());
+    for (int number = 1; number <= 2; number++)
+      Files.delete(node.data.resolve("state/generations/0000000" + number + ".lock"));
+  }
+
+  @Test
   void a_lock_file_that_was_changed_is_not_started_and_its_settings_go_with_it() throws Exception {
     Files.delete(node.data.resolve("state/generations/00000002.lock"));
     Files.writeString(node.lock(), Files.readString(node.lock()).replace("1.2", "1.3"));
