@@ -175,7 +175,7 @@ public final class GenerationDesk implements Generations, WayBack.Desk {
       return;
     }
     Desired before =
-        problem.isEmpty() ? shelf.locked() : shelf.read(number("backplane.generation"));
+        problem.isEmpty() ? shelf.locked() : shelf.started(number("backplane.generation"));
     if (!problem.isEmpty()) {
       String what = "Started " + before.number() + ", as a newer generation cannot be trusted";
       keeper.make(before, new By("node", problem), Kind.FALLBACK, what, content);

@@ -113,13 +113,29 @@ public final class Generations {
     Settings settings = new Settings(data.resolve("config"), state.resolve("pending"));
     if (problems.isEmpty()) {
       settings.mend(found);
-      return new Choice(found.number(), newest, overrides, "");
+      return new Choice(found.number(), newest, overrides, older(found, newest));
     }
     settings.fallBack(found);
     String problem =
         String.join(". ", problems) + ". Generation " + found.number() + " was started instead.";
     LOG.error(problem);
     return new Choice(found.number(), newest, overrides, problem);
+  }
+
+  /**
+   * A kill leaves a copy of the next generation at most; more means that the lock file went back.
+   */
+  private String older(LockFile found, long newest) {
+    if (found.number() + 1 >= newest) return "";
+    String problem =
+        lock()
+            + " was replaced by an earlier one: generation "
+            + found.number()
+            + " was started, though "
+            + newest
+            + " had been made.";
+    LOG.error(problem);
+    return problem;
   }
 
   private long newest(List<Path> candidates, LockFile found) {

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
@@ -122,6 +123,20 @@ class GenerationsTest {
     Generations.Choice choice = node.choose();
     assertEquals(2, choice.number());
     assertTrue(choice.problem().contains("generation.lock is missing"), choice::problem);
+  }
+
+  @Test
+  void an_earlier_lock_file_in_place_of_the_last_one_is_told() throws Exception {
+    node.generation(3);
+    Path kept = node.data.resolve("state/generations");
+    Files.copy(kept.resolve("00000002.lock"), node.lock(), StandardCopyOption.REPLACE_EXISTING);
+    assertEquals("", node.choose().problem(), "as a kill before the lock file leaves it");
+    Files.copy(kept.resolve("00000001.lock"), node.lock(), StandardCopyOption.REPLACE_EXISTING);
+    Generations.Choice choice = node.choose();
+    assertEquals(1, choice.number());
+    assertEquals(3, choice.newest());
+    assertTrue(choice.problem().contains("1 was started, though 3 had"), choice::problem);
+    assertEquals("{\"p\":{\"n\":3}}", Files.readString(node.setting()));
   }
 
   @Test

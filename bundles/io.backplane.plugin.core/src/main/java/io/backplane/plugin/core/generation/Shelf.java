@@ -85,6 +85,20 @@ public final class Shelf {
     return desired;
   }
 
+  /**
+   * The one that was started: what the lock file holds, or else a kept one. The copy of an old lock
+   * file that somebody put back may be gone.
+   */
+  public Desired started(long number) throws IOException {
+    try {
+      Desired locked = locked();
+      if (locked.number() == number) return locked;
+    } catch (IOException e) {
+      LOG.info("The lock file was not started: {}", e.getMessage());
+    }
+    return read(number);
+  }
+
   private Path file(long number) {
     return kept.resolve(String.format(Locale.ROOT, "%08d.lock", number));
   }

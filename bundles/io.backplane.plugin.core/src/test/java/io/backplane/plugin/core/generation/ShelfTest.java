@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
@@ -226,6 +227,19 @@ class ShelfTest {
     assertEquals(1, jars());
     shelf.prune(5, 1, 99);
     assertEquals(List.of(5L), shelf.numbers(), "the one that runs stays, however old");
+  }
+
+  @Test
+  void finds_what_was_started_in_the_lock_file_or_kept() throws IOException {
+    for (int n = 1; n <= 3; n++) commit(n);
+    Path kept = data.resolve("state/generations");
+    Path lock = data.resolve("state/generation.lock");
+    Files.move(kept.resolve("00000001.lock"), lock, StandardCopyOption.REPLACE_EXISTING);
+    assertEquals(1, shelf.started(1).number());
+    assertEquals(2, shelf.started(2).number());
+    Files.writeString(lock, "damaged");
+    assertEquals(3, shelf.started(3).number());
+    assertThrows(IOException.class, () -> shelf.started(1));
   }
 
   @Test
