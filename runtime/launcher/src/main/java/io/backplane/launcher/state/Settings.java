@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -29,24 +30,27 @@ final class Settings {
     this.pending = pending;
   }
 
-  /** Puts back what was changed for a generation that was not made, as the node was ended. */
+  /**
+   * Puts back what was changed for a generation that was not made, as the node was ended. A person
+   * may have edited the files since, so what they said stays beside them.
+   */
   void mend(LockFile lock) throws IOException {
     if (Files.notExists(pending)) return;
     String from = Files.readString(pending).strip();
     if (from.equals(Long.toString(lock.number()))) {
       LOG.warn("The node ended during a change, the settings of generation {} are back", from);
-      bring(lock, false);
+      bring(lock);
     }
     Files.deleteIfExists(pending);
   }
 
   /** Brings the files to those of an earlier generation; what they said stays beside them. */
   void fallBack(LockFile lock) throws IOException {
-    bring(lock, true);
+    bring(lock);
     Files.deleteIfExists(pending);
   }
 
-  private void bring(LockFile lock, boolean keep) throws IOException {
+  private void bring(LockFile lock) throws IOException {
     Map<String, String> wanted = new TreeMap<>();
     lock.files()
         .forEach(
@@ -58,16 +62,19 @@ final class Settings {
       for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
         String text = wanted.get(file.getFileName().toString());
         if (text != null && same(file, text)) wanted.remove(file.getFileName().toString());
-        else if (keep)
-          Files.move(
-              file,
-              file.resolveSibling(file.getFileName() + ".put-aside"),
-              StandardCopyOption.REPLACE_EXISTING);
-        else if (text == null) Files.delete(file);
+        else Files.move(file, aside(file));
       }
     }
     for (Map.Entry<String, String> file : wanted.entrySet())
       write(folder.resolve(file.getKey()), file.getValue());
+  }
+
+  /** A name that is free: an earlier one may hold all there is of what a person wrote. */
+  private static Path aside(Path file) {
+    Path aside = file.resolveSibling(file.getFileName() + ".put-aside");
+    for (int n = 2; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); n++)
+      aside = file.resolveSibling(file.getFileName() + "." + n + ".put-aside");
+    return aside;
   }
 
   private static boolean same(Path file, String text) throws IOException {

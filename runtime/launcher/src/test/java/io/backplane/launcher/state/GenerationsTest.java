@@ -195,6 +195,27 @@ class GenerationsTest {
   }
 
   @Test
+  void what_a_person_wrote_is_never_lost_however_often_settings_are_put_back() throws Exception {
+    for (int edit = 7; edit <= 9; edit++) {
+      Files.writeString(node.data.resolve("state/pending"), "2");
+      Files.writeString(node.setting(), "{\"p\":{\"n\":" + edit + "}}");
+      assertEquals(2, node.choose().number());
+    }
+    Files.writeString(node.setting(), "{\"p\":{\"n\":10}}");
+    Files.delete(node.lock());
+    assertEquals(2, node.choose().number());
+    assertEquals("{\"p\":{\"n\":2}}", Files.readString(node.setting()));
+    assertEquals("{\"p\":{\"n\":7}}", aside(""));
+    assertEquals("{\"p\":{\"n\":8}}", aside(".2"));
+    assertEquals("{\"p\":{\"n\":9}}", aside(".3"));
+    assertEquals("{\"p\":{\"n\":10}}", aside(".4"));
+  }
+
+  private String aside(String number) throws IOException {
+    return Files.readString(node.data.resolve("config/a.json" + number + ".put-aside"));
+  }
+
+  @Test
   void settings_of_a_generation_that_was_made_stay() throws Exception {
     Files.writeString(node.data.resolve("state/pending"), "1");
     Files.writeString(node.setting(), "{ \"p\" : {\"n\":3}}");
