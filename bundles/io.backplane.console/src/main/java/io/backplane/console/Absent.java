@@ -44,6 +44,7 @@ enum Absent {
           "dead-letters",
           "node",
           "bundles",
+          "generations",
           "health",
           "sessions",
           "connections",
