@@ -19,8 +19,10 @@ import io.backplane.stream.api.StreamStatus.GroupStatus;
 import io.backplane.stream.api.Streams;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -47,7 +49,7 @@ import org.slf4j.LoggerFactory;
 @Component(
     configurationPid = "io.backplane.health",
     service = {Ledger.class, MetricSource.class})
-@Boundary("A reading that fails is logged; the next comes.")
+@Boundary("A reading that fails is logged; the next comes. Who cannot be read is named.")
 @Lane("ledger-audit")
 public final class LedgerAudit implements Ledger, MetricSource {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerAudit.class);
@@ -58,6 +60,9 @@ public final class LedgerAudit implements Ledger, MetricSource {
   private final LongSupplier millis;
   private final Standings standings;
   private final ScheduledExecutorService timer;
+  private final Unreadable unreadable;
+  private Set<String> told = new HashSet<>();
+  private boolean failing;
   private volatile List<Finding> last = List.of();
 
   /** Begins to read. */
@@ -70,6 +75,7 @@ public final class LedgerAudit implements Ledger, MetricSource {
   LedgerAudit(long settleMillis, LongSupplier millis) {
     this.millis = millis;
     this.standings = new Standings(settleMillis);
+    this.unreadable = new Unreadable(settleMillis);
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -87,18 +93,37 @@ public final class LedgerAudit implements Ledger, MetricSource {
     }
   }
 
-  private void tick() {
+  /** Whatever goes wrong, the next reading comes. */
+  void tick() {
     try {
-      for (Finding f : read().findings()) {
-        if (f.broken() && f.standsMillis() < standings.settleMillis() + EVERY_SECONDS * 1000) {
-          LOG.error("the ledger is broken: {}", LedgerCheck.sentence(f));
-        }
-      }
+      news(read()).forEach(line -> LOG.error("the ledger is broken: {}", line));
+      failing = false;
     } catch (StreamException e) {
-      LOG.debug("the ledger cannot be read now: {}", e.getMessage());
-    } catch (RuntimeException e) {
-      LOG.warn("somebody's account cannot be read, trying again", e);
+      failed("the ledger cannot be read until the streams can: {}", e.getMessage());
+    } catch (RuntimeException | LinkageError e) {
+      failed("the ledger cannot be read, trying again", e);
     }
+  }
+
+  /** Once, until it can be read again. */
+  private void failed(String line, Object why) {
+    if (!failing) {
+      LOG.warn(line, why);
+    }
+    failing = true;
+  }
+
+  /** What is broken and was not when this was asked before. */
+  List<String> news(Report report) {
+    List<String> lines = new ArrayList<>();
+    Set<String> broken = new HashSet<>();
+    for (Finding f : report.findings()) {
+      if (f.broken() && broken.add(f.counts().name()) && !told.contains(f.counts().name())) {
+        lines.add(LedgerCheck.sentence(f));
+      }
+    }
+    told = broken;
+    return lines;
   }
 
   /** What all say at about one moment. */
@@ -106,17 +131,25 @@ public final class LedgerAudit implements Ledger, MetricSource {
       List<LedgerAccount> accounts,
       Map<String, List<GroupStatus>> groups,
       List<LedgerComparison> single,
-      List<LedgerComparison> pairs) {}
+      List<LedgerComparison> pairs,
+      Map<String, Throwable> failed) {}
 
   @Override
   public synchronized Report read() {
-    Pass first = pass();
-    Pass second = pass();
-    List<Reading> readings = new ArrayList<>();
-    add(first.pairs(), second.pairs(), Reading::between, readings);
-    add(first.single(), second.single(), Reading::of, readings);
-    last = standings.take(readings, millis.getAsLong());
-    return new Report(second.accounts(), second.groups(), last);
+    List<Finding> found = new ArrayList<>();
+    try {
+      Pass first = pass();
+      Pass second = pass();
+      List<Reading> readings = new ArrayList<>();
+      add(first.pairs(), second.pairs(), Reading::between, readings);
+      add(first.single(), second.single(), Reading::of, readings);
+      long now = millis.getAsLong();
+      found.addAll(standings.take(readings, now, second.failed().isEmpty()));
+      found.addAll(unreadable.take(second.failed(), now));
+      return new Report(second.accounts(), second.groups(), found);
+    } finally {
+      last = found; // nothing, rather than what is no longer so
+    }
   }
 
   private static void add(
@@ -134,16 +167,22 @@ public final class LedgerAudit implements Ledger, MetricSource {
   private Pass pass() {
     List<LedgerAccount> accounts = new ArrayList<>();
     List<LedgerCrossing> crossings = new ArrayList<>();
+    Map<String, Throwable> failed = new TreeMap<>();
     for (LedgerSource source : sources) {
-      crossings.addAll(source.crossings());
-      accounts.addAll(source.accounts());
+      try {
+        List<LedgerCrossing> its = source.crossings();
+        accounts.addAll(source.accounts());
+        crossings.addAll(its);
+      } catch (RuntimeException | LinkageError e) {
+        failed.put(source.getClass().getName(), e);
+      }
     }
     accounts.sort(Comparator.comparing(LedgerAccount::name));
     List<LedgerComparison> single = new ArrayList<>();
     accounts.forEach(a -> single.add(LedgerComparison.of(a)));
     Map<String, List<GroupStatus>> groups = groups();
     groups.forEach((stream, all) -> all.forEach(g -> single.add(LedgerComparison.of(stream, g))));
-    return new Pass(accounts, groups, single, LedgerComparison.of(crossings));
+    return new Pass(accounts, groups, single, LedgerComparison.of(crossings), failed);
   }
 
   private Map<String, List<GroupStatus>> groups() {

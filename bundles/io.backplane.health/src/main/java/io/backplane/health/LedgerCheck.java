@@ -50,6 +50,9 @@ public final class LedgerCheck implements HealthCheck {
 
   /** Which account, and by how much. */
   static String sentence(Finding f) {
+    if (Unreadable.is(f)) {
+      return f.counts().name() + ": its accounts fail for " + f.standsMillis() / 1000 + " s";
+    }
     return f.counts().name()
         + ": "
         + Math.abs(f.difference())

@@ -43,24 +43,23 @@ final class Standings {
     this.settleMillis = settleMillis;
   }
 
-  long settleMillis() {
-    return settleMillis;
-  }
-
   /**
    * Takes a reading in.
    *
    * @param readings what was compared, with the difference found
    * @param now milliseconds of a clock that never goes back
+   * @param complete whether everybody could be read; what was not compared is forgotten then
    */
-  List<Finding> take(List<Reading> readings, long now) {
-    Map<String, Standing> next = new HashMap<>();
+  List<Finding> take(List<Reading> readings, long now, boolean complete) {
+    Map<String, Standing> next = complete ? new HashMap<>() : new HashMap<>(known);
     List<Finding> all = new ArrayList<>();
     for (Reading r : readings) {
       String name = r.counts().name();
       Standing s = standing(known.get(name), r.difference(), now);
       if (r.difference() != 0) {
         next.put(name, s);
+      } else {
+        next.remove(name);
       }
       long stands = now - s.since();
       boolean broken = r.difference() != 0 && stands >= settleMillis;
