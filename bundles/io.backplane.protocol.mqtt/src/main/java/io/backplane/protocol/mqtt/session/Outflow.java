@@ -272,10 +272,11 @@ final class Outflow {
 
   private void send(Receiver to, OutMessage m) {
     int id = m.packetId() > 0 ? m.packetId() : ids.next(inflight.keySet());
-    if (to.send(m, id, false)) {
-      inflight.put(id, m);
-      outstanding++;
-    } else {
+    inflight.put(id, m); // first, so that it is still there if sending fails
+    outstanding++;
+    if (!to.send(m, id, false)) {
+      inflight.remove(id);
+      outstanding--;
       settledIfNamed(m);
     }
   }

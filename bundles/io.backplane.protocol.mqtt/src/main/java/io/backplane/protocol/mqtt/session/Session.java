@@ -249,23 +249,38 @@ public final class Session {
 
   /** Sends what the window allows. On the connection's event loop. */
   public void drain(Receiver to) {
-    List<OutMessage> burst;
-    do {
-      synchronized (this) {
-        burst = outflow.drain(to);
+    boolean whole = false;
+    try {
+      List<OutMessage> burst;
+      do {
+        synchronized (this) {
+          burst = outflow.drain(to);
+        }
+        send(burst, to);
+      } while (!burst.isEmpty());
+      whole = true;
+    } finally {
+      if (!whole) {
+        to.end("fault"); // there may be half a packet in its buffer
       }
-      send(burst, to);
-    } while (!burst.isEmpty());
+    }
   }
 
   /** Those who bring more need not wait meanwhile. */
   private void send(List<OutMessage> burst, Receiver to) {
-    for (int i = 0; i < burst.size(); i++) {
-      if (!to.writable()) {
-        giveBack(burst.subList(i, burst.size()));
-        return;
+    int next = 0;
+    boolean whole = true;
+    try {
+      while (next < burst.size() && to.writable()) {
+        whole = false;
+        to.send(burst.get(next++), 0, false);
+        whole = true;
       }
-      to.send(burst.get(i), 0, false);
+    } finally {
+      giveBack(burst.subList(next, burst.size()));
+      if (!whole) {
+        dropped(Drop.FAULT);
+      }
     }
   }
 

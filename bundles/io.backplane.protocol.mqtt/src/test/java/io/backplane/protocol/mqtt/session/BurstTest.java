@@ -5,14 +5,17 @@
 package io.backplane.protocol.mqtt.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.backplane.protocol.mqtt.Rig;
 import io.backplane.protocol.mqtt.journal.Journal;
 import io.backplane.protocol.mqtt.limit.Counters;
+import io.backplane.protocol.mqtt.limit.Drop;
 import io.backplane.protocol.mqtt.limit.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class BurstTest {
@@ -22,7 +25,9 @@ class BurstTest {
   /** Takes so many messages and no more until there is room again. */
   private static final class Narrow implements Receiver {
     private final List<String> got = new ArrayList<>();
+    private final List<String> ended = new ArrayList<>();
     private int room;
+    private String fails = "";
 
     @Override
     public Settings settings() {
@@ -41,6 +46,9 @@ class BurstTest {
 
     @Override
     public boolean send(OutMessage message, int packetId, boolean dup) {
+      if (message.topic().equals(fails)) {
+        throw new OutOfMemoryError("no buffer for " + fails);
+      }
       room--;
       got.add(message.topic());
       return true;
@@ -58,7 +66,7 @@ class BurstTest {
 
     @Override
     public void end(String reason) {
-      throw new AssertionError(reason);
+      ended.add(reason);
     }
 
     @Override
@@ -71,11 +79,15 @@ class BurstTest {
     return Content.plain(Integer.toString(1000 + i), new byte[8]);
   }
 
-  @Test
-  void what_a_full_connection_does_not_take_stays_and_keeps_its_place() {
-    Stock stock = new Stock(Rig.SETTINGS, new Counters());
-    Session session = new Session("c", 0, stock, Trail.NONE);
-    Narrow to = new Narrow();
+  private final Counters counters = new Counters();
+  private final Stock stock = new Stock(Rig.SETTINGS, counters);
+  private final Session session = new Session("c", 0, stock, Trail.NONE);
+  private final Narrow to = new Narrow();
+  private final List<String> expected =
+      IntStream.range(0, ALL).mapToObj(BurstTest::content).map(Content::topic).toList();
+
+  @BeforeEach
+  void messages_wait() {
     session.bind(to);
     Journal journal = new Journal(null);
     for (int i = 0; i < ALL; i++) {
@@ -83,9 +95,10 @@ class BurstTest {
       OutMessage m = new OutMessage(content(i), qos, false, OutMessage.NO_IDS, "");
       session.offer(m, new Delivery(journal));
     }
-    List<String> expected =
-        IntStream.range(0, ALL).mapToObj(BurstTest::content).map(Content::topic).toList();
+  }
 
+  @Test
+  void what_a_full_connection_does_not_take_stays_and_keeps_its_place() {
     for (int sent : new int[] {70, 99, 100, 101, 102}) {
       to.room = sent - to.got.size();
       session.drain(to);
@@ -96,5 +109,33 @@ class BurstTest {
     session.drain(to);
     assertEquals(expected, to.got);
     assertEquals(0, stock.bytes());
+    assertEquals(List.of(), to.ended);
+  }
+
+  @Test
+  void a_message_that_cannot_be_sent_is_counted_and_takes_no_other_with_it() {
+    to.room = ALL;
+    to.fails = expected.get(3);
+    assertThrows(OutOfMemoryError.class, () -> session.drain(to));
+    assertEquals(expected.subList(0, 3), to.got);
+    assertEquals(1, counters.dropped(Drop.FAULT));
+    assertEquals(List.of("fault"), to.ended);
+    assertEquals((long) (ALL - 4) * content(0).size(), stock.bytes(), "bytes that wait");
+    session.drain(to);
+    assertEquals(expected.subList(4, ALL), to.got.subList(3, ALL - 1));
+    assertEquals(0, stock.bytes());
+  }
+
+  @Test
+  void one_of_qos_1_that_cannot_be_sent_is_sent_again() {
+    to.room = 2 * ALL;
+    to.fails = expected.get(OF_QOS_1);
+    assertThrows(OutOfMemoryError.class, () -> session.drain(to));
+    assertEquals(List.of("fault"), to.ended);
+    assertEquals(0, counters.dropped(Drop.FAULT));
+    to.fails = "";
+    session.redeliver(to);
+    assertEquals(expected.get(OF_QOS_1), to.got.get(OF_QOS_1));
+    assertEquals(expected, to.got);
   }
 }
