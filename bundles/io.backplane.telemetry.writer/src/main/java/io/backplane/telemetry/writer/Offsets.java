@@ -13,6 +13,8 @@ import io.backplane.stream.api.Tally;
 import io.backplane.telemetry.api.spi.TelemetryStore;
 import java.util.HashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Follows the store with the group's offsets: never past what is durable, and with a tally that
@@ -20,6 +22,7 @@ import java.util.Map;
  * commit and the stream's.
  */
 final class Offsets {
+  private static final Logger LOG = LoggerFactory.getLogger(Offsets.class);
   private final StreamConsumer consumer;
   private final TelemetryStore store;
   private Positions committed;
@@ -107,12 +110,21 @@ final class Offsets {
             total.deadLettered() - counted.deadLettered(),
             total.skipped() - counted.skipped(),
             rejections);
-    return fits(since, records) ? since : Tally.processed(records);
+    if (fits(since, records)) {
+      return since;
+    }
+    LOG.warn(
+        "the store took {} records before a crash and counts from elsewhere than its group: what"
+            + " became of them is not known and stays a difference of group device/{}",
+        records,
+        Session.GROUP);
+    return Tally.NONE;
   }
 
   /**
    * Only the first commit after a crash may not fit: where the group was left behind by a store
-   * that counts from elsewhere. What lies in between was taken in, nothing else is known of it.
+   * that counts from elsewhere. What lies in between was taken in, nothing else is known of it, so
+   * nothing is told of it.
    */
   private boolean fits(Tally since, long records) {
     return !inherited
