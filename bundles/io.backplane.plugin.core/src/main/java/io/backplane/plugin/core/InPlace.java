@@ -10,12 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The bundle gets another content. For those of which there cannot be two at a time; nothing can be
  * made ready before the present version has stopped.
  */
 final class InPlace implements Exchange {
+  private static final Logger LOG = LoggerFactory.getLogger(InPlace.class);
   private final Bundle bundle;
   private final Path next;
   private final Path previous;
@@ -37,16 +40,21 @@ final class InPlace implements Exchange {
 
   @Override
   public Bundle forth() throws BundleException, IOException, InterruptedException {
+    bundle.stop(Bundle.STOP_TRANSIENT);
     return replace(next);
   }
 
   @Override
   public Bundle back() throws BundleException, IOException, InterruptedException {
+    try {
+      bundle.stop(Bundle.STOP_TRANSIENT);
+    } catch (BundleException e) {
+      LOG.error("{} did not stop as it should, the version before comes all the same", bundle, e);
+    }
     return replace(previous);
   }
 
   private Bundle replace(Path jar) throws BundleException, IOException, InterruptedException {
-    bundle.stop(Bundle.STOP_TRANSIENT);
     try (InputStream in = Files.newInputStream(jar)) {
       bundle.update(in);
     }

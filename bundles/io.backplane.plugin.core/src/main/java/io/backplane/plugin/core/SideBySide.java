@@ -68,7 +68,12 @@ final class SideBySide implements Exchange {
 
   @Override
   public Bundle back() throws BundleException {
-    next.stop(Bundle.STOP_TRANSIENT);
+    try {
+      next.stop(Bundle.STOP_TRANSIENT);
+    } catch (BundleException e) {
+      LOG.error(
+          "{} did not stop as it should, the version before is started all the same", next, e);
+    }
     present.start(Bundle.START_ACTIVATION_POLICY);
     return present;
   }

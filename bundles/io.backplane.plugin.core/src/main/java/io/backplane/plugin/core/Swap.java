@@ -69,7 +69,7 @@ final class Swap {
       exchange = exchange(bundle, next, previous);
       exchange.prepare();
       LOG.debug("{} was made ready in {} us", bundle.getSymbolicName(), micros(begin));
-    } catch (BundleException | IOException | RuntimeException e) {
+    } catch (BundleException | IOException | RuntimeException | LinkageError e) {
       LOG.warn("{} stays as it is", bundle.getSymbolicName(), e);
       if (exchange != null) end(exchange, false);
       return new Outcome(0, reason(e), exchange == null ? null : exchange.left());
@@ -80,20 +80,47 @@ final class Swap {
   }
 
   private Outcome run(Bundle bundle, Exchange exchange) throws InterruptedException {
-    Readiness.Snapshot before = readiness.before(bundle);
     String name = bundle.getSymbolicName();
-    RequestGate present = gate.get();
-    long start;
-    String problem;
-    try (RequestGate.Hold hold =
-        present == null ? NO_HOLD : present.hold(limits.drainMillis(), 3 * limits.budgetMillis())) {
-      start = System.nanoTime();
+    RequestGate.Hold hold = NO_HOLD;
+    try {
+      Readiness.Snapshot before = readiness.before(bundle);
+      RequestGate present = gate.get();
+      if (present != null) hold = present.hold(limits.drainMillis(), 3 * limits.budgetMillis());
+      long start = System.nanoTime();
       CarriedState state = CarriedState.exportFrom(bundle, context);
-      problem = attempt(name, exchange::forth, state, before);
-      String worse = problem.isEmpty() ? "" : attempt(name, exchange::back, state, before);
-      if (!worse.isEmpty()) LOG.error("The old {} is back but not whole: {}", name, worse);
+      String problem = attempt(name, exchange::forth, state, before);
+      if (!problem.isEmpty()) problem += putBack(name, exchange, state, before);
+      return new Outcome(micros(start) / 1000, problem, null);
+    } catch (RuntimeException | LinkageError e) {
+      // attempts throw none of these: nothing was stopped yet
+      LOG.warn("{} stays as it is", name, e);
+      return new Outcome(0, reason(e), null);
+    } finally {
+      release(hold);
     }
-    return new Outcome(micros(start) / 1000, problem, null);
+  }
+
+  /**
+   * Puts the version before back.
+   *
+   * @return what does not work as it did, to be added to why it was put back
+   */
+  private String putBack(
+      String name, Exchange exchange, CarriedState state, Readiness.Snapshot before)
+      throws InterruptedException {
+    String worse = attempt(name, exchange::back, state, before);
+    if (worse.isEmpty()) return "";
+    LOG.error("The old {} is back but not whole: {}", name, worse);
+    return ". The version before is back but not whole: " + worse;
+  }
+
+  /** Requests go on by themselves after a while, so this must not undo what was done. */
+  private static void release(RequestGate.Hold hold) {
+    try {
+      hold.close();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.error("Requests that were held could not be let go", e);
+    }
   }
 
   /** Beside the present one if there can be two. */
@@ -122,7 +149,7 @@ final class Swap {
     try {
       if (good) exchange.keep();
       else exchange.discard();
-    } catch (BundleException e) {
+    } catch (BundleException | RuntimeException | LinkageError e) {
       LOG.error("The version that is not needed any more stays until the next restart", e);
     }
   }
@@ -148,7 +175,7 @@ final class Swap {
       if (!failures.isEmpty()) return String.join(", ", failures);
       state.importInto(bundle);
       return "";
-    } catch (BundleException | IOException | RuntimeException e) {
+    } catch (BundleException | IOException | RuntimeException | LinkageError e) {
       LOG.warn("{} could not be replaced", name, e);
       return reason(e);
     }
@@ -158,7 +185,7 @@ final class Swap {
     return TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - begin);
   }
 
-  private static String reason(Exception e) {
+  private static String reason(Throwable e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     return String.valueOf(cause.getMessage() == null ? cause.toString() : cause.getMessage());
   }

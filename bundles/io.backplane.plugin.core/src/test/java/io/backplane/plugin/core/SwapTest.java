@@ -210,6 +210,57 @@ class SwapTest {
     assertEquals("again", only().getHeaders("").get("Built"));
   }
 
+  @Test
+  void state_that_is_not_handed_out_leaves_the_old_version_and_nothing_else() throws Exception {
+    Bundle old = running("1.0.0", m -> carrying(m, Practice.EXPORT_FAILS));
+    Swap.Outcome outcome = swap.run(old, jar("2.0.0", m -> {}), old("1.0.0"));
+    assertEquals("no state today", outcome.rolledBack());
+    assertEquals(List.of("1.0.0 starts"), told());
+    assertSame(old, only());
+    assertEquals(Bundle.ACTIVE, old.getState());
+  }
+
+  @Test
+  void the_old_version_comes_back_if_the_new_one_misses_a_class_when_it_takes_over()
+      throws Exception {
+    Bundle old = running("1.0.0", m -> carrying(m, "Is-Fine"));
+    Path next =
+        jar(
+            "2.0.0",
+            m -> {
+              carrying(m, Practice.IMPORT_FAILS);
+              m.putValue(Card.STOP_FAILS, "true");
+            });
+    Swap.Outcome outcome = swap.run(old, next, old("1.0.0"));
+    assertEquals("no/such/State", outcome.rolledBack());
+    assertEquals(
+        List.of(
+            "1.0.0 starts",
+            "1.0.0 stops",
+            "2.0.0 starts",
+            "2.0.0 stops",
+            "1.0.0 starts",
+            "1.0.0 takes over"),
+        told());
+    assertSame(old, only());
+    assertEquals(Bundle.ACTIVE, old.getState());
+  }
+
+  @Test
+  void an_old_version_that_does_not_come_back_is_told() throws Exception {
+    Bundle old = running("1.0.0", m -> m.putValue(Card.STARTS_ONCE, "true"));
+    Path next = jar("2.0.0", m -> m.putValue("Start-Fails", "true"));
+    Swap.Outcome outcome = swap.run(old, next, old("1.0.0"));
+    assertEquals(
+        "cannot start. The version before is back but not whole: cannot start again",
+        outcome.rolledBack());
+  }
+
+  private static void carrying(Attributes manifest, String header) {
+    manifest.putValue(Card.CARRIES, "true");
+    manifest.putValue(header, "true");
+  }
+
   private static void practising(Attributes manifest) {
     manifest.putValue(Rehearsal.HEADER, Practice.class.getName());
   }
