@@ -4,6 +4,7 @@
  */
 package io.backplane.plugin.core;
 
+import io.backplane.marks.Boundary;
 import io.backplane.marks.Lane;
 import io.backplane.plugin.api.BundleAdmin;
 import io.backplane.plugin.api.Generation.By;
@@ -43,6 +44,7 @@ import org.slf4j.LoggerFactory;
  * Takes requests for changes and does one at a time, on a thread of its own: the caller may be a
  * request that a bundle answers which is about to be replaced.
  */
+@Boundary("Whatever keeps a change from being noted has it put back.")
 @Component(service = BundleAdmin.class, configurationPid = "io.backplane.plugin.core")
 @Designate(ocd = Config.class)
 @Lane("bundle-updates")
@@ -200,12 +202,13 @@ public final class BundleDesk implements BundleAdmin {
   private Change change(String symbolicName, StagedJar staged, By by)
       throws IOException, InterruptedException {
     Bundle bundle = replaceable(symbolicName);
+    generations.refuseUnlessWritten();
     refuseIfUnfit(bundle, staged);
     long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     String from = bundle.getVersion().toString();
     Path running = running(bundle);
     Swap.Outcome outcome = swap.run(bundle, staged.file(), running);
-    record(staged, by, from, outcome);
+    record(staged, by, from, running, outcome);
     Change change =
         new Change(
             now,
@@ -224,7 +227,7 @@ public final class BundleDesk implements BundleAdmin {
   }
 
   /** What cannot be kept must not run either. */
-  private void record(StagedJar staged, By by, String from, Swap.Outcome outcome)
+  private void record(StagedJar staged, By by, String from, Path running, Swap.Outcome outcome)
       throws IOException, InterruptedException {
     String what = staged.symbolicName() + " " + from + " to " + staged.version();
     if (!outcome.rolledBack().isEmpty()) {
@@ -233,9 +236,11 @@ public final class BundleDesk implements BundleAdmin {
     }
     try {
       generations.updated(staged, by, what);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       Bundle bundle = inventory.find(staged.symbolicName());
-      swap.run(bundle, running(bundle), running(bundle));
+      String problem = swap.run(bundle, running, running).rolledBack();
+      if (!problem.isEmpty())
+        LOG.error("{} runs, but the next start runs the one before: {}", what, problem);
       throw e;
     }
   }

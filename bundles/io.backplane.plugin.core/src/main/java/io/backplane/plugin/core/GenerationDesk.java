@@ -33,8 +33,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -61,6 +62,7 @@ public final class GenerationDesk implements Generations, WayBack.Desk {
   private static final By NODE = new By("node", "");
   private static final By FILES = new By("files", "");
   private static final long FIRST_SECONDS = 30;
+  private static final long RETRY_SECONDS = 60;
   private final BundleContext context;
   private final SettingFiles settings;
   private final SettingFiles.Watch watch;
@@ -73,6 +75,9 @@ public final class GenerationDesk implements Generations, WayBack.Desk {
   private final List<GenerationListener> listeners = new CopyOnWriteArrayList<>();
   private final AtomicReference<WayBack.Changer> changer = new AtomicReference<>();
   private final CountDownLatch first = new CountDownLatch(1);
+
+  /** Whether what was started is written; until then nothing may be changed. */
+  private final AtomicBoolean written = new AtomicBoolean();
 
   /**
    * Created by the component runtime.
@@ -132,14 +137,24 @@ public final class GenerationDesk implements Generations, WayBack.Desk {
    * @param swaps replaces bundles
    * @param turns runs one change after the other
    */
-  void begin(WayBack.Changer swaps, Executor turns) {
+  void begin(WayBack.Changer swaps, ScheduledExecutorService turns) {
     changer.set(swaps);
-    turns.execute(this::reconcile);
+    turns.scheduleWithFixedDelay(this::reconcile, 0, RETRY_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** Makes the generation of what was started, unless there is it. */
+  /** Refuses a change that could not be kept; to be asked in turn. */
+  void refuseUnlessWritten() {
+    reconcile();
+    if (!written.get())
+      throw new ChangeRefused(
+          "Nothing is changed, as it could not be kept. " + String.join(". ", warnings));
+  }
+
+  /** Makes the generation of what was started, unless there is it; may be tried again. */
   private void reconcile() {
+    if (written.get()) return;
     try {
+      warnings.clear();
       String problem = property("backplane.generation.problem");
       if (!problem.isEmpty()) warnings.add(problem);
       Content content = distribution.content(context.getBundles(), settings.contents());
@@ -148,6 +163,7 @@ public final class GenerationDesk implements Generations, WayBack.Desk {
       else goOn(content, problem);
       shelf.completeCopies();
       shelf.end();
+      written.set(true);
       keeper.tidy();
     } catch (ClosedByInterruptException e) {
       LOG.info("The node is stopped before its generation was written: {}", e.toString());
@@ -198,7 +214,12 @@ public final class GenerationDesk implements Generations, WayBack.Desk {
   private Optional<Desired> made() {
     try {
       Desired locked = shelf.locked();
-      boolean here = locked.number() > number("backplane.generation.newest");
+      boolean trusted = property("backplane.generation.problem").isEmpty();
+      // a copy of which no lock file came has the number that the next change takes
+      boolean here =
+          trusted
+              ? locked.number() != number("backplane.generation")
+              : locked.number() > number("backplane.generation.newest");
       return here && !property("backplane.generation").isEmpty()
           ? Optional.of(locked)
           : Optional.empty();
@@ -225,12 +246,11 @@ public final class GenerationDesk implements Generations, WayBack.Desk {
 
   private void settingsChanged() {
     WayBack.Changer turns = changer.get();
-    if (turns != null) turns.later(this::takeSettings);
+    if (turns != null) turns.later(written.get() ? this::takeSettings : this::reconcile);
   }
 
   private void takeSettings() {
     Desired before = keeper.current();
-    if (before == null) return;
     Content content = before.content().with(settings.contents());
     if (Views.same(before.content().files(), content.files())) return;
     try {
@@ -351,7 +371,11 @@ public final class GenerationDesk implements Generations, WayBack.Desk {
     Desired target = kept(number);
     WayBack.Changer swaps = changer.get();
     if (swaps == null) throw new ChangeRefused("Bundles cannot be replaced at the moment");
-    return swaps.inTurn(() -> new WayBack(this, settings, swaps).go(running(), target, by));
+    return swaps.inTurn(
+        () -> {
+          refuseUnlessWritten();
+          return new WayBack(this, settings, swaps).go(running(), target, by);
+        });
   }
 
   @Override

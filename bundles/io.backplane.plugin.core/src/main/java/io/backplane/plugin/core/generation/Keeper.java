@@ -10,6 +10,7 @@ import io.backplane.plugin.api.Generations.Transaction;
 import io.backplane.plugin.core.generation.Desired.Content;
 import io.backplane.plugin.core.generation.Desired.Origin;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
@@ -79,7 +80,7 @@ public final class Keeper {
     try {
       shelf.prune(current.get().number(), most, oldest);
       chronicle.trim(oldest);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       LOG.warn("Old generations could not be deleted: {}", e.toString());
     }
   }
