@@ -6,6 +6,7 @@ package io.backplane.plugin.core;
 
 import io.backplane.marks.Boundary;
 import io.backplane.plugin.api.RequestGate;
+import io.backplane.plugin.core.generation.WayBack;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -111,7 +112,7 @@ final class Swap {
     String worse = attempt(name, exchange::back, state, before);
     if (worse.isEmpty()) return "";
     LOG.error("The old {} is back but not whole: {}", name, worse);
-    return ". The version before is back but not whole: " + worse;
+    return ". " + WayBack.NOT_WHOLE + worse;
   }
 
   /** Requests go on by themselves after a while, so this must not undo what was done. */

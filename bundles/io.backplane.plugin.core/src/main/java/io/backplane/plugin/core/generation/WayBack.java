@@ -4,6 +4,7 @@
  */
 package io.backplane.plugin.core.generation;
 
+import io.backplane.marks.Boundary;
 import io.backplane.plugin.api.BundleAdmin.ChangeRefused;
 import io.backplane.plugin.api.Generation.By;
 import io.backplane.plugin.api.Generation.Kind;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +31,14 @@ import org.slf4j.LoggerFactory;
  * Goes back to an earlier generation: its bundles one by one, each with the gates of any update,
  * then its configuration. All of it, or nothing of it.
  */
+@Boundary("Whatever fails on the way back has all of it put back.")
 public final class WayBack {
   private static final Logger LOG = LoggerFactory.getLogger(WayBack.class);
   static final String DATA =
       "Data was not restored: what devices sent and people changed since then is still there.";
+
+  /** Begins what {@link Changer#replace} says if the old one was put back, but not all of it. */
+  public static final String NOT_WHOLE = "The version before is back but not whole: ";
 
   /** Who can replace bundles. */
   public interface Changer {
@@ -73,6 +79,9 @@ public final class WayBack {
   private final Changer changer;
   private final Deque<Entry> replaced = new ArrayDeque<>();
 
+  /** What is not as it was before, though it should be. */
+  private final List<String> amiss = new ArrayList<>();
+
   public WayBack(Desk desk, SettingFiles settings, Changer changer) {
     this.desk = desk;
     this.settings = settings;
@@ -98,9 +107,17 @@ public final class WayBack {
     if (problem.isEmpty()) problem = sameFiles ? "" : configure(now, files);
     if (!problem.isEmpty()) {
       giveUp(now);
-      return desk.failed(Kind.ROLLBACK, by, what, problem + ". Everything is as it was before.");
+      return failed(by, what, problem);
     }
     return commit(now, target, by, what, files);
+  }
+
+  private Transaction failed(By by, String what, String problem) {
+    String state =
+        amiss.isEmpty()
+            ? "Everything is as it was before."
+            : "Not everything is as it was before: " + String.join("; ", amiss) + ".";
+    return desk.failed(Kind.ROLLBACK, by, what, problem + ". " + state);
   }
 
   private Transaction commit(
@@ -112,16 +129,25 @@ public final class WayBack {
             + (Views.same(now.content().files(), files) ? "unchanged. " : "brought back. ")
             + DATA;
     Origin origin = new Origin(now.number(), Keeper.now(), by, Kind.ROLLBACK, what, outcome);
+    Transaction done;
     try {
-      Transaction done =
-          desk.wentBack(now, origin, content(now.content(), target.content(), files));
-      desk.filesWillChange(false);
-      return done;
-    } catch (IOException e) {
+      done = desk.wentBack(now, origin, content(now.content(), target.content(), files));
+    } catch (IOException | RuntimeException e) {
       LOG.error("The generation could not be written", e);
       restore(now);
       giveUp(now);
-      return desk.failed(Kind.ROLLBACK, by, what, "It could not be written: " + e.getMessage());
+      return failed(by, what, "It could not be written: " + e.getMessage());
+    }
+    filesHaveChanged();
+    return done;
+  }
+
+  /** The generation is made by now: its files are what the next start finds, with this or not. */
+  private void filesHaveChanged() {
+    try {
+      desk.filesWillChange(false);
+    } catch (IOException e) {
+      LOG.error("The note that files were about to change could not be deleted", e);
     }
   }
 
@@ -179,7 +205,8 @@ public final class WayBack {
       throws InterruptedException {
     for (BundleChange change : bundles) {
       Entry next = target.content().bundle(change.symbolicName()).orElseThrow();
-      String problem = changer.replace(next.name(), desk.where(next));
+      String problem = replace(next);
+      if (problem.contains(NOT_WHOLE)) amiss.add(next.name() + " is not whole");
       if (!problem.isEmpty())
         return next.name() + " " + next.version() + " did not work: " + problem;
       replaced.push(now.content().bundle(next.name()).orElseThrow());
@@ -187,12 +214,21 @@ public final class WayBack {
     return "";
   }
 
+  private String replace(Entry next) throws InterruptedException {
+    try {
+      return changer.replace(next.name(), desk.where(next));
+    } catch (RuntimeException e) {
+      LOG.error("{} {} could not be brought back", next.name(), next.version(), e);
+      return String.valueOf(e.getMessage());
+    }
+  }
+
   private String configure(Desired now, Map<String, String> files) {
     try {
       desk.filesWillChange(true);
       settings.replace(own(files));
       return "";
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.error("The settings could not be brought back", e);
       restore(now);
       return "The settings could not be brought back: " + e.getMessage();
@@ -203,18 +239,19 @@ public final class WayBack {
     try {
       settings.replace(own(now.content().files()));
       desk.filesWillChange(false);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.error("The settings of before could not be put back, the next start does it", e);
+      amiss.add("the settings could not be put back, the next start does it");
     }
   }
 
   private void giveUp(Desired now) throws InterruptedException {
     while (!replaced.isEmpty()) {
       Entry before = replaced.pop();
-      String problem = changer.replace(before.name(), desk.where(before));
-      if (!problem.isEmpty())
-        LOG.error(
-            "{} of generation {} did not come back: {}", before.name(), now.number(), problem);
+      String problem = replace(before);
+      if (problem.isEmpty()) continue;
+      LOG.error("{} of generation {} did not come back: {}", before.name(), now.number(), problem);
+      amiss.add(before.name() + " did not come back: " + problem);
     }
   }
 }

@@ -37,7 +37,10 @@ class WayBackTest implements WayBack.Desk, WayBack.Changer, SettingFiles {
   private Desired now;
   private String broken = "";
   private String kernel = "";
+  private String thrown = "";
+  private String worse = "";
   private boolean full;
+  private boolean fullAfterwards;
 
   @BeforeEach
   void make() throws IOException {
@@ -84,6 +87,43 @@ class WayBackTest implements WayBack.Desk, WayBack.Changer, SettingFiles {
   }
 
   @Test
+  void puts_everything_back_when_replacing_throws() throws Exception {
+    thrown = "b1";
+    Transaction failed = go();
+    assertEquals(
+        "b 1.1 did not work: it throws. Everything is as it was before.", failed.outcome());
+    assertEquals(List.of("a to a1", "a to a2"), steps);
+  }
+
+  @Test
+  void says_what_is_not_as_it_was_before() throws Exception {
+    broken = "b1";
+    thrown = "a2";
+    assertEquals(
+        "b 1.1 did not work: it is broken. Not everything is as it was before:"
+            + " a did not come back: it throws.",
+        go().outcome());
+  }
+
+  @Test
+  void says_of_a_bundle_that_was_put_back_that_it_is_not_whole() throws Exception {
+    broken = "a1";
+    worse = ". " + WayBack.NOT_WHOLE + "no service";
+    assertEquals(
+        "a 1.1 did not work: it is broken. The version before is back but not whole: no service."
+            + " Not everything is as it was before: a is not whole.",
+        go().outcome());
+  }
+
+  @Test
+  void a_generation_that_is_made_stays_if_the_note_about_its_files_does_too() throws Exception {
+    fullAfterwards = true;
+    assertTrue(go().done());
+    assertEquals(
+        List.of("a to a1", "b to b1", "pending", "settings [config/a.json]", "commit"), steps);
+  }
+
+  @Test
   void puts_everything_back_when_the_generation_cannot_be_written() throws Exception {
     full = true;
     assertFalse(go().done());
@@ -124,6 +164,7 @@ class WayBackTest implements WayBack.Desk, WayBack.Changer, SettingFiles {
   @Override
   public Transaction wentBack(Desired before, Origin origin, Content content) throws IOException {
     if (full) throw new IOException("no space left");
+    full = fullAfterwards;
     assertEquals(old.content().bundles(), content.bundles());
     assertEquals(Map.of("config/a.json", "{}"), content.files(), "conf is the distribution's");
     steps.add("commit");
@@ -136,7 +177,8 @@ class WayBackTest implements WayBack.Desk, WayBack.Changer, SettingFiles {
   }
 
   @Override
-  public void filesWillChange(boolean begin) {
+  public void filesWillChange(boolean begin) throws IOException {
+    if (fullAfterwards && full) throw new IOException("no space left");
     steps.add(begin ? "pending" : "done");
   }
 
@@ -159,7 +201,8 @@ class WayBackTest implements WayBack.Desk, WayBack.Changer, SettingFiles {
   public String replace(String symbolicName, Path jar) {
     try {
       String content = Files.readString(jar);
-      if (content.equals(broken)) return "it is broken";
+      if (content.equals(thrown)) throw new IllegalStateException("it throws");
+      if (content.equals(broken)) return "it is broken" + worse;
       steps.add(symbolicName + " to " + content);
       return "";
     } catch (IOException e) {
