@@ -38,6 +38,9 @@ public final class Shelf {
   private final Disk disk;
   private final SignedFile form;
 
+  /** What lay in the store before anything was received by this node. */
+  private final List<Path> leftOvers;
+
   /** As verifying all of them at each change would take longer than the change. */
   private final Map<Long, Kept> needs = new HashMap<>();
 
@@ -52,6 +55,9 @@ public final class Shelf {
     store = Files.createDirectories(state.resolve("store"));
     pending = state.resolve("pending");
     form = new SignedFile(key);
+    try (Stream<Path> all = Files.list(store)) {
+      leftOvers = all.filter(f -> !f.getFileName().toString().matches(JAR)).toList();
+    }
   }
 
   public Path store() {
@@ -201,12 +207,9 @@ public final class Shelf {
     }
   }
 
-  /** Deletes what was being received when the node ended. */
+  /** Deletes what was being received when the node ended, and nothing that is received now. */
   public void deleteLeftOvers() throws IOException {
-    try (Stream<Path> all = Files.list(store)) {
-      for (Path file : all.toList())
-        if (!file.getFileName().toString().matches(JAR)) disk.delete(file);
-    }
+    for (Path file : leftOvers) disk.delete(file);
   }
 
   /** Takes the jars of a data folder from before there were generations. */
