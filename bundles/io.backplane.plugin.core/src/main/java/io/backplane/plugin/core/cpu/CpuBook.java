@@ -53,6 +53,20 @@ final class CpuBook {
     return booked;
   }
 
+  /**
+   * Takes a bundle out that has gone; on the thread that samples. What threads took since goes to
+   * nobody.
+   *
+   * @return the nanoseconds that were booked on it
+   */
+  long forget(long bundle) {
+    for (Entry e : entries.values()) {
+      e.last = e.last == bundle ? NOBODY : e.last;
+    }
+    Long nanos = booked.remove(bundle);
+    return nanos == null ? 0 : nanos;
+  }
+
   /** Nanoseconds taken by threads that have not been seen at work since. */
   long pending() {
     return pending;

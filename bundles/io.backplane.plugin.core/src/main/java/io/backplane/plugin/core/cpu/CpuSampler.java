@@ -15,7 +15,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -48,6 +47,7 @@ public final class CpuSampler implements CpuEstimates, MetricSource {
   private final int perSecond;
   private final Owners owners;
   private final CpuBook book;
+  private final ByName sums;
   private final OperatingSystemMXBean process =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private final ScheduledThreadPoolExecutor executor;
@@ -64,6 +64,7 @@ public final class CpuSampler implements CpuEstimates, MetricSource {
     this.owners = new Owners(context);
     Threads threads = new Threads();
     this.book = new CpuBook(threads, owners::of);
+    this.sums = new ByName(book);
     this.perSecond = threads.measurable() ? Math.min(MOST, config.samplesPerSecond()) : 0;
     this.executor = new ScheduledThreadPoolExecutor(1, r -> new Thread(r, "bundle-cpu"));
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -94,6 +95,7 @@ public final class CpuSampler implements CpuEstimates, MetricSource {
       synchronized (this) {
         if (readings.isEmpty() || now - readings.getLast().at() > STEP_NANOS) {
           owners.refresh();
+          sums.keepOnly(names());
           readings.addLast(new Reading(now, nanos()));
           if (readings.size() > STEPS) {
             readings.removeFirst();
@@ -107,11 +109,20 @@ public final class CpuSampler implements CpuEstimates, MetricSource {
     next();
   }
 
+  private Map<Long, String> names() {
+    Map<Long, String> names = new HashMap<>();
+    for (Bundle bundle : context.getBundles()) {
+      names.put(bundle.getBundleId(), String.valueOf(bundle.getSymbolicName()));
+    }
+    return names;
+  }
+
   /** What the process took beyond what is booked or will be is nobody's; never less than before. */
   private synchronized Map<Long, Long> nanos() {
     Map<Long, Long> all = new HashMap<>(book.booked());
     all.remove(VIRTUAL_MACHINE);
-    long of = all.values().stream().mapToLong(Long::longValue).sum() + book.pending();
+    long of = all.values().stream().mapToLong(Long::longValue).sum();
+    of += sums.gone() + book.pending();
     others = Math.max(others, process == null ? 0 : process.getProcessCpuTime() - of);
     all.put(VIRTUAL_MACHINE, others);
     return all;
@@ -134,29 +145,29 @@ public final class CpuSampler implements CpuEstimates, MetricSource {
     return estimates;
   }
 
-  /** By name, as two versions of a bundle may be there at a time. */
+  private synchronized Map<String, Double> seconds() {
+    Map<Long, Estimate> estimates = estimates();
+    for (long id : estimates.keySet()) {
+      Bundle bundle = id < 0 ? null : context.getBundle(id);
+      if (bundle != null) {
+        sums.note(id, String.valueOf(bundle.getSymbolicName()));
+      }
+    }
+    return sums.seconds(estimates);
+  }
+
   @Override
   public void collect(MetricSink sink) {
-    Map<String, Double> seconds = new TreeMap<>();
-    estimates()
+    seconds()
         .forEach(
-            (id, estimate) -> {
-              Bundle bundle = id < 0 ? null : context.getBundle(id);
-              if (bundle != null) {
-                seconds.merge(bundle.getSymbolicName(), estimate.seconds(), Double::sum);
-              } else if (id < 0) {
-                seconds.put("virtual machine", estimate.seconds());
-              }
-            });
-    seconds.forEach(
-        (name, value) ->
-            sink.counter(
-                "backplane_bundle_cpu_seconds_total",
-                "CPU time by bundle, estimated from samples of what threads are at.",
-                value,
-                "bundle",
-                name,
-                "kind",
-                "estimate"));
+            (name, value) ->
+                sink.counter(
+                    "backplane_bundle_cpu_seconds_total",
+                    "CPU time by bundle, estimated from samples of what threads are at.",
+                    value,
+                    "bundle",
+                    name,
+                    "kind",
+                    "estimate"));
   }
 }

@@ -161,6 +161,20 @@ class CpuBookTest {
   }
 
   @Test
+  void a_card_that_has_gone_leaves_the_book_and_is_booked_nothing_afterwards() {
+    long id = start(() -> Card.run(() -> Library.spin(end)), "spin");
+    cpu.put(id, 5 * MILLI);
+    book.sample(0);
+    cpu.put(id, 5 * MILLI + 1000);
+    book.sample(1);
+    assertEquals(5 * MILLI, book.forget(CARD));
+    cpu.remove(id);
+    book.sample(2);
+    assertEquals(Map.of(-1L, 1000L), book.booked());
+    assertEquals(0, book.forget(CARD));
+  }
+
+  @Test
   void measures_real_threads() {
     Threads real = new Threads();
     assertTrue(real.measurable());
