@@ -27,10 +27,20 @@ final class VersionRules {
   private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]*)\"");
   private static final Pattern IN_SCRIPT =
       Pattern.compile("(?<![\\w.])(\\d+\\.\\d+(?:\\.\\d+)+(?:[._-]?[A-Z]\\w*)?)(?![\\w.]*\\w)");
+
+  /** One of two parts, as other figures have too: behind group and artifact or before .jar. */
+  private static final Pattern OF_AN_ARTIFACT =
+      Pattern.compile(
+          "(?m)(?:\\b[a-z]\\w*(?:\\.\\w+)+[ :][\\w.-]+[ :]|\\w-(?=\\d+\\.\\d+\\.jar))"
+              + "(\\d+\\.\\d+)(?=\\.jar|[\\s\"':;)]|$)");
+
   private static final Pattern DEPENDENCY =
       Pattern.compile(
           "<dependency>\\s*<groupId>([^<]+)</groupId>\\s*<artifactId>([^<]+)</artifactId>"
               + "\\s*<version>([^<$]+)</version>");
+
+  private static final List<String> FOLDERS =
+      List.of("bnd", "bundles", "features", "itests", "runtime", ".ci", ".mvn");
 
   private VersionRules() {}
 
@@ -42,7 +52,10 @@ final class VersionRules {
       String text = Files.readString(file);
       if (name.endsWith(".xml")) literals(IN_POM, PARENT.matcher(text).replaceAll(""), name, found);
       else if (name.startsWith("features/")) feature(root, text, name, found);
-      else literals(IN_SCRIPT, text, name, found);
+      else {
+        literals(IN_SCRIPT, text, name, found);
+        literals(OF_AN_ARTIFACT, text, name, found);
+      }
     }
     return found;
   }
@@ -87,7 +100,7 @@ final class VersionRules {
     List<Path> files = new ArrayList<>();
     for (String script : List.of("run", "test"))
       if (Files.exists(root.resolve(script))) files.add(root.resolve(script));
-    for (String folder : List.of("bundles", "features", "itests", "runtime", ".ci", ".mvn")) {
+    for (String folder : FOLDERS) {
       if (!Files.isDirectory(root.resolve(folder))) continue;
       try (Stream<Path> tree = Files.walk(root.resolve(folder))) {
         tree.filter(f -> !f.toString().contains("/target/") && says(root.relativize(f)))
@@ -100,7 +113,9 @@ final class VersionRules {
 
   private static boolean says(Path file) {
     String name = file.getFileName().toString();
-    boolean script = name.equals("run") || name.endsWith(".sh") || file.startsWith(".ci");
+    boolean started = file.startsWith("runtime") && file.toString().contains("/bin/");
+    boolean script =
+        name.equals("run") || name.endsWith(".sh") || file.startsWith(".ci") || started;
     boolean data = name.equals("pom.xml") || name.equals("web.xml") || name.equals("package.json");
     return (script && !name.equals(".ci"))
         || data

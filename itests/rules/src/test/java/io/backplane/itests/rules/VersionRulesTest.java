@@ -46,6 +46,10 @@ class VersionRulesTest {
     bites("features/f.json", "{\"id\":\"g:a:${y.version}\"}", "root has no ${y.version}");
     bites("itests/bench/b/run", "jar org.xerial sqlite-jdbc 3.53.0.0", "run: 3.53.0.0 is");
     bites(".mvn/extensions.xml", "<extension><version>2</version></extension>", "xml: 2 is");
+    bites("itests/bench/b/run", "jar org.ow2.asm asm 9.8", "run: 9.8 is");
+    bites("itests/bench/b/run", "sleep 0.2; curl lib/asm-tree-9.8.jar", "run: 9.8 is");
+    bites("bnd/marks/pom.xml", "<version>7</version>", "marks/pom.xml: 7 is");
+    bites("runtime/dist/src/main/bin/backplane", "sleep 0.1; a.b:c:1.2.3", "backplane: 1.2.3 is");
     bites(".ci/run", "jar io.netty netty-common 4.2.12.Final", "run: 4.2.12.Final is");
   }
 
