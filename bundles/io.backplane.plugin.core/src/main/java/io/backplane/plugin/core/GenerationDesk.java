@@ -216,10 +216,8 @@ public final class GenerationDesk implements Generations, WayBack.Desk {
       Desired locked = shelf.locked();
       boolean trusted = property("backplane.generation.problem").isEmpty();
       // a copy of which no lock file came has the number that the next change takes
-      boolean here =
-          trusted
-              ? locked.number() != number("backplane.generation")
-              : locked.number() > number("backplane.generation.newest");
+      String before = trusted ? "backplane.generation" : "backplane.generation.newest";
+      boolean here = locked.number() > number(before);
       return here && !property("backplane.generation").isEmpty()
           ? Optional.of(locked)
           : Optional.empty();
