@@ -61,6 +61,7 @@ public final class LedgerAudit implements Ledger, MetricSource {
   private final Standings standings;
   private final ScheduledExecutorService timer;
   private final Unreadable unreadable;
+  private final Givers givers = new Givers();
   private Set<String> told = new HashSet<>();
   private boolean failing;
   private volatile List<Finding> last = List.of();
@@ -182,7 +183,8 @@ public final class LedgerAudit implements Ledger, MetricSource {
     accounts.forEach(a -> single.add(LedgerComparison.of(a)));
     Map<String, List<GroupStatus>> groups = groups();
     groups.forEach((stream, all) -> all.forEach(g -> single.add(LedgerComparison.of(stream, g))));
-    return new Pass(accounts, groups, single, LedgerComparison.of(crossings), failed);
+    return new Pass(
+        accounts, groups, single, LedgerComparison.of(givers.complete(crossings)), failed);
   }
 
   private Map<String, List<GroupStatus>> groups() {

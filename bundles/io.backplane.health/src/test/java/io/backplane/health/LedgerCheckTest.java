@@ -118,6 +118,16 @@ class LedgerCheckTest {
   }
 
   @Test
+  void a_gate_that_goes_does_not_make_good_what_the_stream_did_not_take() {
+    Card gate = Card.counting("gate", "stream device", true, 5);
+    audit.bindSource(gate);
+    audit.bindSource(Card.counting("gate", "stream device", false, 4));
+    assertGood(after(5_000));
+    audit.unbindSource(gate);
+    assertNames("gate > stream device: 1 missing", after(SETTLE));
+  }
+
+  @Test
   void a_store_that_has_more_than_it_was_given_is_named() {
     audit.bindSource(Card.counting("telemetry-writer", "store", true, 5));
     audit.bindSource(Card.counting("telemetry-writer", "store", false, 7));
