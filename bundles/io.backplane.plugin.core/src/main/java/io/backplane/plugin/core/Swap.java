@@ -12,9 +12,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -47,7 +47,6 @@ final class Swap {
   private final Readiness readiness;
   private final Supplier<RequestGate> gate;
   private final Limits limits;
-  private final AtomicLong numbers = new AtomicLong();
 
   Swap(BundleContext context, Readiness readiness, Supplier<RequestGate> gate, Limits limits) {
     this.context = context;
@@ -134,7 +133,8 @@ final class Swap {
   }
 
   private Bundle install(Bundle present, Path jar) throws BundleException, IOException {
-    String place = "beside:" + present.getSymbolicName() + "/" + numbers.incrementAndGet();
+    // a location that is in use would bring the bundle that runs, whatever the jar has
+    String place = "beside:" + present.getSymbolicName() + "/" + UUID.randomUUID();
     try (InputStream in = Files.newInputStream(jar)) {
       Bundle next = context.installBundle(place, in);
       if (SideBySide.suits(next)) return next;

@@ -50,6 +50,7 @@ class SwapTest {
   @TempDir Path folder;
   private Framework framework;
   private BundleContext context;
+  private Readiness readiness;
   private Swap swap;
 
   @BeforeEach
@@ -69,8 +70,8 @@ class SwapTest {
                 SwapTest.class.getClassLoader(),
                 new Class<?>[] {ServiceComponentRuntime.class},
                 (proxy, method, args) -> List.of());
-    Readiness readiness = new Readiness(new Components(runtime), new RestApplications(context));
-    swap = new Swap(context, readiness, () -> null, new Swap.Limits(0, 2_000));
+    readiness = new Readiness(new Components(runtime), new RestApplications(context));
+    swap = newSwap();
   }
 
   @AfterEach
@@ -96,6 +97,17 @@ class SwapTest {
     assertEquals(Bundle.ACTIVE, now.getState());
     assertEquals(1, now.adapt(BundleStartLevel.class).getStartLevel());
     assertTrue(now.adapt(BundleStartLevel.class).isPersistentlyStarted());
+  }
+
+  @Test
+  void whoever_swaps_anew_does_not_take_what_runs_for_what_is_to_run() throws Exception {
+    Bundle first = running("1.0.0", m -> {});
+    assertEquals(NO_OTHER, swap.run(first, jar("2.0.0", m -> {}), old("1.0.0")).rolledBack());
+    Bundle second = only();
+    Path third = jar("3.0.0", m -> {});
+    assertEquals(NO_OTHER, newSwap().run(second, third, old("1.0.0")).rolledBack());
+    assertEquals("3.0.0", only().getVersion().toString());
+    assertEquals(Bundle.UNINSTALLED, second.getState());
   }
 
   @Test
@@ -254,6 +266,10 @@ class SwapTest {
     assertEquals(
         "cannot start. The version before is back but not whole: cannot start again",
         outcome.rolledBack());
+  }
+
+  private Swap newSwap() {
+    return new Swap(context, readiness, () -> null, new Swap.Limits(0, 2_000));
   }
 
   private static void carrying(Attributes manifest, String header) {
