@@ -21,8 +21,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -32,6 +32,7 @@ import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -52,7 +53,8 @@ public final class BundleDesk implements BundleAdmin {
   private static final Logger LOG = LoggerFactory.getLogger(BundleDesk.class);
   private static final String REFERENCE = "reference:";
   private final BundleContext context;
-  private final ScheduledExecutorService executor;
+  private final AtomicReference<Config> config;
+  private final ScheduledThreadPoolExecutor executor;
   private final AtomicReference<RequestGate> gate = new AtomicReference<>();
   private final Inventory inventory;
   private final GenerationDesk generations;
@@ -78,24 +80,22 @@ public final class BundleDesk implements BundleAdmin {
       Config config)
       throws IOException {
     this.context = context;
+    this.config = new AtomicReference<>(config);
     Path data = Path.of(context.getProperty("backplane.data"));
     Components components = new Components(runtime);
     Readiness readiness = new Readiness(components, new RestApplications(context));
-    executor = Executors.newSingleThreadScheduledExecutor(BundleDesk::thread);
+    executor = new ScheduledThreadPoolExecutor(1, BundleDesk::thread);
+    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     inventory = new Inventory(context, components);
     this.generations = generations;
     history = new History(data);
-    check = new JarCheck(generations.store(), (long) config.maxJarMegabytes() << 20);
-    swap =
-        new Swap(
-            context,
-            readiness,
-            gate::get,
-            new Swap.Limits(config.drainMillis(), config.budgetMillis()));
+    check =
+        new JarCheck(generations.store(), () -> (long) this.config.get().maxJarMegabytes() << 20);
+    swap = new Swap(context, readiness, gate::get, this::limits);
     loaders =
         new LoaderWatch(
             executor,
-            config.loaderCheckSeconds(),
+            () -> this.config.get().loaderCheckSeconds(),
             () -> FinishedThreads.forget(context.getBundles()));
     generations.begin(new Turns(executor, inventory, this::replace), executor);
   }
@@ -106,8 +106,29 @@ public final class BundleDesk implements BundleAdmin {
     return thread;
   }
 
+  private Swap.Limits limits() {
+    Config present = config.get();
+    return new Swap.Limits(present.drainMillis(), present.budgetMillis());
+  }
+
+  /** In place: a way back over these very settings goes on. */
+  @Modified
+  void modified(Config other) {
+    config.set(other);
+  }
+
+  /** The change under way may end first, as half of one is the worst that can be left. */
   @Deactivate
   void deactivate() {
+    executor.shutdown();
+    Swap.Limits limits = limits();
+    long most = limits.drainMillis() + limits.budgetMillis();
+    try {
+      if (!executor.awaitTermination(most, TimeUnit.MILLISECONDS))
+        LOG.warn("A change did not end within {} ms and is broken off", most);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     executor.shutdownNow();
   }
 

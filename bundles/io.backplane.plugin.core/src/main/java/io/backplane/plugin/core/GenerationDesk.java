@@ -41,6 +41,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -98,10 +99,20 @@ public final class GenerationDesk implements Generations, WayBack.Desk {
     NodeKey key = NodeKey.of(data, Disk.plain());
     shelf = new Shelf(data, Disk.plain(), key);
     chronicle = new Chronicle(shelf, data);
-    keeper = new Keeper(shelf, chronicle, config.keptGenerations(), config.keptDays(), this::tell);
+    keeper = new Keeper(shelf, chronicle, limits(config), this::tell);
     distribution = new Distribution(home == null ? data : Path.of(home));
     views = new Views(settings::secret, key);
     watch = settings.watch(this::settingsChanged);
+  }
+
+  private static Keeper.Limits limits(Config config) {
+    return new Keeper.Limits(config.keptGenerations(), config.keptDays());
+  }
+
+  /** In place, as this setting may be changed in the midst of a change of what runs. */
+  @Modified
+  void modified(Config config) {
+    keeper.limit(limits(config));
   }
 
   @Deactivate
@@ -231,17 +242,6 @@ public final class GenerationDesk implements Generations, WayBack.Desk {
     return value.isEmpty() ? 0 : Long.parseLong(value);
   }
 
-  private String changed(Desired before, Content after) {
-    Desired next = new Desired(Desired.FORMAT, 0, before.origin(), after);
-    List<String> names =
-        views.difference(before, next).settings().stream()
-            .map(s -> s.pid() + " " + s.name())
-            .toList();
-    return names.isEmpty()
-        ? "Settings were written differently"
-        : "Set " + String.join(", ", names);
-  }
-
   private void settingsChanged() {
     WayBack.Changer turns = changer.get();
     if (turns != null) turns.later(written.get() ? this::takeSettings : this::reconcile);
@@ -252,7 +252,7 @@ public final class GenerationDesk implements Generations, WayBack.Desk {
     Content content = before.content().with(settings.contents());
     if (Views.same(before.content().files(), content.files())) return;
     try {
-      keeper.make(before, FILES, Kind.CONFIGURATION, changed(before, content), content);
+      keeper.make(before, FILES, Kind.CONFIGURATION, views.changed(before, content), content);
       keeper.tidy();
     } catch (IOException e) {
       LOG.error("The generation of changed settings could not be written", e);

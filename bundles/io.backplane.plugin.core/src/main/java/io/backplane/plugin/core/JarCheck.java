@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Enumeration;
 import java.util.HexFormat;
+import java.util.function.LongSupplier;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -30,9 +31,9 @@ import org.osgi.framework.Version;
 final class JarCheck {
   private static final int BUFFER = 64 * 1024;
   private final Path folder;
-  private final long maxBytes;
+  private final LongSupplier maxBytes;
 
-  JarCheck(Path folder, long maxBytes) {
+  JarCheck(Path folder, LongSupplier maxBytes) {
     this.folder = folder;
     this.maxBytes = maxBytes;
   }
@@ -62,11 +63,11 @@ final class JarCheck {
     MessageDigest digest = sha256();
     try (OutputStream out = new DigestOutputStream(Files.newOutputStream(file), digest)) {
       byte[] buffer = new byte[BUFFER];
+      long most = maxBytes.getAsLong();
       long total = 0;
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         total += n;
-        if (total > maxBytes)
-          throw new ChangeRefused("The jar is larger than " + (maxBytes >> 20) + " MB");
+        if (total > most) throw new ChangeRefused("The jar is larger than " + (most >> 20) + " MB");
         out.write(buffer, 0, n);
       }
     }

@@ -8,9 +8,11 @@ import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
 import org.slf4j.Logger;
@@ -47,7 +49,7 @@ final class LoaderWatch {
   private final ReferenceQueue<ClassLoader> queue = new ReferenceQueue<>();
   private final List<Trace> traces = new ArrayList<>();
   private final ScheduledExecutorService executor;
-  private final long waitNanos;
+  private final IntSupplier checkSeconds;
   private final Runnable release;
 
   /**
@@ -57,10 +59,10 @@ final class LoaderWatch {
    * @param checkSeconds how long a class loader may take to go
    * @param release lets go what the framework itself holds, before a look
    */
-  LoaderWatch(ScheduledExecutorService executor, int checkSeconds, Runnable release) {
+  LoaderWatch(ScheduledExecutorService executor, IntSupplier checkSeconds, Runnable release) {
     this.executor = executor;
     this.release = release;
-    this.waitNanos = TimeUnit.SECONDS.toNanos(checkSeconds);
+    this.checkSeconds = checkSeconds;
   }
 
   /** To be called before the bundle is updated. */
@@ -72,6 +74,7 @@ final class LoaderWatch {
   /** Watches; the caller drops its own reference afterwards. */
   synchronized void watch(ClassLoader loader, String name, Consumer<Boolean> verdict) {
     if (loader == null) return;
+    long waitNanos = TimeUnit.SECONDS.toNanos(checkSeconds.getAsInt());
     Look look =
         new Look(verdict, System.nanoTime() + waitNanos, Math.max(waitNanos, SHORTEST_GAP_NANOS));
     traces.add(new Trace(loader, name, queue, look));
@@ -79,7 +82,11 @@ final class LoaderWatch {
   }
 
   private void again() {
-    executor.schedule(this::poll, POLL_MILLIS, TimeUnit.MILLISECONDS);
+    try {
+      executor.schedule(this::poll, POLL_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Nobody looks for class loaders any more", e);
+    }
   }
 
   private synchronized void poll() {

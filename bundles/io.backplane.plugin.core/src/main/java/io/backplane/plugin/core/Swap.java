@@ -46,9 +46,13 @@ final class Swap {
   private final BundleContext context;
   private final Readiness readiness;
   private final Supplier<RequestGate> gate;
-  private final Limits limits;
+  private final Supplier<Limits> limits;
 
-  Swap(BundleContext context, Readiness readiness, Supplier<RequestGate> gate, Limits limits) {
+  Swap(
+      BundleContext context,
+      Readiness readiness,
+      Supplier<RequestGate> gate,
+      Supplier<Limits> limits) {
     this.context = context;
     this.readiness = readiness;
     this.gate = gate;
@@ -85,7 +89,8 @@ final class Swap {
     try {
       Readiness.Snapshot before = readiness.before(bundle);
       RequestGate present = gate.get();
-      if (present != null) hold = present.hold(limits.drainMillis(), 3 * limits.budgetMillis());
+      if (present != null)
+        hold = present.hold(limits.get().drainMillis(), 3 * limits.get().budgetMillis());
       long start = System.nanoTime();
       CarriedState state = CarriedState.exportFrom(bundle, context);
       String problem = attempt(name, exchange::forth, state, before);
@@ -126,10 +131,10 @@ final class Swap {
   /** Beside the present one if there can be two. */
   private Exchange exchange(Bundle present, Path jar, Path previous)
       throws BundleException, IOException {
-    Refresh refresh = new Refresh(context, limits.budgetMillis());
+    Refresh refresh = new Refresh(context, limits.get().budgetMillis());
     Bundle next = SideBySide.suits(present) ? install(present, jar) : null;
     if (next == null) return new InPlace(present, jar, previous, refresh);
-    return new SideBySide(present, next, new WarmUp(context, limits.budgetMillis()), refresh);
+    return new SideBySide(present, next, new WarmUp(context, limits.get().budgetMillis()), refresh);
   }
 
   private Bundle install(Bundle present, Path jar) throws BundleException, IOException {
@@ -170,7 +175,7 @@ final class Swap {
       LOG.debug("{} and all others worked after {} us", name, micros(begin));
       if (!missing.isEmpty())
         return "Not back within %d ms: %s"
-            .formatted(limits.budgetMillis(), String.join(", ", missing));
+            .formatted(limits.get().budgetMillis(), String.join(", ", missing));
       List<String> failures = new Trial(context).failures(bundle);
       if (failures.isEmpty()) failures = readiness.missing(before, bundle);
       if (!failures.isEmpty()) return String.join(", ", failures);
@@ -193,7 +198,7 @@ final class Swap {
 
   private List<String> awaitReady(Bundle bundle, Readiness.Snapshot before)
       throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limits.budgetMillis());
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limits.get().budgetMillis());
     List<String> missing = readiness.missing(before, bundle);
     CountDownLatch never = new CountDownLatch(1);
     while (!missing.isEmpty() && System.nanoTime() < end) {

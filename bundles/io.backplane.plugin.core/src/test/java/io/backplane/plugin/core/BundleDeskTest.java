@@ -5,6 +5,8 @@
 package io.backplane.plugin.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,6 +23,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -29,10 +34,13 @@ import org.apache.felix.framework.FrameworkFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
@@ -107,6 +115,73 @@ class BundleDeskTest {
     assertEquals(2, generations.current().number(), "it runs, and nothing else was started");
   }
 
+  @Test
+  void other_settings_are_in_force_at_once() throws Exception {
+    start(0, 0);
+    setLargest(0);
+    ChangeRefused refused = assertThrows(ChangeRefused.class, this::update);
+    assertEquals("The jar is larger than 0 MB", refused.getMessage());
+    setLargest(1);
+    update();
+    assertEquals("2.0.0", version());
+  }
+
+  @Test
+  void settings_that_change_in_the_midst_of_an_update_let_it_end() throws Exception {
+    start(0, 0);
+    Object before = changes();
+    whenTheOldOneStops(() -> setLargest(1));
+    update();
+    assertEquals("2.0.0", version());
+    assertSame(before, changes());
+  }
+
+  @Test
+  @Timeout(60)
+  void an_update_under_way_ends_before_the_desk_goes() throws Exception {
+    start(0, 0);
+    Thread here = Thread.currentThread();
+    CountDownLatch begun = new CountDownLatch(1);
+    AtomicBoolean interrupted = new AtomicBoolean();
+    whenTheOldOneStops(
+        () -> {
+          begun.countDown();
+          while (here.getState() != Thread.State.TIMED_WAITING && !interrupted.get()) {
+            Thread.onSpinWait();
+            interrupted.set(Thread.currentThread().isInterrupted());
+          }
+        });
+    CompletableFuture<Void> update = CompletableFuture.runAsync(this::update);
+    begun.await();
+    desk.deactivate();
+    assertFalse(interrupted.get());
+    update.get();
+    assertEquals("2.0.0", version());
+    assertEquals(2, generations.current().number());
+  }
+
+  private void whenTheOldOneStops(Runnable task) {
+    SynchronousBundleListener listener =
+        event -> {
+          if (event.getType() == BundleEvent.STOPPING
+              && NAME.equals(event.getBundle().getSymbolicName())) task.run();
+        };
+    context.addBundleListener(listener);
+  }
+
+  private void setLargest(int megabytes) {
+    Config config = proxy(Config.class, "maxJarMegabytes", megabytes);
+    generations.modified(config);
+    desk.modified(config);
+  }
+
+  private Thread changes() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(t -> "bundle-updates".equals(t.getName()))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private void blockTheLockFile() throws IOException {
     Files.createDirectories(obstacle.getParent());
     Files.writeString(obstacle, "");
@@ -152,11 +227,16 @@ class BundleDeskTest {
 
   /** Has defaults, and nothing where there is none. */
   private static <T> T proxy(Class<T> type) {
+    return proxy(type, "", null);
+  }
+
+  private static <T> T proxy(Class<T> type, String name, Object value) {
     return type.cast(
         Proxy.newProxyInstance(
             BundleDeskTest.class.getClassLoader(),
             new Class<?>[] {type},
             (proxy, method, args) -> {
+              if (method.getName().equals(name)) return value;
               if (method.getDefaultValue() != null) return method.getDefaultValue();
               if (method.getReturnType() == SettingFiles.Watch.class)
                 return (SettingFiles.Watch) () -> {};

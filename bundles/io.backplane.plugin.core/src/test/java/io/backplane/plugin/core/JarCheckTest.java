@@ -50,7 +50,7 @@ class JarCheckTest {
   @Test
   void refuses_a_jar_beyond_the_limit() throws IOException {
     byte[] jar = jar("card", "1", "a");
-    JarCheck tight = new JarCheck(folder, jar.length - 1);
+    JarCheck tight = new JarCheck(folder, () -> jar.length - 1);
     assertThrows(ChangeRefused.class, () -> tight.stage(new ByteArrayInputStream(jar)));
   }
 
@@ -70,7 +70,7 @@ class JarCheckTest {
   }
 
   private JarCheck check() {
-    return new JarCheck(folder, 1 << 20);
+    return new JarCheck(folder, () -> 1 << 20);
   }
 
   private static byte[] jar(String name, String version, String entry) throws IOException {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class LoaderWatchTest {
   private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
   private final BlockingQueue<Boolean> verdicts = new LinkedBlockingQueue<>();
-  private final LoaderWatch watch = new LoaderWatch(executor, 0, () -> {});
+  private final LoaderWatch watch = new LoaderWatch(executor, () -> 0, () -> {});
 
   @AfterEach
   void end() {

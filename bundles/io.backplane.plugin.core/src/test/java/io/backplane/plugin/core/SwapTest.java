@@ -269,7 +269,7 @@ class SwapTest {
   }
 
   private Swap newSwap() {
-    return new Swap(context, readiness, () -> null, new Swap.Limits(0, 2_000));
+    return new Swap(context, readiness, () -> null, () -> new Swap.Limits(0, 2_000));
   }
 
   private static void carrying(Attributes manifest, String header) {

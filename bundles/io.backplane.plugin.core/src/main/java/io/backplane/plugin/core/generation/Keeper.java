@@ -24,17 +24,23 @@ public final class Keeper {
   private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
   private final Shelf shelf;
   private final Chronicle chronicle;
-  private final int most;
-  private final long days;
+  private final AtomicReference<Limits> limits = new AtomicReference<>();
   private final Consumer<Transaction> told;
   private final AtomicReference<Desired> current = new AtomicReference<>();
 
-  public Keeper(Shelf shelf, Chronicle chronicle, int most, long days, Consumer<Transaction> told) {
+  /** How many generations are kept at most, and for how long. */
+  public record Limits(int most, long days) {}
+
+  public Keeper(Shelf shelf, Chronicle chronicle, Limits limits, Consumer<Transaction> told) {
     this.told = told;
     this.shelf = shelf;
     this.chronicle = chronicle;
-    this.most = Math.max(1, most);
-    this.days = Math.max(1, days);
+    this.limits.set(limits);
+  }
+
+  /** From the next change on. */
+  public void limit(Limits other) {
+    limits.set(other);
   }
 
   /** What runs, null if nothing was said yet. */
@@ -76,9 +82,10 @@ public final class Keeper {
 
   /** Lets go what is too old or too much; what cannot be deleted now is tried again. */
   public void tidy() {
-    long oldest = now() - TimeUnit.DAYS.toMicros(days);
+    Limits present = limits.get();
+    long oldest = now() - TimeUnit.DAYS.toMicros(Math.max(1, present.days()));
     try {
-      shelf.prune(current.get().number(), most, oldest);
+      shelf.prune(current.get().number(), Math.max(1, present.most()), oldest);
       chronicle.trim(oldest);
     } catch (IOException | UncheckedIOException e) {
       LOG.warn("Old generations could not be deleted: {}", e.toString());

@@ -80,6 +80,16 @@ public final class Views {
         settings(settings(from.content().files()), settings(to.content().files())));
   }
 
+  /** What was set between the two, in a sentence. */
+  public String changed(Desired before, Desired.Content after) {
+    Desired next = new Desired(Desired.FORMAT, 0, before.origin(), after);
+    List<String> names =
+        difference(before, next).settings().stream().map(s -> s.pid() + " " + s.name()).toList();
+    return names.isEmpty()
+        ? "Settings were written differently"
+        : "Set " + String.join(", ", names);
+  }
+
   public static List<BundleChange> bundles(Desired.Content from, Desired.Content to) {
     Map<String, Entry> before = byName(from);
     Map<String, Entry> after = byName(to);
