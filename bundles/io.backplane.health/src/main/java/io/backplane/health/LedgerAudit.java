@@ -181,20 +181,25 @@ public final class LedgerAudit implements Ledger, MetricSource {
     accounts.sort(Comparator.comparing(LedgerAccount::name));
     List<LedgerComparison> single = new ArrayList<>();
     accounts.forEach(a -> single.add(LedgerComparison.of(a)));
-    Map<String, List<GroupStatus>> groups = groups();
+    Map<String, List<GroupStatus>> groups = groups(failed);
     groups.forEach((stream, all) -> all.forEach(g -> single.add(LedgerComparison.of(stream, g))));
     return new Pass(
         accounts, groups, single, LedgerComparison.of(givers.complete(crossings)), failed);
   }
 
-  private Map<String, List<GroupStatus>> groups() {
+  /** A stream that cannot be opened hides no other. */
+  private Map<String, List<GroupStatus>> groups(Map<String, Throwable> failed) {
     Streams now = streams.get();
     if (now == null) {
       throw new StreamException("there is no stream service");
     }
     Map<String, List<GroupStatus>> groups = new TreeMap<>();
     for (String name : now.names()) {
-      groups.put(name, now.stream(name).status().groups());
+      try {
+        groups.put(name, now.stream(name).status().groups());
+      } catch (RuntimeException | LinkageError e) {
+        failed.put("stream " + name, e);
+      }
     }
     return groups;
   }

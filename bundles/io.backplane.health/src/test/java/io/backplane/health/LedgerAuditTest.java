@@ -11,11 +11,14 @@ import io.backplane.metrics.api.MetricSink;
 import io.backplane.stream.api.Ledger.Finding;
 import io.backplane.stream.api.LedgerAccount;
 import io.backplane.stream.api.LedgerSource;
+import io.backplane.stream.api.Stream;
+import io.backplane.stream.api.StreamException;
 import io.backplane.stream.api.Streams;
 import io.backplane.stream.testkit.MemoryStreams;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.felix.hc.api.Result;
@@ -133,6 +136,37 @@ class LedgerAuditTest {
     audit.unbindStreams(streams);
     audit.tick();
     assertEquals(Map.of(), broken());
+  }
+
+  @Test
+  void a_stream_that_cannot_be_opened_hides_nobody_and_is_named() {
+    streams.stream("damaged");
+    streams.stream("whole").consumer("reader", Stream.StartAt.OLDEST).close();
+    audit.bindStreams(
+        new Streams() {
+          @Override
+          public Stream stream(String name) {
+            if (name.equals("damaged")) {
+              throw new StreamException("stream damaged cannot be opened");
+            }
+            return streams.stream(name);
+          }
+
+          @Override
+          public List<String> names() {
+            return List.of("damaged", "whole");
+          }
+        });
+    String name = "unreadable stream damaged";
+    audit.tick();
+    assertEquals(Map.of("gate", 0.0, "group whole/reader", 0.0, "mqtt", 0.0, name, 0.0), broken());
+    assertEquals(Set.of("whole"), audit.read().groups().keySet());
+    now.addAndGet(SETTLE);
+    audit.tick();
+    assertEquals(Map.of("gate", 1.0, "group whole/reader", 0.0, "mqtt", 1.0, name, 1.0), broken());
+    audit.bindStreams(streams);
+    audit.tick();
+    assertEquals(Map.of("gate", 1.0, "group whole/reader", 0.0, "mqtt", 1.0), broken());
   }
 
   @Test
