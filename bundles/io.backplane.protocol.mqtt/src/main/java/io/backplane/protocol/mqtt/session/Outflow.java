@@ -24,6 +24,10 @@ import java.util.stream.Stream;
 final class Outflow {
   private static final int MOST_IDS = 60_000;
   private static final int BURST = 64;
+
+  /** How many of them go to one client before its event loop sees to the others. */
+  static final int BURSTS = 16;
+
   private static final OutMessage RELEASED =
       new OutMessage(Content.plain("", new byte[0]), 2, false, OutMessage.NO_IDS, "");
   private final Session owner;
@@ -150,7 +154,7 @@ final class Outflow {
 
   /** So many bytes more wait. */
   private void count(long more) {
-    if (!ended) {
+    if (!ended && more != 0) {
       bytes += more;
       stock.add(more);
     }
@@ -264,9 +268,7 @@ final class Outflow {
         break;
       }
     }
-    if (size > 0) {
-      count(-size);
-    }
+    count(-size);
     return burst;
   }
 

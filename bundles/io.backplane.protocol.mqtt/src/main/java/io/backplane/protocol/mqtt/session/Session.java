@@ -23,11 +23,10 @@ import java.util.Map;
  */
 public final class Session {
   private final String clientId;
-  private static final Subscription[] NONE = {};
   private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
 
   /** The subscriptions that it does not share, to be read without the monitor. */
-  private volatile Subscription[] own = NONE;
+  private volatile Subscription[] own = {};
 
   private int filterChars;
   private final Drops drops = new Drops();
@@ -247,17 +246,23 @@ public final class Session {
     return outflow.carries(commandId);
   }
 
-  /** Sends what the window allows. On the connection's event loop. */
+  /**
+   * Sends what the window allows. On the connection's event loop, which gets on with the others
+   * after so many bursts: what the client does not want is left out, and fills no buffer.
+   */
   public void drain(Receiver to) {
     boolean whole = false;
     try {
-      List<OutMessage> burst;
-      do {
+      List<OutMessage> burst = List.of();
+      for (int i = 0; i == 0 || i < Outflow.BURSTS && !burst.isEmpty(); i++) {
         synchronized (this) {
           burst = outflow.drain(to);
         }
         send(burst, to);
-      } while (!burst.isEmpty());
+      }
+      if (!burst.isEmpty()) {
+        to.wake();
+      }
       whole = true;
     } finally {
       if (!whole) {

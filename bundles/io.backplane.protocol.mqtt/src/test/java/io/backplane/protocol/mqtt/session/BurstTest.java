@@ -6,6 +6,7 @@ package io.backplane.protocol.mqtt.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.backplane.protocol.mqtt.Rig;
 import io.backplane.protocol.mqtt.journal.Journal;
@@ -14,6 +15,7 @@ import io.backplane.protocol.mqtt.limit.Drop;
 import io.backplane.protocol.mqtt.limit.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,8 @@ class BurstTest {
     private final List<String> ended = new ArrayList<>();
     private int room;
     private String fails = "";
+    private Runnable meanwhile;
+    private int woken;
 
     @Override
     public Settings settings() {
@@ -49,6 +53,10 @@ class BurstTest {
       if (message.topic().equals(fails)) {
         throw new OutOfMemoryError("no buffer for " + fails);
       }
+      if (meanwhile != null) {
+        meanwhile.run();
+        return false;
+      }
       room--;
       got.add(message.topic());
       return true;
@@ -61,7 +69,7 @@ class BurstTest {
 
     @Override
     public void wake() {
-      // this test drains by itself
+      woken++; // this test drains by itself
     }
 
     @Override
@@ -137,5 +145,31 @@ class BurstTest {
     session.redeliver(to);
     assertEquals(expected.get(OF_QOS_1), to.got.get(OF_QOS_1));
     assertEquals(expected, to.got);
+  }
+
+  /** What is too large for the client takes no room in its buffer, and there is always more. */
+  @Test
+  void a_client_that_wants_nothing_of_a_flood_leaves_its_event_loop_to_the_others() {
+    AtomicInteger sent = new AtomicInteger();
+    Journal journal = new Journal(null);
+    to.room = 1;
+    to.meanwhile =
+        () -> {
+          if (sent.incrementAndGet() < 100_000) {
+            OutMessage m = new OutMessage(content(ALL), 0, false, OutMessage.NO_IDS, "");
+            session.take(m, new Delivery(journal));
+          }
+        };
+    to.woken = 0;
+    session.drain(to);
+    int first = sent.get();
+    assertTrue(first > ALL && first < 2_000, first + " messages at a time");
+    assertTrue(to.woken > first, "it comes back for what is left");
+    sent.set(100_000);
+    to.woken = 0;
+    session.drain(to);
+    assertEquals(0, stock.bytes());
+    assertEquals(0, to.woken);
+    assertEquals(List.of(), to.ended);
   }
 }
