@@ -7,13 +7,24 @@ package io.backplane.protocol.gate;
 import static io.backplane.protocol.gate.GateHarness.identity;
 import static io.backplane.protocol.gate.GateHarness.inbound;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.backplane.message.api.DeviceId;
+import io.backplane.message.api.DeviceMessage;
+import io.backplane.message.api.MessageKind;
+import io.backplane.message.api.Origin;
+import io.backplane.message.api.Sample;
+import io.backplane.message.api.TenantId;
+import io.backplane.message.api.Value;
+import io.backplane.protocol.api.Inbound;
 import io.backplane.protocol.api.IngressBatch;
 import io.backplane.stream.api.LedgerAccount;
 import io.backplane.stream.api.LedgerComparison;
 import io.backplane.stream.api.LedgerCrossing;
 import io.backplane.stream.api.Refusal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -94,6 +105,31 @@ class LostMessagesTest {
     batch.submit(all -> {});
     assertEquals(1, h.account("gate").in());
     assertEquals(0, h.account("gate").difference());
+  }
+
+  /** Its protocol keeps it, and may offer it once more. */
+  @Test
+  void a_message_that_the_gate_fails_on_did_not_arrive() {
+    Map<String, String> odd = Collections.singletonMap("content-type", null);
+    byte[] payload = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
+    Inbound bad = new Inbound("mqtt", "telemetry", odd, payload);
+    DeviceMessage worse =
+        new DeviceMessage(
+            TenantId.DEFAULT,
+            new DeviceId("a"),
+            MessageKind.TELEMETRY,
+            1,
+            List.of(new Sample("a", 1, new Value.Int(1))),
+            new Origin("mqtt", "native", "telemetry", odd, payload));
+    IngressBatch batch = h.gate.newBatch();
+    batch.offer(identity("a"), inbound("telemetry", "{\"a\":1}"));
+    assertThrows(NullPointerException.class, () -> batch.offer(identity("a"), bad));
+    assertThrows(NullPointerException.class, () -> batch.offer(worse));
+    batch.offer(identity("a"), inbound("telemetry", "{\"a\":2}"));
+    batch.submit(all -> {});
+    LedgerAccount gate = h.account("gate");
+    assertEquals(List.of(2L, 0L, 0L), List.of(gate.in(), gate.inFlight(), gate.difference()));
+    assertEquals(2, h.stored().size());
   }
 
   @Test

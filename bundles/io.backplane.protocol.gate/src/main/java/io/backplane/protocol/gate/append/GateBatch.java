@@ -72,10 +72,20 @@ public final class GateBatch implements IngressBatch {
 
   @Override
   public int offer(DeviceIdentity from, Inbound in) {
-    long start = System.nanoTime();
+    int place = NOT_TAKEN;
     arrived++;
+    try {
+      place = take(from, in);
+      return place;
+    } finally {
+      handBack(place);
+    }
+  }
+
+  private int take(DeviceIdentity from, Inbound in) {
+    long start = System.nanoTime();
     if (!connect()) {
-      return handBack();
+      return NOT_TAKEN;
     }
     long receivedAt = core.clock().next();
     clock.arm(receivedAt);
@@ -88,25 +98,34 @@ public final class GateBatch implements IngressBatch {
     if (decoded instanceof Dialect.Rejected r) {
       return reject(from, in, receivedAt, r.rejection())
           ? enter(start, Unregistered.shown(r.rejection()))
-          : handBack();
+          : NOT_TAKEN;
     }
     String missing = core.intake().missing(from, receivedAt);
     if (missing != null) {
       core.complaints().complain(from, in.topic(), "dialect-absent", missing, receivedAt);
     }
-    return handBack();
+    return NOT_TAKEN;
   }
 
-  /** Not taken, and not counted: it stays with its protocol and comes again. */
-  private int handBack() {
-    arrived--;
-    return NOT_TAKEN;
+  /** Not taken, whatever kept it out, and not counted: it stays with its protocol. */
+  private void handBack(int place) {
+    arrived -= place == NOT_TAKEN ? 1 : 0;
   }
 
   @Override
   public int offer(DeviceMessage message) {
-    long start = System.nanoTime();
+    int place = NOT_TAKEN;
     arrived++;
+    try {
+      place = take(message);
+      return place;
+    } finally {
+      handBack(place);
+    }
+  }
+
+  private int take(DeviceMessage message) {
+    long start = System.nanoTime();
     Rejection fault = core.intake().fault(message);
     if (fault == null && connect()) {
       long time = message.receivedAt() == 0 ? core.clock().next() : message.receivedAt();
