@@ -30,8 +30,17 @@ public final class Views {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** For settings of components that are not there any more and could say it themselves. */
-  private static final Pattern SECRET =
-      Pattern.compile("(?i).*(password|passphrase|secret|token|credential|private.?key).*");
+  private static final String WORDS =
+      "(?:password|passphrase|passwd|pwd|secret|token|credential|(?:private|api|access).?key)";
+
+  private static final Pattern SECRET = Pattern.compile("(?i).*" + WORDS + ".*");
+
+  /** Who is at a host, and what an address or a list of words gives by the name of a secret. */
+  private static final Pattern WITHIN =
+      Pattern.compile(
+          "(?i)(://)[^/?#\\s\"]*(?=@)|((?:^|[?&;,\\s\"])[^=?&;,\\s\"]*"
+              + WORDS
+              + "[^=?&;,\\s\"]*=)[^&;\\s\"]*");
 
   private final BiPredicate<String, String> declared;
   private final NodeKey key;
@@ -130,14 +139,19 @@ public final class Views {
   }
 
   private SettingChange change(String pid, String name, String from, String to) {
-    boolean hidden = secret(pid, name);
-    String after = hidden && from != null && to != null ? CHANGED : shown(pid, name, to);
-    return new SettingChange(pid, name, shown(pid, name, from), after);
+    String before = shown(pid, name, from);
+    String after = shown(pid, name, to);
+    boolean alike = before.equals(after) && from != null && to != null;
+    return new SettingChange(pid, name, before, alike ? after.replace(HIDDEN, CHANGED) : after);
   }
 
   private String shown(String pid, String name, String value) {
     if (value == null) return "";
-    return secret(pid, name) ? HIDDEN : value;
+    if (secret(pid, name)) return HIDDEN;
+    return WITHIN
+        .matcher(value)
+        .replaceAll(
+            m -> Objects.requireNonNullElse(m.group(1), Objects.toString(m.group(2), "")) + HIDDEN);
   }
 
   private boolean secret(String pid, String name) {

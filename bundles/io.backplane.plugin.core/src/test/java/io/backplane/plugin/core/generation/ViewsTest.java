@@ -59,6 +59,29 @@ class ViewsTest {
   }
 
   @Test
+  void never_shows_a_secret_within_an_address() {
+    String text =
+        "{\"p\":{\"url\":\"jdbc:postgresql://db/x?user=u&sslPassword=%s&ssl=true\","
+            + "\"hooks\":[\"https://ann:%s@host/a\",\"https://host/b?apiKey=%s\"],"
+            + "\"line\":\"host=h pwd=%s user=u\",\"apiKey\":\"%s\",\"pwd\":\"%s\"}}";
+    Desired one = Example.generation(1, "a", text.replace("%s", "hush"));
+    Map<String, String> shown = views.generation(one).configuration().get("p").values();
+    assertEquals(
+        Map.of(
+            "url", "jdbc:postgresql://db/x?user=u&sslPassword=(a secret)&ssl=true",
+            "hooks", "[\"https://(a secret)@host/a\",\"https://host/b?apiKey=(a secret)\"]",
+            "line", "host=h pwd=(a secret) user=u",
+            "apiKey", "(a secret)",
+            "pwd", "(a secret)"),
+        shown);
+    Difference d = views.difference(one, Example.generation(2, "a", text.replace("%s", "whisper")));
+    assertFalse(d.toString().contains("hush") || d.toString().contains("whisper"), d::toString);
+    assertEquals(5, d.settings().size());
+    for (SettingChange change : d.settings())
+      assertEquals(shown.get(change.name()).replace("(a secret)", "(another secret)"), change.to());
+  }
+
+  @Test
   void digests_tell_whether_settings_are_the_same_and_nothing_else() throws IOException {
     String text = "{\"p\":{\"pin\":1}}";
     String digest = digest(views, text);
