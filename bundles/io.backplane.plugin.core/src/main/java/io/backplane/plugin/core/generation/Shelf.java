@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -133,8 +134,18 @@ public final class Shelf {
     needs.remove(next.number());
     // the very first has none before it that a start could find: there the lock file comes first
     if (Files.exists(lock)) disk.replace(file(next.number()), bytes);
-    disk.replace(lock, bytes);
-    completeCopies();
+    try {
+      disk.replace(lock, bytes);
+      completeCopies();
+    } catch (IOException e) {
+      // the next start runs it by now, so whoever put things back would leave them at odds with it
+      if (!isLocked(bytes)) throw e;
+      LOG.warn("Generation {} is made, but not yet safe in all its copies", next.number(), e);
+    }
+  }
+
+  private boolean isLocked(byte[] bytes) throws IOException {
+    return Files.exists(lock) && Arrays.equals(bytes, Files.readAllBytes(lock));
   }
 
   /** Makes the kept copy of what the lock file holds if a kill came between. */

@@ -60,6 +60,18 @@ class ShelfTest {
   }
 
   @Test
+  void a_generation_that_the_next_start_runs_is_made_whatever_fails_afterwards()
+      throws IOException {
+    Path obstacle = data.resolve("state/generations/00000001.lock.part/in-the-way");
+    Files.createDirectories(obstacle);
+    commit(1);
+    assertEquals(1, shelf.locked().number());
+    Files.delete(obstacle);
+    shelf.completeCopies();
+    assertEquals(1, shelf.read(1).number());
+  }
+
+  @Test
   void gives_back_what_was_committed() throws IOException {
     assertTrue(shelf.isEmpty());
     Desired one = commit(1);
