@@ -10,6 +10,7 @@ import io.backplane.plugin.api.BundleAdmin;
 import io.backplane.plugin.api.Generation.By;
 import io.backplane.plugin.api.Generation.Kind;
 import io.backplane.plugin.api.RequestGate;
+import io.backplane.plugin.core.generation.Distribution;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -275,6 +276,8 @@ public final class BundleDesk implements BundleAdmin {
 
   private static Path shipped(Bundle bundle) {
     String location = bundle.getLocation();
+    if (location.startsWith(Distribution.BESIDE))
+      throw new ChangeRefused("No generation tells where the jar of " + bundle + " is");
     return Path.of(
         URI.create(
             location.startsWith(REFERENCE) ? location.substring(REFERENCE.length()) : location));

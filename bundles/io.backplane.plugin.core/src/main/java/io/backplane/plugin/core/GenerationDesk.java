@@ -168,7 +168,8 @@ public final class GenerationDesk implements Generations, WayBack.Desk {
       warnings.clear();
       String problem = property("backplane.generation.problem");
       if (!problem.isEmpty()) warnings.add(problem);
-      Content content = distribution.content(context.getBundles(), settings.contents());
+      Content content =
+          distribution.content(context.getBundles(), settings.contents(), shelf::lockedEntry);
       shelf.deleteLeftOvers();
       if (shelf.isEmpty()) begin(content);
       else goOn(content, problem);

@@ -6,6 +6,7 @@ package io.backplane.plugin.core;
 
 import io.backplane.marks.Boundary;
 import io.backplane.plugin.api.RequestGate;
+import io.backplane.plugin.core.generation.Distribution;
 import io.backplane.plugin.core.generation.WayBack;
 import java.io.IOException;
 import java.io.InputStream;
@@ -139,7 +140,7 @@ final class Swap {
 
   private Bundle install(Bundle present, Path jar) throws BundleException, IOException {
     // a location that is in use would bring the bundle that runs, whatever the jar has
-    String place = "beside:" + present.getSymbolicName() + "/" + UUID.randomUUID();
+    String place = Distribution.BESIDE + present.getSymbolicName() + "/" + UUID.randomUUID();
     try (InputStream in = Files.newInputStream(jar)) {
       Bundle next = context.installBundle(place, in);
       if (SideBySide.suits(next)) return next;

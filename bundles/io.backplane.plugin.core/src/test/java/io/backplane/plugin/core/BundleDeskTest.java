@@ -182,6 +182,25 @@ class BundleDeskTest {
         .orElseThrow();
   }
 
+  @Test
+  void what_was_put_back_is_in_the_generation_of_whoever_looks_anew() throws Exception {
+    start(0, 0);
+    generations.transactions();
+    stop();
+    start(1, 1);
+    generations.transactions();
+    blockTheLockFile();
+    assertThrows(ChangeRefused.class, this::update);
+    unblockTheLockFile();
+    deactivate();
+    activate();
+    generations.transactions();
+    assertEquals(1, generations.current().number(), "nothing else runs");
+    update();
+    assertEquals(2, generations.current().number());
+    assertEquals("2.0.0", version());
+  }
+
   private void blockTheLockFile() throws IOException {
     Files.createDirectories(obstacle.getParent());
     Files.writeString(obstacle, "");

@@ -15,8 +15,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,6 +33,10 @@ public final class Distribution {
   private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) [ *](.+)");
   private static final Pattern STORED =
       Pattern.compile(".*/state/(?:store|bundles)/([0-9a-f]{64})\\.jar");
+
+  /** How the location of a version begins that was made ready beside another. */
+  public static final String BESIDE = "beside:";
+
   private final Path home;
   private final Sha256 digest = new Sha256();
   private final Map<String, String> listed = new HashMap<>();
@@ -71,25 +78,46 @@ public final class Distribution {
     json.path("bundles").forEach(bundles::add);
   }
 
-  /** What is installed of it, with what took its place. */
-  public Content content(Bundle[] installed, Map<String, String> files) throws IOException {
+  /** What is known of a bundle whose location says nothing of its jar. */
+  public interface Known {
+    Optional<Entry> entry(String symbolicName) throws IOException;
+  }
+
+  /**
+   * What is installed of it, with what took its place.
+   *
+   * @param known names what was put back beside another version and has its place now
+   */
+  public Content content(Bundle[] installed, Map<String, String> files, Known known)
+      throws IOException {
     Map<String, Bundle> byPath = new HashMap<>();
+    Set<String> beside = new HashSet<>();
     Map<String, Bundle> stored = new HashMap<>();
     for (Bundle bundle : installed) {
       String location = bundle.getLocation();
       if (STORED.matcher(location).matches()) stored.put(bundle.getSymbolicName(), bundle);
+      else if (location.startsWith(BESIDE)) beside.add(bundle.getSymbolicName());
       else byPath.put(path(location), bundle);
     }
     List<Entry> entries = new ArrayList<>();
     for (JsonNode json : bundles) {
       String path = artifact(json.path("id").asText());
       int level = json.path("start-order").asInt();
-      Bundle own = stored.get(json.path("id").asText().split(":")[1]);
+      String name = json.path("id").asText().split(":")[1];
+      Bundle own = stored.get(name);
       Bundle shipped = byPath.get(path);
       if (own != null) entries.add(stored(own, level));
       else if (shipped != null) entries.add(shipped(shipped, level, path));
+      else if (beside.contains(name)) entries.add(known(name, known));
     }
     return new Content(digest.hex(), features, entries, files);
+  }
+
+  /** Never left out: a start would lack it. */
+  private static Entry known(String name, Known known) throws IOException {
+    return known
+        .entry(name)
+        .orElseThrow(() -> new IOException("no generation tells where the jar of " + name + " is"));
   }
 
   private static Entry stored(Bundle bundle, int level) {

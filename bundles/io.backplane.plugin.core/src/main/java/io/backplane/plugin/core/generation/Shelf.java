@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -77,6 +78,11 @@ public final class Shelf {
   /** The one the lock file holds. */
   public Desired locked() throws IOException {
     return form.read(Files.readAllBytes(lock));
+  }
+
+  /** Of the one that the lock file holds. */
+  public Optional<Desired.Entry> lockedEntry(String symbolicName) throws IOException {
+    return locked().content().bundle(symbolicName);
   }
 
   /**
