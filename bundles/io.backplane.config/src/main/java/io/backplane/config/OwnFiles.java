@@ -4,18 +4,21 @@
  */
 package io.backplane.config;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.backplane.marks.Boundary;
 import io.backplane.plugin.api.SettingFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
@@ -93,14 +96,45 @@ final class OwnFiles implements SettingFiles {
     Map<String, String> now = contents();
     Files.createDirectories(folder);
     for (Map.Entry<String, String> file : contents.entrySet())
-      if (!same(file.getValue(), now.get(file.getKey())))
-        write(folder.resolve(file.getKey().substring(OWN.length())), file.getValue());
-    try (Stream<Path> all = Files.list(folder)) {
-      for (Path file : all.filter(f -> f.toString().endsWith(".json")).toList())
-        if (!contents.containsKey(OWN + file.getFileName())) Files.delete(file);
-    }
+      if (!same(file.getValue(), now.get(file.getKey()))) {
+        Path there = folder.resolve(file.getKey().substring(OWN.length()));
+        copyAside(there, now.get(file.getKey()));
+        write(there, file.getValue());
+      }
+    deleteOthers(contents.keySet(), now);
     force(folder);
     applying.now();
+  }
+
+  private void deleteOthers(Set<String> names, Map<String, String> now) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      for (Path file : all.filter(f -> f.toString().endsWith(".json")).toList()) {
+        String name = OWN + file.getFileName();
+        if (names.contains(name)) continue;
+        copyAside(file, now.get(name));
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** What was written into a file and could not be read, or was not yet, is nowhere else. */
+  private void copyAside(Path file, String read) throws IOException {
+    if (Files.notExists(file) || says(file, read)) return;
+    Path aside = file.resolveSibling(file.getFileName() + ".put-aside");
+    for (int n = 2; Files.exists(aside); n++)
+      aside = file.resolveSibling(file.getFileName() + "." + n + ".put-aside");
+    Files.copy(file, aside, StandardCopyOption.COPY_ATTRIBUTES);
+    force(aside);
+    LOG.warn("{} says something else than was in force, it is kept as {}", file, aside);
+  }
+
+  private boolean says(Path file, String json) throws IOException {
+    try {
+      return same(Files.readString(file), json);
+    } catch (JsonProcessingException | CharacterCodingException e) {
+      LOG.debug("{} is no JSON", file, e);
+      return false;
+    }
   }
 
   /** However it is written. */

@@ -74,6 +74,24 @@ class OwnFilesTest {
   }
 
   @Test
+  void keeps_what_was_written_and_not_read_beside_what_takes_its_place() throws IOException {
+    Files.writeString(folder.resolve("a.json"), "{\"p\":{\"n\":3}}");
+    Files.writeString(folder.resolve("b.json"), "{\"p\":{\"m\":");
+    Files.writeString(folder.resolve("c.json"), "new");
+    own.replace(Map.of("config/a.json", "{\"p\":{\"n\":2}}"));
+    assertEquals("{\"p\":{\"n\":2}}", own.contents().get("config/a.json"));
+    assertEquals("{\"p\":{\"n\":3}}", Files.readString(folder.resolve("a.json.put-aside")));
+    assertEquals("{\"p\":{\"m\":", Files.readString(folder.resolve("b.json.put-aside")));
+    assertEquals("new", Files.readString(folder.resolve("c.json.put-aside")));
+    Files.writeString(folder.resolve("c.json"), "newer");
+    own.replace(Map.of());
+    assertEquals("newer", Files.readString(folder.resolve("c.json.2.put-aside")));
+    try (var all = Files.list(folder)) {
+      assertEquals(4, all.count(), "what was read is kept by generations");
+    }
+  }
+
+  @Test
   void touches_nothing_outside_its_folder() {
     for (String name : List.of("conf/z.json", "config/../x.json", "config/x.txt"))
       assertThrows(IOException.class, () -> own.replace(Map.of(name, "{}")), name);
