@@ -18,6 +18,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.local.LocalAddress;
 import io.netty.channel.local.LocalChannel;
 import io.netty.channel.local.LocalServerChannel;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -166,13 +167,28 @@ public final class MqttRehearsal implements Rehearsal {
         .get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
   }
 
-  private void end(MqttProtocol first, MqttProtocol second) throws InterruptedException {
-    for (Channel channel : open) {
-      channel.close().await();
+  /** All of it, even if whoever waits for the rehearsal loses patience meanwhile. */
+  private void end(MqttProtocol first, MqttProtocol second) {
+    try {
+      open.forEach(channel -> patiently(channel.close()));
+    } finally {
+      try {
+        first.deactivate();
+      } finally {
+        try {
+          second.deactivate();
+        } finally {
+          patiently(loop.shutdownGracefully(0, PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
+          patiently(answers.shutdownGracefully(0, PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
+        }
+      }
     }
-    first.deactivate();
-    second.deactivate();
-    loop.shutdownGracefully(0, PATIENCE_MILLIS, TimeUnit.MILLISECONDS).await();
-    answers.shutdownGracefully(0, PATIENCE_MILLIS, TimeUnit.MILLISECONDS).await();
+  }
+
+  /** An interruption waits until that is done, which is not waited for without an end. */
+  private static void patiently(Future<?> done) {
+    if (!done.awaitUninterruptibly(PATIENCE_MILLIS)) {
+      LOG.warn("What the rehearsal used does not end within {} ms", PATIENCE_MILLIS);
+    }
   }
 }

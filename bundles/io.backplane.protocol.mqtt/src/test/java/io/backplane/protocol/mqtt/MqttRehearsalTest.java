@@ -5,9 +5,13 @@
 package io.backplane.protocol.mqtt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +35,29 @@ class MqttRehearsalTest {
     assertEquals(List.of(), left(before));
   }
 
+  /** Whenever that happens: while clients talk, and while all of it is ended. */
+  @Test
+  void a_rehearsal_that_is_interrupted_leaves_nothing_either() throws Exception {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    FutureTask<Void> task =
+        new FutureTask<>(
+            () -> {
+              new MqttRehearsal().rehearse();
+              return null;
+            });
+    Thread rehearses = new Thread(task, "rehearses");
+    rehearses.start();
+    Rig.await(() -> left(before).stream().filter("mqtt-rehearsal"::equals).count() == 2);
+    while (rehearses.isAlive()) {
+      rehearses.interrupt();
+      Thread.onSpinWait();
+    }
+    ExecutionException why = assertThrows(ExecutionException.class, task::get);
+    assertInstanceOf(InterruptedException.class, why.getCause());
+    Rig.await(() -> left(before).isEmpty());
+    assertEquals(List.of(), left(before));
+  }
+
   private static List<String> left(Set<Thread> before) {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(t -> !before.contains(t) && !ofTheMachine(t))
@@ -38,8 +65,9 @@ class MqttRehearsalTest {
         .collect(Collectors.toList());
   }
 
-  /** Compilers come and go with the work there is. */
+  /** Compilers come and go with the work there is, as does the one thread that all of Netty has. */
   private static boolean ofTheMachine(Thread t) {
-    return t.getThreadGroup() != null && "system".equals(t.getThreadGroup().getName());
+    return t.getThreadGroup() != null && "system".equals(t.getThreadGroup().getName())
+        || t.getName().startsWith("globalEventExecutor");
   }
 }
